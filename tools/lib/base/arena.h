@@ -1,0 +1,31 @@
+/* An arena: many small things that live and die together. Allocation is a pointer bump; nothing
+ * moves; all goes with arena_free() or arena_clear(). */
+#ifndef SMO_LIB_BASE_ARENA_H
+#define SMO_LIB_BASE_ARENA_H
+
+#include "lib/base/span.h"
+
+struct arena_chunk;
+
+/* Zero-initialise. */
+struct arena {
+    struct arena_chunk *newest;
+    size_t used;  /* of the newest chunk */
+    size_t bytes; /* of all chunks: what the arena costs */
+};
+
+/* `size` bytes, aligned for any type, not initialised. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* The same, all bytes zero. */
+void *arena_zeroed(struct arena *arena, size_t size);
+
+/* A copy of the bytes, with a NUL behind them that the span does not count. Not aligned. */
+struct span arena_copy(struct arena *arena, struct span s);
+
+/* Forgets everything, keeps one chunk for the next use. */
+void arena_clear(struct arena *arena);
+
+void arena_free(struct arena *arena);
+
+#endif

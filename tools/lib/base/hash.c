@@ -1,0 +1,91 @@
+#include "lib/base/hash.h"
+
+#include <sys/random.h>
+#include <unistd.h>
+
+static uint64_t load_64(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The last 0 to 7 bytes of a key as one word; their number is mixed in with the length. */
+static uint64_t load_tail(const char *at, size_t size) {
+    uint64_t word = 0;
+    memcpy(&word, at, size);
+    return word;
+}
+
+static uint64_t fold(uint64_t a, uint64_t b) {
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static const uint64_t odd_a = 0x9e3779b97f4a7c15, odd_b = 0xc2b2ae3d27d4eb4f;
+
+uint64_t hash_bytes(struct span s, uint64_t seed) {
+    uint64_t state = seed ^ fold(s.size ^ odd_a, odd_b);
+    const char *at = s.at;
+    size_t left = s.size;
+    for (; left >= 16; at += 16, left -= 16)
+        state = fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ odd_b);
+    if (left >= 8) {
+        state = fold(load_64(at) ^ odd_a ^ state, odd_b);
+        at += 8;
+        left -= 8;
+    }
+    uint64_t tail = left ? load_tail(at, left) : 0;
+    return fold(fold(tail ^ odd_b, state ^ odd_a), state ^ odd_b);
+}
+
+uint64_t hash_random_seed(void) {
+    uint64_t seed;
+    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
+        seed = fold((uint64_t)getpid() ^ odd_a, (uint64_t)(uintptr_t)&seed ^ odd_b);
+    return seed;
+}
+
+static uint64_t rotate(uint64_t word, int bits) {
+    return word << bits | word >> (64 - bits);
+}
+
+static void sip_round(uint64_t v[4]) {
+    v[0] += v[1];
+    v[1] = rotate(v[1], 13) ^ v[0];
+    v[0] = rotate(v[0], 32);
+    v[2] += v[3];
+    v[3] = rotate(v[3], 16) ^ v[2];
+    v[0] += v[3];
+    v[3] = rotate(v[3], 21) ^ v[0];
+    v[2] += v[1];
+    v[1] = rotate(v[1], 17) ^ v[2];
+    v[2] = rotate(v[2], 32);
+}
+
+static void sip_word(uint64_t v[4], uint64_t word) {
+    v[3] ^= word;
+    sip_round(v);
+    sip_round(v);
+    v[0] ^= word;
+}
+
+uint64_t hash_keyed(struct span s, const struct hash_key *key) {
+    uint64_t v[4] = {key->low ^ 0x736f6d6570736575, key->high ^ 0x646f72616e646f6d,
+                     key->low ^ 0x6c7967656e657261, key->high ^ 0x7465646279746573};
+    const char *at = s.at;
+    size_t left = s.size;
+    for (; left >= 8; at += 8, left -= 8)
+        sip_word(v, load_64(at));
+    sip_word(v, (uint64_t)s.size << 56 | (left ? load_tail(at, left) : 0));
+    v[2] ^= 0xff;
+    for (int i = 0; i < 4; i++)
+        sip_round(v);
+    return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+struct hash_key hash_key_of(const unsigned char bytes[16]) {
+    struct hash_key key;
+    memcpy(&key.low, bytes, 8);
+    memcpy(&key.high, bytes + 8, 8);
+    return key;
+}

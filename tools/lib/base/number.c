@@ -1,0 +1,48 @@
+#include "lib/base/number.h"
+
+size_t number_write(char *at, uint64_t number) {
+    char digits[NUMBER_DIGITS];
+    size_t place = sizeof digits;
+    do {
+        digits[--place] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    memcpy(at, digits + place, sizeof digits - place);
+    return sizeof digits - place;
+}
+
+bool number_read(struct span s, uint64_t *number) {
+    uint64_t sum = 0;
+    if (span_is_empty(s))
+        return false;
+    for (size_t i = 0; i < s.size; i++) {
+        if (!number_is_digit(s.at[i]))
+            return false;
+        if (__builtin_mul_overflow(sum, (uint64_t)10, &sum) ||
+            __builtin_add_overflow(sum, (uint64_t)(s.at[i] - '0'), &sum))
+            return false;
+    }
+    *number = sum;
+    return true;
+}
+
+bool number_read_signed(struct span s, int64_t *number) {
+    bool is_negative = s.size && s.at[0] == '-';
+    uint64_t magnitude;
+    if (!number_read(span_skip(s, is_negative), &magnitude) || magnitude > INT64_MAX)
+        return false;
+    *number = is_negative ? -(int64_t)magnitude : (int64_t)magnitude;
+    return true;
+}
+
+int number_hex_digit(char byte) {
+    if (number_is_digit(byte))
+        return byte - '0';
+    byte = span_lower_byte(byte);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+void number_write_hex64(char *at, uint64_t number) {
+    for (int i = 15; i >= 0; i--, number >>= 4)
+        at[i] = "0123456789abcdef"[number & 15];
+}

@@ -1,0 +1,102 @@
+/* A span: bytes that somebody else owns. Almost everything smo handles is a piece of a line in a
+ * buffer; a span names it without copying. It may hold any byte, has no terminator, and lives as
+ * long as what it points into: for a line that a reader gave, until the next read. */
+#ifndef SMO_LIB_BASE_SPAN_H
+#define SMO_LIB_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct span {
+    const char *at;
+    size_t size;
+};
+
+/* A span of a string literal, also in constant initialisers. */
+#define SPAN(literal)                                                                              \
+    { (literal), sizeof(literal) - 1 }
+
+/* What a stream writes where there is nothing: "-". */
+#define SPAN_ABSENT ((struct span)SPAN("-"))
+
+/* A span of a C string, without its terminator. */
+static inline struct span span_of(const char *string) {
+    return (struct span){string, strlen(string)};
+}
+
+static inline struct span span_between(const char *from, const char *to) {
+    return (struct span){from, (size_t)(to - from)};
+}
+
+static inline bool span_is_empty(struct span s) {
+    return s.size == 0;
+}
+
+/* True for "-" and for nothing at all, the two spellings of "absent" in logs. */
+static inline bool span_is_absent(struct span s) {
+    return s.size == 0 || (s.size == 1 && s.at[0] == '-');
+}
+
+static inline bool span_equals(struct span a, struct span b) {
+    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+}
+
+static inline bool span_is(struct span s, const char *string) {
+    return span_equals(s, span_of(string));
+}
+
+static inline bool span_starts_with(struct span s, struct span prefix) {
+    return s.size >= prefix.size && memcmp(s.at, prefix.at, prefix.size) == 0;
+}
+
+static inline bool span_ends_with(struct span s, struct span suffix) {
+    return s.size >= suffix.size &&
+           memcmp(s.at + (s.size - suffix.size), suffix.at, suffix.size) == 0;
+}
+
+/* What is left after the first `count` bytes (all of them, if it has fewer). */
+static inline struct span span_skip(struct span s, size_t count) {
+    if (count > s.size)
+        count = s.size;
+    return (struct span){s.at + count, s.size - count};
+}
+
+/* The first `count` bytes, or the whole. */
+static inline struct span span_take(struct span s, size_t count) {
+    return (struct span){s.at, count < s.size ? count : s.size};
+}
+
+/* The place of the first such byte, or s.size. */
+static inline size_t span_find(struct span s, char byte) {
+    const char *found = s.size ? memchr(s.at, byte, s.size) : NULL;
+    return found ? (size_t)(found - s.at) : s.size;
+}
+
+/* Cuts *rest at the first `separator`: returns what stands before it, leaves in *rest what stands
+ * behind it. Without a separator all is returned and *rest is empty with a null address, which
+ * tells "no more" from "an empty last piece". */
+static inline struct span span_cut(struct span *rest, char separator) {
+    size_t place = span_find(*rest, separator);
+    struct span piece = {rest->at, place};
+    *rest = place < rest->size ? span_skip(*rest, place + 1) : (struct span){NULL, 0};
+    return piece;
+}
+
+/* Lower case of ASCII letters, whatever the locale; other bytes stay. */
+static inline char span_lower_byte(char byte) {
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+/* Equality and search with ASCII case ignored. span_find_folded() wants `needle` in lower case and
+ * returns s.size when it is not there. Linear in practice: it looks for the first byte first. */
+bool span_equals_folded(struct span a, struct span b);
+size_t span_find_folded(struct span s, struct span needle);
+
+/* Without leading and trailing blanks (space and tab). */
+struct span span_trim(struct span s);
+
+/* Byte-wise order, as LC_ALL=C sort has it: <0, 0, >0. */
+int span_compare(struct span a, struct span b);
+
+#endif

@@ -1,0 +1,82 @@
+#include "lib/base/table.h"
+
+#include "lib/base/hash.h"
+#include "lib/base/mem.h"
+
+#include <stdlib.h>
+
+enum { TABLE_FIRST_SLOTS = 64 };
+
+static void table_empty_slots(struct table *table, uint32_t slots) {
+    table->slots = mem_alloc(slots, sizeof *table->slots);
+    memset(table->slots, 0xff, slots * sizeof *table->slots); /* number = TABLE_NONE */
+    table->mask = slots - 1;
+}
+
+void table_init(struct table *table) {
+    *table = (struct table){.seed = hash_random_seed()};
+    table_empty_slots(table, TABLE_FIRST_SLOTS);
+}
+
+/* The slot that holds the name, or the free one where it would go. */
+static struct table_slot *table_slot_of(const struct table *table, struct span name,
+                                        uint64_t hash) {
+    uint32_t upper = (uint32_t)(hash >> 32);
+    for (uint32_t place = (uint32_t)hash & table->mask;; place = (place + 1) & table->mask) {
+        struct table_slot *slot = &table->slots[place];
+        if (slot->number == TABLE_NONE ||
+            (slot->hash == upper && span_equals(table->names[slot->number], name)))
+            return slot;
+    }
+}
+
+static void table_double(struct table *table) {
+    free(table->slots);
+    table_empty_slots(table, (table->mask + 1) * 2);
+    for (uint32_t number = 0; number < table->count; number++) {
+        uint64_t hash = hash_bytes(table->names[number], table->seed);
+        uint32_t place = (uint32_t)hash & table->mask;
+        while (table->slots[place].number != TABLE_NONE)
+            place = (place + 1) & table->mask;
+        table->slots[place] = (struct table_slot){(uint32_t)(hash >> 32), number};
+    }
+}
+
+uint32_t table_number(struct table *table, struct span name) {
+    uint64_t hash = hash_bytes(name, table->seed);
+    struct table_slot *slot = table_slot_of(table, name, hash);
+    if (slot->number != TABLE_NONE)
+        return slot->number;
+    if (table->count >= (uint32_t)1 << 31)
+        mem_exhausted();
+    mem_grow(&table->names, &table->names_capacity, (size_t)table->count + 1, sizeof *table->names);
+    table->names[table->count] = arena_copy(&table->arena, name);
+    uint32_t number = table->count++;
+    *slot = (struct table_slot){(uint32_t)(hash >> 32), number};
+    if (table->count > table->mask / 4 * 3)
+        table_double(table);
+    return number;
+}
+
+uint32_t table_find(const struct table *table, struct span name) {
+    return table_slot_of(table, name, hash_bytes(name, table->seed))->number;
+}
+
+size_t table_bytes(const struct table *table) {
+    return table->arena.bytes + ((size_t)table->mask + 1) * sizeof *table->slots +
+           table->names_capacity * sizeof *table->names;
+}
+
+void table_clear(struct table *table) {
+    arena_clear(&table->arena);
+    table->count = 0;
+    free(table->slots);
+    table_empty_slots(table, TABLE_FIRST_SLOTS);
+}
+
+void table_free(struct table *table) {
+    free(table->slots);
+    free(table->names);
+    arena_free(&table->arena);
+    *table = (struct table){0};
+}

@@ -1,0 +1,52 @@
+/* A table of names: gives each distinct byte string a number, 0, 1, 2 ... in order of first sight.
+ * What belongs to a name stands in an array of the caller's at that number, so one table serves
+ * caches, counters and sets alike, and results never depend on the hash. */
+#ifndef SMO_LIB_BASE_TABLE_H
+#define SMO_LIB_BASE_TABLE_H
+
+#include "lib/base/arena.h"
+#include "lib/base/span.h"
+
+#include <stdint.h>
+
+#define TABLE_NONE UINT32_MAX
+
+struct table_slot {
+    uint32_t hash; /* the upper half: compared before the name is */
+    uint32_t number;
+};
+
+/* Made by table_init(). Names are kept in its arena. */
+struct table {
+    struct table_slot *slots; /* open addressing, a power of two, at most 3/4 full */
+    uint32_t mask;
+    uint32_t count; /* of names */
+    struct span *names;
+    size_t names_capacity;
+    uint64_t seed;
+    struct arena arena;
+};
+
+void table_init(struct table *table);
+
+/* The number of `name`, new or old. The name is copied when it is new, which shows by
+ * `number == old count`. Dies beyond 2^31 names. */
+uint32_t table_number(struct table *table, struct span name);
+
+/* The number of `name`, or TABLE_NONE. */
+uint32_t table_find(const struct table *table, struct span name);
+
+/* The name of a number; lives as long as the table is not cleared. */
+static inline struct span table_name(const struct table *table, uint32_t number) {
+    return table->names[number];
+}
+
+/* What it costs in memory, in bytes: for caches that must stay small. */
+size_t table_bytes(const struct table *table);
+
+/* Forgets all names; keeps some memory. */
+void table_clear(struct table *table);
+
+void table_free(struct table *table);
+
+#endif

@@ -1,0 +1,8 @@
+#ifndef SMO_LIB_IO_BZIP2_H
+#define SMO_LIB_IO_BZIP2_H
+
+#include "lib/io/decoder.h"
+
+extern const struct decoder_kind bzip2_decoder;
+
+#endif

@@ -1,0 +1,8 @@
+#ifndef SMO_LIB_IO_GZIP_H
+#define SMO_LIB_IO_GZIP_H
+
+#include "lib/io/decoder.h"
+
+extern const struct decoder_kind gzip_decoder;
+
+#endif

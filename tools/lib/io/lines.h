@@ -1,0 +1,33 @@
+/* Lines of an input. */
+#ifndef SMO_LIB_IO_LINES_H
+#define SMO_LIB_IO_LINES_H
+
+#include "lib/io/input.h"
+
+/* The longest line of a log that is handed out whole (contract, Lines), and of a stream, where
+ * escapes can make four bytes of one. */
+enum { LINES_MAX_LOG = 1024 * 1024, LINES_MAX_STREAM = 8 * 1024 * 1024 };
+
+struct line {
+    struct span text; /* without LF; valid until the next lines_next() */
+    uint64_t number;  /* 1 and up */
+    uint64_t byte;    /* where it starts in the decompressed text */
+    bool is_too_long; /* longer than max_bytes: text holds only its first 1000 bytes */
+    bool is_cut;      /* no LF behind it: the last line of the input */
+};
+
+struct lines;
+
+/* Takes over the input, which lines_close() closes. Lines of more than max_bytes bytes are passed
+ * over, each told as one line that is_too_long. Memory: the longest line and half a MiB. */
+struct lines *lines_open(struct input *input, size_t max_bytes);
+
+/* The next line, or false at the end. */
+bool lines_next(struct lines *lines, struct line *line);
+
+/* The input below: its name and its fault. */
+const struct input *lines_input(const struct lines *lines);
+
+void lines_close(struct lines *lines);
+
+#endif

@@ -1,0 +1,37 @@
+/* Output that is checked: large writes, every error noticed. A write error says what was wrong and
+ * ends the program with status 2; a reader that went away (EPIPE) ends it quietly, as SIGPIPE
+ * would. */
+#ifndef SMO_LIB_IO_OUTPUT_H
+#define SMO_LIB_IO_OUTPUT_H
+
+#include "lib/base/span.h"
+
+struct output;
+
+/* Standard output. The pipe behind it, if it is one, is widened to 1 MiB where the system allows.
+ */
+struct output *output_standard(const char *tool);
+
+/* Replaces the file `path` whole or not at all: written as a temporary file beside it, fsynced and
+ * renamed by output_close(), removed by output_discard(). Mode 0666 less umask, or that of
+ * the file it replaces. Dies with 2 if it cannot be created. "-" is standard output. */
+struct output *output_replace(const char *tool, const char *path);
+
+/* Room for `size` bytes at the end of the output's block; returns where they go. After writing
+ * there, tell by output_advance() how many it were. `size` may be anything. */
+char *output_reserve(struct output *output, size_t size);
+void output_advance(struct output *output, size_t size);
+
+void output_add(struct output *output, struct span s);
+void output_add_byte(struct output *output, char byte);
+
+/* Writes out what is held back: before a tool waits, and at its end. */
+void output_flush(struct output *output);
+
+/* Flushes, commits a replaced file, frees. Dies with 2 if anything fails, close(2) included. */
+void output_close(struct output *output);
+
+/* Gives up a replaced file: the old one stays as it was. */
+void output_discard(struct output *output);
+
+#endif

@@ -1,0 +1,66 @@
+/* Reads a record stream, smo-stream(5): from one file or several, one after the other as cat(1)
+ * would join them. Neither prints nor exits: what is wrong is told by reader_fault(). */
+#ifndef SMO_LIB_STREAM_READER_H
+#define SMO_LIB_STREAM_READER_H
+
+#include "lib/base/fault.h"
+#include "lib/base/span.h"
+#include "lib/stream/ledger.h"
+
+/* What a tool wants of its input. All arrays are kept by address. */
+struct reader_plan {
+    const char *const *wanted; /* columns it reads, by names, in the order of an enum of its own */
+    size_t wanted_count;
+    uint64_t needed; /* bit i: without wanted[i] there is nothing to do (fault) */
+    bool is_part;    /* --part: a missing #end is no fault */
+};
+
+enum reader_event {
+    READER_ROW,    /* reader_cell() and reader_others() hold its cells */
+    READER_HEADER, /* a header that differs from the last one (or the first): reader_others_names()
+                    */
+    READER_END,    /* nothing more; the ledger and reader_is_cut() are final */
+    READER_REFUSED /* not a stream this tool can use: reader_fault(); the tool exits with 2 */
+};
+
+struct reader;
+
+/* Starts reading. No paths, or "-", is standard input. A file that cannot be opened is passed over
+ * with a warning, and the stream is incomplete; if no file could be opened, the first reader_next()
+ * is READER_REFUSED. `paths` is kept by address. */
+struct reader *reader_open(const struct reader_plan *plan, char *const *paths, size_t count);
+
+enum reader_event reader_next(struct reader *reader);
+
+/* The cell of a wanted column (by its place in plan->wanted) as it stands, escapes and all;
+ * "-" if the stream has no such column. Valid until the next reader_next(). */
+struct span reader_cell(const struct reader *reader, size_t wanted);
+
+/* True if the stream (by the header in force) has this wanted column at all. */
+bool reader_has(const struct reader *reader, size_t wanted);
+
+/* The columns nobody wanted, in the order of the header: names joined by TAB, and the cells of
+ * the row joined by TAB (empty if there are none). */
+struct span reader_others_names(const struct reader *reader);
+struct span reader_others(struct reader *reader);
+
+/* Ledger and notes of all that was read, summed; yours to add to. */
+struct ledger *reader_ledger(struct reader *reader);
+
+/* True if any file lacked its #end or had more rows than declared (is_part excuses both), could not
+ * be read or was damaged, or had lines that are no part of a stream. The ledger's is_complete is
+ * false then, and also where an #end says status=incomplete. */
+bool reader_is_cut(const struct reader *reader);
+
+/* The next warning that was not taken yet, for complain_fault(); false if there is none. *file
+ * lives as long as the reader. Take them at each header and at the end: at most 64 wait. */
+bool reader_next_warning(struct reader *reader, const char **file, struct fault *fault);
+
+/* The file and line being read, and why it was refused. */
+const char *reader_file(const struct reader *reader);
+uint64_t reader_line(const struct reader *reader);
+const struct fault *reader_fault(const struct reader *reader);
+
+void reader_close(struct reader *reader);
+
+#endif
