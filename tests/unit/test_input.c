@@ -1,16 +1,14 @@
 /* Input and lines: compressed files are told by content, and half a file is never a whole one. */
+#include "check.h"
+
 #include "lib/io/input.h"
 #include "lib/io/lines.h"
 
 #include "lib/base/buf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <cmocka.h>
 #include <zlib.h>
 
 /* Adds `text` as one gzip member. */

@@ -1,17 +1,14 @@
 /* The record stream, smo-stream(5): what is written comes back, and what is cut is told. */
+#include "check.h"
+
 #include "lib/base/escape.h"
 #include "lib/io/output.h"
 #include "lib/stream/reader.h"
 #include "lib/stream/record.h"
 #include "lib/stream/writer.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* A scratch file with the given content; its name is returned, to be freed by forget(). */
 static char *scratch(const char *content) {

@@ -1,0 +1,228 @@
+/* Floor 0: numbers, dates, money, escapes, tables, hashes. */
+#include "check.h"
+
+#include "lib/base/date.h"
+#include "lib/base/decimal.h"
+#include "lib/base/escape.h"
+#include "lib/base/hash.h"
+#include "lib/base/number.h"
+#include "lib/base/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static void numbers_are_read_whole_or_not_at_all(void **state) {
+    (void)state;
+    uint64_t number = 7;
+    assert_true(number_read((struct span)SPAN("18446744073709551615"), &number));
+    assert_true(number == UINT64_MAX);
+    static const char *const bad[] = {
+        "", "-", "-1", "+1", " 1", "1 ", "0x1", "18446744073709551616", "99999999999999999999999"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(number_read(span_of(bad[i]), &number));
+    int64_t negative;
+    assert_true(number_read_signed((struct span)SPAN("-42"), &negative));
+    assert_int_equal(negative, -42);
+    assert_false(number_read_signed((struct span)SPAN("9223372036854775808"), &negative));
+}
+
+static void numbers_are_written_as_printf_writes_them(void **state) {
+    (void)state;
+    static const uint64_t numbers[] = {0, 9, 10, 4294967296, UINT64_MAX};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char at[NUMBER_DIGITS], hex[16], want[64];
+        int size = snprintf(want, sizeof want, "%llu", (unsigned long long)numbers[i]);
+        assert_int_equal(number_write(at, numbers[i]), size);
+        assert_memory_equal(at, want, (size_t)size);
+        number_write_hex64(hex, numbers[i]);
+        snprintf(want, sizeof want, "%016llx", (unsigned long long)numbers[i]);
+        assert_memory_equal(hex, want, 16);
+    }
+}
+
+static void dates_agree_with_the_c_library(void **state) {
+    (void)state;
+    for (int64_t seconds = -2000000000; seconds < 4200000000; seconds += 86400 * 13 + 12345) {
+        time_t moment = (time_t)seconds;
+        struct tm tm;
+        gmtime_r(&moment, &tm);
+        struct date date = date_of(seconds, 0);
+        assert_int_equal(date.year, tm.tm_year + 1900);
+        assert_int_equal(date.month, tm.tm_mon + 1);
+        assert_int_equal(date.day, tm.tm_mday);
+        assert_int_equal(date.hour * 3600 + date.minute * 60 + date.second,
+                         tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec);
+        assert_true(date_seconds(&date) == seconds);
+        assert_int_equal(date_weekday(date_days(date.year, date.month, date.day)),
+                         (tm.tm_wday + 6) % 7);
+    }
+}
+
+static void days_exist_or_not(void **state) {
+    (void)state;
+    assert_true(date_day_exists(2024, 2, 29));
+    assert_false(date_day_exists(2023, 2, 29));
+    assert_false(date_day_exists(2100, 2, 29));
+    assert_true(date_day_exists(2000, 2, 29));
+    assert_false(date_day_exists(2024, 2, 31));
+    assert_false(date_day_exists(2024, 13, 1));
+    assert_false(date_day_exists(2024, 4, 0));
+}
+
+static void zones_and_durations(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int seconds;
+    } zones[] = {{"+0300", 10800}, {"-03:30", -12600}, {"+03", 10800}, {"Z", 0}, {"+1400", 50400}};
+    int zone;
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        assert_true(date_read_zone(span_of(zones[i].text), &zone));
+        assert_int_equal(zone, zones[i].seconds);
+    }
+    static const char *const bad_zones[] = {"", "0300", "+3", "+030", "+0360", "+1900", "MSK"};
+    for (size_t i = 0; i < sizeof bad_zones / sizeof *bad_zones; i++)
+        assert_false(date_read_zone(span_of(bad_zones[i]), &zone));
+    char written[5];
+    date_write_zone(written, -12600);
+    assert_memory_equal(written, "-0330", 5);
+    int64_t seconds;
+    assert_true(date_read_duration((struct span)SPAN("30m"), &seconds) && seconds == 1800);
+    assert_true(date_read_duration((struct span)SPAN("90"), &seconds) && seconds == 90);
+    assert_true(date_read_duration((struct span)SPAN("4w"), &seconds) && seconds == 2419200);
+    assert_false(date_read_duration((struct span)SPAN("m"), &seconds));
+    assert_false(date_read_duration((struct span)SPAN("1y"), &seconds));
+    assert_false(date_read_duration((struct span)SPAN("99999999999999999w"), &seconds));
+}
+
+static void money_is_exact(void **state) {
+    (void)state;
+    struct decimal sum = {0}, amount;
+    struct buf text = {0};
+    for (int i = 0; i < 10; i++) {
+        assert_true(decimal_read((struct span)SPAN("0.10"), &amount));
+        sum = decimal_add(sum, amount);
+    }
+    assert_true(decimal_read((struct span)SPAN("12345678901234567"), &amount));
+    sum = decimal_add(sum, amount);
+    decimal_write(&text, sum);
+    assert_true(span_is(buf_span(&text), "12345678901234568.00"));
+    buf_clear(&text);
+    assert_true(decimal_read((struct span)SPAN("1.005"), &amount));
+    decimal_write(&text, decimal_subtract(amount, (struct decimal){2005, 3}));
+    assert_true(span_is(buf_span(&text), "-1.000"));
+    static const char *const bad[] = {
+        "", ".", "1.", ".5", "1e3", "1,5", "1.0000000001", "--1", "1234567890123456789"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(decimal_read(span_of(bad[i]), &amount));
+    assert_true(decimal_compare((struct decimal){10, 1}, (struct decimal){1, 0}) == 0);
+    buf_free(&text);
+}
+
+/* What must be escaped, and what must be left as it is. */
+static void escapes_make_deceptive_text_harmless(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"plain /path?q=1", "plain /path?q=1"},
+        {"\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82",
+         "\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82"},
+        {"a\tb\nc\rd\\e", "a\\tb\\nc\\rd\\\\e"},
+        {"\x1b[31m\x7f", "\\x1B[31m\\x7F"},
+        {"\xc2\x85", "\\xC2\\x85"},          /* C1: next line */
+        {"\xc0\xaf", "\\xC0\\xAF"},          /* overlong / */
+        {"\xed\xa0\x80", "\\xED\\xA0\\x80"}, /* a surrogate */
+        {"\xe2\x80\xae"
+         "x",
+         "\\xE2\\x80\\xAEx"},                         /* right-to-left override */
+        {"\xe2\x80\x8b", "\\xE2\\x80\\x8B"},          /* zero-width space */
+        {"\xef\xbb\xbf", "\\xEF\\xBB\\xBF"},          /* byte order mark */
+        {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},     /* a face */
+        {"\xf4\x90\x80\x80", "\\xF4\\x90\\x80\\x80"}, /* beyond Unicode */
+        {"\xd0", "\\xD0"},                            /* torn */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf escaped = {0}, undone = {0};
+        struct span text = span_of(cases[i].text);
+        escape_add(&escaped, text);
+        assert_string_equal(buf_string(&escaped), cases[i].want);
+        assert_int_equal(escape_is_clean(text), span_is(text, cases[i].want));
+        assert_true(span_equals(escape_undo(&undone, buf_span(&escaped)), text));
+        buf_free(&escaped);
+        buf_free(&undone);
+    }
+}
+
+static void a_backslash_that_begins_no_escape_stands_for_itself(void **state) {
+    (void)state;
+    struct buf buf = {0};
+    assert_true(span_is(escape_undo(&buf, (struct span)SPAN("a\\qb\\x4\\")), "a\\qb\\x4\\"));
+    buf_free(&buf);
+}
+
+static void a_table_numbers_names_in_order_of_first_sight(void **state) {
+    (void)state;
+    struct table table;
+    table_init(&table);
+    char name[24];
+    for (uint32_t i = 0; i < 100000; i++) {
+        struct span key = {name, (size_t)snprintf(name, sizeof name, "name-%u", i)};
+        assert_int_equal(table_find(&table, key), TABLE_NONE);
+        assert_int_equal(table_number(&table, key), i);
+    }
+    for (uint32_t i = 0; i < 100000; i += 777) {
+        struct span key = {name, (size_t)snprintf(name, sizeof name, "name-%u", i)};
+        assert_int_equal(table_number(&table, key), i);
+        assert_true(span_equals(table_name(&table, i), key));
+    }
+    assert_int_equal(table.count, 100000);
+    table_clear(&table);
+    assert_int_equal(table_number(&table, (struct span)SPAN("name-5")), 0);
+    table_free(&table);
+}
+
+/* Vectors of the SipHash-2-4 reference (Aumasson and Bernstein): key 00..0f, input 00 01 02 ... */
+static void keys_are_siphash(void **state) {
+    (void)state;
+    unsigned char key[16];
+    char input[15];
+    for (int i = 0; i < 16; i++)
+        key[i] = (unsigned char)i;
+    for (int i = 0; i < 15; i++)
+        input[i] = (char)i;
+    struct hash_key secret = hash_key_of(key);
+    assert_true(hash_keyed((struct span){input, 0}, &secret) == 0x726fdb47dd0e0e31);
+    assert_true(hash_keyed((struct span){input, 15}, &secret) == 0xa129ca6149be45e5);
+}
+
+static void spans_are_cut_and_found(void **state) {
+    (void)state;
+    struct span rest = SPAN("a,,b");
+    assert_true(span_is(span_cut(&rest, ','), "a"));
+    assert_true(span_is_empty(span_cut(&rest, ',')) && rest.at);
+    assert_true(span_is(span_cut(&rest, ','), "b") && !rest.at);
+    assert_int_equal(span_find_folded((struct span)SPAN("xxVKShare"), (struct span)SPAN("vkshare")),
+                     2);
+    assert_int_equal(span_find_folded((struct span)SPAN("VK"), (struct span)SPAN("vkshare")), 2);
+    assert_true(span_is(span_trim((struct span)SPAN(" \ta b\t")), "a b"));
+    assert_true(span_compare((struct span)SPAN("a"), (struct span)SPAN("ab")) < 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
+        cmocka_unit_test(numbers_are_written_as_printf_writes_them),
+        cmocka_unit_test(dates_agree_with_the_c_library),
+        cmocka_unit_test(days_exist_or_not),
+        cmocka_unit_test(zones_and_durations),
+        cmocka_unit_test(money_is_exact),
+        cmocka_unit_test(escapes_make_deceptive_text_harmless),
+        cmocka_unit_test(a_backslash_that_begins_no_escape_stands_for_itself),
+        cmocka_unit_test(a_table_numbers_names_in_order_of_first_sight),
+        cmocka_unit_test(keys_are_siphash),
+        cmocka_unit_test(spans_are_cut_and_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
