@@ -108,6 +108,42 @@ static void a_changed_byte_is_never_passed_off_as_whole(void **state) {
     buf_free(&file);
 }
 
+/* What zlib itself makes of the bytes, up to where it gives up. */
+static struct buf inflate_by_zlib(struct span file) {
+    struct buf text = {0};
+    z_stream stream = {.next_in = (Bytef *)(uintptr_t)file.at, .avail_in = (uInt)file.size};
+    assert_int_equal(inflateInit2(&stream, 15 + 16), Z_OK);
+    for (int result = Z_OK; result == Z_OK;) {
+        stream.next_out = (Bytef *)buf_reserve(&text, 65536);
+        stream.avail_out = 65536;
+        result = inflate(&stream, Z_NO_FLUSH);
+        text.size += 65536 - stream.avail_out;
+    }
+    inflateEnd(&stream);
+    return text;
+}
+
+/* Whichever library reads gzip fast, a damaged file gives the bytes that zlib gives. */
+static void damage_gives_the_bytes_that_zlib_gives(void **state) {
+    (void)state;
+    struct buf whole = sample_text(), file = {0};
+    struct fault fault;
+    add_member(&file, buf_span(&whole));
+    for (size_t place = 10; place < file.size; place += 37) {
+        char byte = file.at[place];
+        file.at[place] ^= (char)(1 << place % 8);
+        struct buf got = read_all(buf_span(&file), &fault);
+        struct buf want = inflate_by_zlib(buf_span(&file));
+        assert_true(fault_is_set(&fault));
+        assert_true(span_equals(buf_span(&got), buf_span(&want)));
+        buf_free(&got);
+        buf_free(&want);
+        file.at[place] = byte;
+    }
+    buf_free(&whole);
+    buf_free(&file);
+}
+
 static void plain_text_and_emptiness_are_plain(void **state) {
     (void)state;
     struct fault fault;
@@ -210,6 +246,7 @@ int main(void) {
         cmocka_unit_test(garbage_behind_a_member_is_told_with_its_place),
         cmocka_unit_test(a_file_cut_at_any_byte_is_told),
         cmocka_unit_test(a_changed_byte_is_never_passed_off_as_whole),
+        cmocka_unit_test(damage_gives_the_bytes_that_zlib_gives),
         cmocka_unit_test(plain_text_and_emptiness_are_plain),
         cmocka_unit_test(a_tar_is_refused_by_name),
         cmocka_unit_test(a_folder_and_a_missing_file_are_told),

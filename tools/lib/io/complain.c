@@ -51,7 +51,7 @@ static void complain_print(struct complain *complain) {
 }
 
 bool complain_say(struct complain *complain, const char *kind, const char *format, ...) {
-    if (complain_kind_of(complain, kind)->count++ >= COMPLAIN_SHOWN)
+    if (kind && complain_kind_of(complain, kind)->count++ >= COMPLAIN_SHOWN)
         return false;
     va_list arguments;
     va_start(arguments, format);
@@ -63,6 +63,15 @@ bool complain_say(struct complain *complain, const char *kind, const char *forma
             (struct span){text, size < (int)sizeof text ? (size_t)size : sizeof text - 1});
     complain_print(complain);
     return true;
+}
+
+void complain_quote(struct complain *complain, struct span text, size_t column) {
+    buf_clear(&complain->line);
+    buf_add_string(&complain->line, "    ");
+    buf_add(&complain->line, text);
+    buf_addf(&complain->line, "\n    %*s^\n", (int)column, "");
+    fflush(stdout);
+    fwrite(complain->line.at, 1, complain->line.size, stderr);
 }
 
 void complain_fault(struct complain *complain, const char *kind, const char *file,

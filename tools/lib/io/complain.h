@@ -4,6 +4,7 @@
 #define SMO_LIB_IO_COMPLAIN_H
 
 #include "lib/base/fault.h"
+#include "lib/base/span.h"
 
 #include <stdbool.h>
 
@@ -13,9 +14,13 @@ struct complain;
 struct complain *complain_new(const char *tool);
 
 /* Prints `tool: message`. `kind` (a string literal) groups messages: after 5 of a kind the rest are
- * only counted. Control characters in the message are escaped. Returns whether it was printed. */
+ * only counted; a kind of NULL is never held back. Control characters in the message are escaped. Returns whether it was printed. */
 bool complain_say(struct complain *complain, const char *kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Shows a piece of the line that was just complained about, indented, and a mark under its byte
+ * `column` (from 0). `text` is escaped already. */
+void complain_quote(struct complain *complain, struct span text, size_t column);
 
 /* Prints `tool: FILE: line N: text` (parts that are not known left out; `byte N` is added if
  * known). */

@@ -3,6 +3,7 @@
 #include "lib/base/mem.h"
 #include "lib/io/bzip2.h"
 #include "lib/io/gzip.h"
+#include "lib/io/isal.h"
 #include "lib/io/xz.h"
 #include "lib/io/zstd.h"
 
@@ -19,10 +20,7 @@ enum {
 };
 
 static const struct decoder_kind *const decoder_kinds[] = {
-    &gzip_decoder,
-    &zstd_decoder,
-    &bzip2_decoder,
-    &xz_decoder,
+    &isal_decoder, &gzip_decoder, &zstd_decoder, &bzip2_decoder, &xz_decoder,
 };
 
 struct input {
@@ -36,6 +34,11 @@ struct input {
     const struct decoder_kind *kind; /* NULL: plain */
     void *decoder;
     bool is_between_members;
+    struct span memory;    /* all of it, where the bytes are in memory */
+    bool can_go_back;      /* to a place in the file: not in a pipe */
+    uint64_t member_start; /* of the member being read, in the file as stored */
+    uint64_t member_made;  /* bytes that it gave so far */
+    uint64_t repeated;     /* bytes to pass over: they were handed out before */
     bool is_ended;
     char head[INPUT_HEAD_BYTES]; /* read at opening, to look for a tar; handed out first */
     struct span head_left;
@@ -114,7 +117,44 @@ static bool input_next_member(struct input *input) {
     if (!input->kind->restart(input->decoder))
         mem_exhausted();
     input->is_between_members = false;
+    input->member_start = input->taken - input->store.size;
+    input->member_made = 0;
     return true;
+}
+
+/* ISA-L is fast, but where a file is damaged or cut it gives up some bytes earlier or later than
+ * zlib does. So zlib has the last word: it reads the member again, and what was handed out of it
+ * before is passed over. False if the input is not read by ISA-L. */
+static bool input_ask_zlib(struct input *input) {
+    if (input->kind != &isal_decoder)
+        return false;
+    if (input->memory.at) {
+        input->store = span_skip(input->memory, (size_t)input->member_start);
+    } else {
+        if (lseek(input->file, (off_t)input->member_start, SEEK_SET) < 0)
+            return false;
+        input->store.size = 0;
+        input->taken = input->member_start;
+        input->store_ended = false;
+    }
+    input->kind->free(input->decoder);
+    input->kind = &gzip_decoder;
+    input->decoder = input->kind->new ();
+    if (!input->decoder)
+        mem_exhausted();
+    input->repeated = input->member_made;
+    return true;
+}
+
+/* Drops what was handed out before from what a step made at `at`; returns how many bytes are new.
+ */
+static size_t input_pass_repeated(struct input *input, char *at, size_t made) {
+    size_t old = input->repeated < made ? (size_t)input->repeated : made;
+    if (old) {
+        input->repeated -= old;
+        memmove(at, at + old, made - old);
+    }
+    return made - old;
 }
 
 static void input_break_short(struct input *input) {
@@ -123,24 +163,36 @@ static void input_break_short(struct input *input) {
     input_break(input, problem);
 }
 
+/* One step of the decoder; returns how many bytes it gave. */
+static size_t input_step(struct input *input, char *at, size_t room) {
+    struct decoder_window window = {.in = input->store, .out = at, .room = room};
+    const char *problem = NULL;
+    enum decoder_result result = input->kind->step(input->decoder, &window, &problem);
+    bool is_stuck = window.room == room && window.in.size == input->store.size;
+    bool is_short = result == DECODER_GOING && is_stuck && !input_refill(input);
+    if ((result == DECODER_DAMAGED || is_short) && input_ask_zlib(input))
+        return 0;
+    if (!is_stuck)
+        input->store = window.in;
+    size_t made = input_pass_repeated(input, at, room - window.room);
+    input->member_made += made;
+    if (result == DECODER_MEMBER_END)
+        input->is_between_members = true;
+    else if (result == DECODER_DAMAGED)
+        input_break(input, problem);
+    else if (is_short)
+        input_break_short(input);
+    return made;
+}
+
 static size_t input_read_decoded(struct input *input, char *at, size_t room) {
-    struct decoder_window window = {.out = at, .room = room};
-    while (!input->is_ended && window.room == room) {
+    size_t made = 0;
+    while (!input->is_ended && made == 0) {
         if (input->is_between_members && !input_next_member(input))
             break;
-        const char *problem = NULL;
-        window.in = input->store;
-        enum decoder_result result = input->kind->step(input->decoder, &window, &problem);
-        bool is_stuck = window.room == room && window.in.size == input->store.size;
-        input->store = window.in;
-        if (result == DECODER_MEMBER_END)
-            input->is_between_members = true;
-        else if (result == DECODER_DAMAGED)
-            input_break(input, problem);
-        else if (is_stuck && !input_refill(input))
-            input_break_short(input);
+        made = input_step(input, at, room);
     }
-    return room - window.room;
+    return made;
 }
 
 size_t input_read(struct input *input, char *at, size_t room) {
@@ -160,10 +212,16 @@ static bool head_is_tar(struct span head) {
     return span_starts_with(span_skip(head, 257), (struct span)SPAN("ustar"));
 }
 
+/* ISA-L only serves where it was built in and where zlib can be asked again. */
+static bool input_may_use(const struct input *input, const struct decoder_kind *kind) {
+    return kind != &isal_decoder || (!kind->missing && input->can_go_back);
+}
+
 static bool input_choose_decoder(struct input *input, struct fault *fault) {
     input_look_ahead(input, INPUT_MAGIC_BYTES);
-    for (size_t i = 0; i < sizeof decoder_kinds / sizeof *decoder_kinds; i++)
-        if (span_starts_with(input->store, decoder_kinds[i]->magic))
+    for (size_t i = 0; i < sizeof decoder_kinds / sizeof *decoder_kinds && !input->kind; i++)
+        if (span_starts_with(input->store, decoder_kinds[i]->magic) &&
+            input_may_use(input, decoder_kinds[i]))
             input->kind = decoder_kinds[i];
     if (!input->kind)
         return true;
@@ -227,15 +285,18 @@ struct input *input_open(const char *path, struct fault *fault) {
         input_close(input);
         return NULL;
     }
-    if (S_ISREG(status.st_mode) && !is_standard)
+    if (S_ISREG(status.st_mode) && !is_standard) {
         input->size = (uint64_t)status.st_size;
+        input->can_go_back = true;
+    }
     input->block = mem_alloc(INPUT_BLOCK_BYTES, 1);
     return input_begun(input, fault);
 }
 
 struct input *input_open_memory(struct span bytes, struct fault *fault) {
     struct input *input = input_new("memory", -1);
-    input->store = bytes;
+    input->store = input->memory = bytes;
+    input->can_go_back = true;
     input->taken = input->size = bytes.size;
     input->store_ended = true;
     return input_begun(input, fault);

@@ -1,0 +1,289 @@
+/* Floor 2: patterns, and what lets most of them go untried. */
+#include "check.h"
+
+#include "lib/rules/finder.h"
+#include "lib/rules/literals.h"
+#include "lib/rules/pattern.h"
+#include "lib/rules/sieve.h"
+
+#include <stdlib.h>
+
+#define S(literal) ((struct span)SPAN(literal))
+
+static struct pattern *compile(const char *text) {
+    struct fault fault = {0};
+    struct pattern *pattern = pattern_new(span_of(text), PATTERN_CASE_MATTERS, &fault);
+    if (!pattern)
+        fail_msg("%s: %s", text, fault.text);
+    return pattern;
+}
+
+static enum pattern_result search(const char *text, struct span subject) {
+    struct pattern *pattern = compile(text);
+    struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
+    enum pattern_result result = pattern_search(pattern, matcher, subject);
+    pattern_matcher_free(matcher);
+    pattern_free(pattern);
+    return result;
+}
+
+static void a_bad_pattern_is_refused_with_its_column(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t column;
+    } bad[] = {{"a(b", 4}, {"ab**c", 4}, {"[z-a]", 4}, {"(*UTF)a", 7}, {"(?<n", 5}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct fault fault = {0};
+        assert_null(pattern_new(span_of(bad[i].text), PATTERN_CASE_MATTERS, &fault));
+        assert_true(fault_is_set(&fault));
+        assert_int_equal(fault.column, bad[i].column);
+    }
+}
+
+static void more_groups_than_we_can_hold_are_refused(void **state) {
+    (void)state;
+    char text[3 * (PATTERN_MAX_GROUPS + 1)];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = "(a)"[i % 3];
+    struct fault fault = {0};
+    assert_null(pattern_new((struct span){text, sizeof text}, PATTERN_CASE_MATTERS, &fault));
+    assert_string_equal(fault.text, "pattern: more than 63 groups; (?:...) catches nothing");
+    struct pattern *pattern =
+        pattern_new((struct span){text, sizeof text - 3}, PATTERN_CASE_MATTERS, &fault);
+    assert_non_null(pattern);
+    pattern_free(pattern);
+}
+
+static void no_byte_is_an_invalid_subject(void **state) {
+    (void)state;
+    assert_int_equal(search("^/a.b$", S("/a\xff"
+                                        "b")),
+                     PATTERN_MATCH);
+    assert_int_equal(search("^a.b$", S("a\nb")), PATTERN_MATCH);
+    assert_int_equal(search("b$", S("ab\n")), PATTERN_NO_MATCH);
+    assert_int_equal(search("^$", (struct span){NULL, 0}), PATTERN_MATCH);
+    assert_int_equal(search("\\x00b", S("a\0b")), PATTERN_MATCH);
+    assert_int_equal(search("\xd0\xb2\xd0\xba", S("\xd0\xb2\xd0\xba")), PATTERN_MATCH);
+}
+
+static void a_regex_bomb_ends_at_the_limit(void **state) {
+    (void)state;
+    char subject[64];
+    memset(subject, 'a', sizeof subject);
+    struct pattern *pattern = compile("^(a+)+$|^(a|aa)+b");
+    struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
+    subject[sizeof subject - 1] = 'c';
+    assert_int_equal(pattern_search(pattern, matcher, (struct span){subject, sizeof subject}),
+                     PATTERN_LIMIT);
+    assert_int_equal(pattern_limit_hits(matcher), 1);
+    assert_int_equal(pattern_search(pattern, matcher, S("aaa")), PATTERN_MATCH);
+    assert_int_equal(pattern_search(pattern, matcher, S("c")), PATTERN_NO_MATCH);
+    assert_int_equal(pattern_limit_hits(matcher), 1);
+    pattern_matcher_free(matcher);
+    pattern_free(pattern);
+}
+
+/* A usual pattern must not run into the limit on the longest subject there is. */
+static void an_honest_pattern_has_room_for_a_long_url(void **state) {
+    (void)state;
+    char url[PATTERN_SUBJECT_BYTES];
+    memset(url, 'x', sizeof url);
+    memcpy(url, "/thanks?", 8);
+    struct span subject = {url, sizeof url};
+    assert_int_equal(search("^/thanks\\?(.*&)?order=(?<order>[^&]+)", subject), PATTERN_NO_MATCH);
+    assert_int_equal(search("[?&]order=(?<order>\\d+)", subject), PATTERN_NO_MATCH);
+    memcpy(url + sizeof url - 9, "&order=77", 9);
+    assert_int_equal(search("^/thanks\\?(.*&)?order=(?<order>[^&]+)", subject), PATTERN_MATCH);
+}
+
+static void a_long_subject_is_cut_and_counted(void **state) {
+    (void)state;
+    struct pattern *pattern = compile("b");
+    struct pattern_matcher *matcher = pattern_matcher_new(4);
+    assert_int_equal(pattern_search(pattern, matcher, S("aaab")), PATTERN_MATCH);
+    assert_int_equal(pattern_cut_subjects(matcher), 0);
+    assert_int_equal(pattern_search(pattern, matcher, S("aaaab")), PATTERN_NO_MATCH);
+    assert_int_equal(pattern_cut_subjects(matcher), 1);
+    pattern_matcher_free(matcher);
+    pattern_free(pattern);
+}
+
+static void groups_are_found_by_name(void **state) {
+    (void)state;
+    struct pattern *pattern = compile("^(x)?(?<zeta>\\d+)(?:-(?<alpha>\\d+)|:(?<alpha>[a-z]+))?");
+    struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
+    assert_int_equal(pattern_name_count(pattern), 2);
+    assert_true(span_is(pattern_name(pattern, 0), "zeta"));
+    assert_true(span_is(pattern_name(pattern, 1), "alpha"));
+    assert_int_equal(pattern_find_name(pattern, S("alpha")), 1);
+    assert_int_equal(pattern_find_name(pattern, S("beta")), -1);
+    assert_int_equal(pattern_search(pattern, matcher, S("12:ab")), PATTERN_MATCH);
+    assert_true(span_is(pattern_caught(pattern, matcher, 0), "12"));
+    assert_true(span_is(pattern_caught(pattern, matcher, 1), "ab"));
+    assert_int_equal(pattern_search(pattern, matcher, S("12-34")), PATTERN_MATCH);
+    assert_true(span_is(pattern_caught(pattern, matcher, 1), "34"));
+    assert_int_equal(pattern_search(pattern, matcher, S("12")), PATTERN_MATCH);
+    assert_null(pattern_caught(pattern, matcher, 1).at);
+    pattern_matcher_free(matcher);
+    pattern_free(pattern);
+}
+
+static void what_a_pattern_cannot_do_without(void **state) {
+    (void)state;
+    static const struct {
+        const char *pattern;
+        const char *literals; /* with blanks between them; "" none */
+    } cases[] = {
+        {"^/(product|item)/", "/product/ /item/"},
+        {"^/(?:[a-z]{2}/)?cart/?(?:\\?|$)", "cart/? cart? cart/ cart"},
+        {"(?i)Thank[-_]you", "thank-you thank_you"},
+        {"^/thank-you\\?(.*&)?order=(?<order>[^&]+)", "/thank-you?"},
+        {"wall-?\\d+_\\d+|club\\d+", "wall- wall club"},
+        {"colou?r", "colour color"},
+        {"ab{2}c", "a"},
+        {"(?:abc){2,}x?", "abc"},
+        {"(?:abc){0,2}", ""},
+        {"\\.(?:css|js)$", ".css .js"},
+        {"(?<!cu)bots?(?![a-z])", "bots bot"},
+        {"a|", ""},
+        {"a|\\d", ""},
+        {".*", ""},
+        {"", ""},
+        {"^$", ""},
+        {"[^a]bc[a-z]", "bc"},
+        {"[]a]x", "]x ax"},
+        {"[a-]x", "ax -x"},
+        {"a{,3}b", ""},
+        {"x\\10y", "x"},
+        {"\\Qa.b\\E", ""},
+        {"(*ANYCRLF)abc", ""},
+        {"(?x)a b", ""},
+        {"(?#comment)abc", ""},
+        {"abc(?R)?", ""},
+        {"a\\x41b", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct literals literals;
+        char said[LITERALS_MAX * (LITERAL_BYTES + 1)];
+        size_t size = 0;
+        literals_find(&literals, span_of(cases[i].pattern));
+        for (unsigned j = 0; j < literals.count; j++) {
+            memcpy(said + size, literals.list[j].at, literals.list[j].size);
+            size += literals.list[j].size;
+            said[size++] = ' ';
+        }
+        said[size ? size - 1 : 0] = '\0';
+        if (literals.count == 1 && literals.list[0].size == 1 && !*cases[i].literals)
+            continue; /* one byte is no help, but no lie */
+        assert_string_equal(said, cases[i].literals);
+    }
+}
+
+static void the_finder_finds_literals_within_each_other(void **state) {
+    (void)state;
+    static const char *const literals[] = {"he", "she", "his", "hers", "\xd0\xb2", "S"};
+    struct finder *finder = finder_new();
+    for (uint32_t i = 0; i < 6; i++)
+        finder_add(finder, span_of(literals[i]), i + 60);
+    finder_add(finder, S("hers"), 1);
+    finder_close(finder);
+    uint64_t marks[2] = {0};
+    finder_mark(finder, S("uSHERs"), marks);
+    assert_true(marks[0] == (1 << 1 | UINT64_C(1) << 60 | UINT64_C(1) << 61 | UINT64_C(1) << 63));
+    assert_int_equal(marks[1], 1 << 1);
+    memset(marks, 0, sizeof marks);
+    finder_mark(finder, S("\xd0\xb2"), marks);
+    assert_int_equal(marks[0], 0);
+    assert_int_equal(marks[1], 1);
+    finder_free(finder);
+}
+
+static uint32_t first(const struct sieve *sieve, struct span label, struct span text) {
+    struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
+    struct sieve_found found;
+    enum pattern_result result = sieve_find(sieve, matcher, label, text, &found);
+    assert_int_equal(result == PATTERN_MATCH, found.rule != SIEVE_NONE);
+    pattern_matcher_free(matcher);
+    return found.rule;
+}
+
+static void a_sieve_gives_the_first_rule_that_holds(void **state) {
+    (void)state;
+    struct fault fault = {0};
+    struct sieve *sieve = sieve_new();
+    sieve_begin(sieve, 10, S(""));
+    sieve_add_literal(sieve, S("Ahrefs"));
+    sieve_add_pattern(sieve, S("^x+$"), compile("^x+$"));
+    sieve_begin(sieve, 11, S("GET"));
+    sieve_add_whole(sieve, S("vk"));
+    sieve_begin(sieve, 12, S(""));
+    sieve_add_literal(sieve, S("bot"));
+    sieve_veto_literal(sieve, S("Cubot"));
+    sieve_veto_pattern(sieve, compile("^no"));
+    sieve_begin(sieve, 13, S(""));
+    sieve_veto_pattern(sieve, compile("[aeiou]"));
+    assert_true(sieve_close(sieve, &fault));
+    assert_int_equal(first(sieve, S(""), S("the AHREFSbot")), 10);
+    assert_int_equal(first(sieve, S(""), S("xxx")), 10);
+    assert_int_equal(first(sieve, S("GET"), S("VK")), 11);
+    assert_int_equal(first(sieve, S("GET"), S("vks")), 13);
+    assert_int_equal(first(sieve, S("POST"), S("vk")), 13);
+    assert_int_equal(first(sieve, S(""), S("Robot")), 12);
+    assert_int_equal(first(sieve, S(""), S("Robot CUBOT")), SIEVE_NONE);
+    assert_int_equal(first(sieve, S(""), S("no bot")), SIEVE_NONE);
+    assert_int_equal(first(sieve, S(""), S("")), 13);
+    sieve_free(sieve);
+}
+
+static void a_sieve_tells_which_rule_it_could_not_decide(void **state) {
+    (void)state;
+    struct fault fault = {0};
+    char subject[64];
+    memset(subject, 'a', sizeof subject);
+    struct sieve *sieve = sieve_new();
+    sieve_begin(sieve, 1, S(""));
+    sieve_add_pattern(sieve, S("^(a+)+b"), compile("^(a+)+[bc]"));
+    sieve_begin(sieve, 2, S(""));
+    sieve_add_literal(sieve, S("aaa"));
+    assert_true(sieve_close(sieve, &fault));
+    struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
+    struct sieve_found found;
+    subject[63] = 'b';
+    subject[62] = 'x';
+    assert_int_equal(sieve_find(sieve, matcher, S(""), (struct span){subject, 64}, &found),
+                     PATTERN_LIMIT);
+    assert_int_equal(found.rule, 1);
+    pattern_matcher_free(matcher);
+    sieve_free(sieve);
+}
+
+static void a_sieve_has_an_end(void **state) {
+    (void)state;
+    struct fault fault = {0};
+    struct sieve *sieve = sieve_new();
+    sieve_begin(sieve, 1, S(""));
+    for (int i = 0; i <= SIEVE_MAX_TESTS; i++)
+        sieve_add_literal(sieve, S("same"));
+    assert_false(sieve_close(sieve, &fault));
+    assert_string_equal(fault.text, "more than 16384 patterns and tokens of one kind");
+    sieve_free(sieve);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bad_pattern_is_refused_with_its_column),
+        cmocka_unit_test(more_groups_than_we_can_hold_are_refused),
+        cmocka_unit_test(no_byte_is_an_invalid_subject),
+        cmocka_unit_test(a_regex_bomb_ends_at_the_limit),
+        cmocka_unit_test(an_honest_pattern_has_room_for_a_long_url),
+        cmocka_unit_test(a_long_subject_is_cut_and_counted),
+        cmocka_unit_test(groups_are_found_by_name),
+        cmocka_unit_test(what_a_pattern_cannot_do_without),
+        cmocka_unit_test(the_finder_finds_literals_within_each_other),
+        cmocka_unit_test(a_sieve_gives_the_first_rule_that_holds),
+        cmocka_unit_test(a_sieve_tells_which_rule_it_could_not_decide),
+        cmocka_unit_test(a_sieve_has_an_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,316 @@
+#include "lib/rules/literals.h"
+
+#include "lib/base/number.h"
+
+enum { LITERALS_DEPTH = 16 };
+
+/* What a part of a pattern says. */
+struct part {
+    bool is_exact; /* it matches the strings of `exact` and nothing else */
+    struct literals exact;
+    struct literals required; /* each match holds one of these; none: nothing known */
+};
+
+struct reader {
+    struct span rest;
+    int depth;
+    bool has_failed; /* something was met that is not understood: nothing may be said */
+};
+
+/* The empty string and nothing else. */
+static void literals_start(struct literals *set) {
+    set->count = 1;
+    set->list[0].size = 0;
+}
+
+/* set = each of set followed by each of tails. False, set left alone, if that is too much. */
+static bool literals_join(struct literals *set, const struct literals *tails) {
+    if (tails->count == 0 || set->count * tails->count > LITERALS_MAX)
+        return false;
+    for (unsigned i = 0; i < set->count; i++)
+        for (unsigned j = 0; j < tails->count; j++)
+            if (set->list[i].size + tails->list[j].size > LITERAL_BYTES)
+                return false;
+    unsigned old = set->count;
+    for (unsigned j = tails->count; j-- > 0;) /* backwards: place 0 holds the heads until the end */
+        for (unsigned i = 0; i < old; i++) {
+            struct literal *to = &set->list[j * old + i];
+            *to = set->list[i];
+            memcpy(to->at + to->size, tails->list[j].at, tails->list[j].size);
+            to->size = (unsigned char)(to->size + tails->list[j].size);
+        }
+    set->count = old * tails->count;
+    return true;
+}
+
+/* Adds all of `more`. False if they do not fit. */
+static bool literals_add(struct literals *set, const struct literals *more) {
+    if (set->count + more->count > LITERALS_MAX)
+        return false;
+    memcpy(set->list + set->count, more->list, more->count * sizeof *more->list);
+    set->count += more->count;
+    return true;
+}
+
+/* The length of the shortest: how much a set tells. */
+static unsigned literals_worth(const struct literals *set) {
+    unsigned worth = set->count ? LITERAL_BYTES : 0;
+    for (unsigned i = 0; i < set->count; i++)
+        worth = set->list[i].size < worth ? set->list[i].size : worth;
+    return worth;
+}
+
+static void part_require(struct part *part, const struct literals *set) {
+    if (literals_worth(set) > literals_worth(&part->required))
+        part->required = *set;
+}
+
+static void read_alternatives(struct reader *reader, struct part *part);
+
+static char reader_peek(const struct reader *reader) {
+    return reader->rest.size ? reader->rest.at[0] : '\0';
+}
+
+static bool reader_takes(struct reader *reader, struct span text) {
+    if (!span_starts_with(reader->rest, text))
+        return false;
+    reader->rest = span_skip(reader->rest, text.size);
+    return true;
+}
+
+static void part_anything(struct part *part) {
+    part->is_exact = false;
+    part->required.count = 0;
+}
+
+static void part_of_byte(struct part *part, char byte) {
+    part->is_exact = true;
+    part->exact.count = 1;
+    part->exact.list[0].size = 1;
+    part->exact.list[0].at[0] = span_lower_byte(byte);
+    part->required.count = 0;
+}
+
+/* The empty string: for what has no width. */
+static void part_nothing(struct part *part) {
+    part->is_exact = true;
+    literals_start(&part->exact);
+    part->required.count = 0;
+}
+
+/* `(?i)`, `(?-i)`, `(?s:`: case is ignored here anyway. False for what else begins with `(?`. */
+static bool read_options(struct reader *reader) {
+    struct span text = reader->rest;
+    size_t i = 0;
+    while (i < text.size && memchr("imsnJ-", text.at[i], 6))
+        i++;
+    if (i == 0 || i == text.size || (text.at[i] != ')' && text.at[i] != ':'))
+        return false;
+    reader->rest = span_skip(text, i);
+    return true;
+}
+
+/* Behind `(?<`, `(?P<` or `(?'`: passes over the group's name. */
+static bool read_name(struct reader *reader, char end) {
+    size_t size = span_find(reader->rest, end);
+    reader->has_failed |= size == reader->rest.size;
+    reader->rest = span_skip(reader->rest, size + 1);
+    return true;
+}
+
+/* What follows `(`: whether a part stands there that is matched in its place, or one that only
+ * looks around. */
+static bool read_group_head(struct reader *reader) {
+    static const struct span looks[] = {SPAN("?="), SPAN("?!"), SPAN("?<="), SPAN("?<!")};
+    static const struct span plain[] = {SPAN("?:"), SPAN("?>"), SPAN("?|")};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (reader_takes(reader, looks[i]))
+            return false;
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (reader_takes(reader, plain[i]))
+            return true;
+    if (reader_takes(reader, (struct span)SPAN("?<")) ||
+        reader_takes(reader, (struct span)SPAN("?P<")))
+        return read_name(reader, '>');
+    if (reader_takes(reader, (struct span)SPAN("?'")))
+        return read_name(reader, '\'');
+    if (reader_takes(reader, (struct span)SPAN("?"))) {
+        /* `(?i)` is as good as an empty group, `(?i:` begins one. */
+        if (!read_options(reader))
+            reader->has_failed = true;
+        reader_takes(reader, (struct span)SPAN(":"));
+    }
+    reader->has_failed |= reader_peek(reader) == '*'; /* (*VERB) */
+    return true;
+}
+
+static void read_group(struct reader *reader, struct part *part) {
+    bool is_in_place = read_group_head(reader);
+    if (++reader->depth > LITERALS_DEPTH)
+        reader->has_failed = true;
+    if (reader->has_failed)
+        return;
+    read_alternatives(reader, part);
+    reader->depth--;
+    reader->has_failed |= !reader_takes(reader, (struct span)SPAN(")"));
+    if (!is_in_place)
+        part_nothing(part);
+}
+
+/* `\d` and the like are anything; `\b` has no width; `\.` is itself. */
+static void read_escape(struct reader *reader, struct part *part) {
+    char byte = reader_peek(reader);
+    reader->has_failed |= span_is_empty(reader->rest);
+    reader->rest = span_skip(reader->rest, 1);
+    if (strchr("dDwWsShHvVNRXtnrfea123456789", byte))
+        part_anything(part);
+    else if (strchr("bBAzZGK", byte))
+        part_nothing(part);
+    else if (number_is_digit(byte) ||
+             (span_lower_byte(byte) >= 'a' && span_lower_byte(byte) <= 'z'))
+        reader->has_failed = true;
+    else
+        part_of_byte(part, byte);
+    while (number_is_digit(byte) && number_is_digit(reader_peek(reader))) /* \10 */
+        reader->rest = span_skip(reader->rest, 1);
+}
+
+/* `[.-]`: each of a few bytes; other classes: anything. */
+static void read_class(struct reader *reader, struct part *part) {
+    bool is_few = reader_peek(reader) != '^';
+    if (!is_few)
+        reader->rest = span_skip(reader->rest, 1);
+    part->exact.count = 0;
+    for (bool is_first = true;; is_first = false) {
+        char byte = reader_peek(reader);
+        if (span_is_empty(reader->rest) || byte == '\0') {
+            reader->has_failed = true;
+            return;
+        }
+        reader->rest = span_skip(reader->rest, 1);
+        if (byte == ']' && !is_first)
+            break;
+        struct part member;
+        part_of_byte(&member, byte);
+        if (byte == '\\')
+            read_escape(reader, &member);
+        /* [:alpha:] ends with `]` too. */
+        reader->has_failed |= byte == '[' && strchr(":.=", reader_peek(reader));
+        /* A range; `-` at either end is itself. */
+        is_few &= member.is_exact && member.exact.list[0].size == 1 &&
+                  !(byte == '-' && !is_first && reader_peek(reader) != ']') &&
+                  literals_add(&part->exact, &member.exact);
+        if (reader->has_failed)
+            return;
+    }
+    part->is_exact = is_few;
+    part->required.count = 0;
+}
+
+static void read_atom(struct reader *reader, struct part *part) {
+    char byte = reader_peek(reader);
+    reader->rest = span_skip(reader->rest, 1);
+    part_nothing(part);
+    if (byte == '(')
+        read_group(reader, part);
+    else if (byte == '[')
+        read_class(reader, part);
+    else if (byte == '\\')
+        read_escape(reader, part);
+    else if (byte == '.')
+        part_anything(part);
+    else if (byte != '^' && byte != '$')
+        part_of_byte(part, byte);
+}
+
+/* How often the atom before is taken. */
+enum times { TIMES_ONCE, TIMES_NONE_OR_ONE, TIMES_ANY, TIMES_ONE_OR_MORE };
+
+/* `{2}`, `{1,}`, `{0,3}`; TIMES_ONCE for a `{` that stands for itself. */
+static enum times read_braces(struct reader *reader) {
+    struct span text = span_skip(reader->rest, 1);
+    size_t digits = 0, end = span_find(text, '}');
+    bool can_miss = true;
+    for (; digits < text.size && number_is_digit(text.at[digits]); digits++)
+        can_miss &= text.at[digits] == '0';
+    /* From 10.43 on PCRE2 takes `{ 1, 2 }` for a quantifier too. */
+    reader->has_failed |= text.size && (text.at[0] == ' ' || text.at[0] == '\t');
+    for (size_t i = digits; i < end; i++)
+        if (!number_is_digit(text.at[i]) && (i != digits || text.at[i] != ','))
+            return TIMES_ONCE;
+    if (end == text.size || end == 0)
+        return TIMES_ONCE;
+    reader->rest = span_skip(text, end + 1);
+    return can_miss ? TIMES_ANY : TIMES_ONE_OR_MORE;
+}
+
+static enum times read_times(struct reader *reader) {
+    enum times times = TIMES_ONCE;
+    char byte = reader_peek(reader);
+    if (byte == '{')
+        times = read_braces(reader);
+    else if (byte == '?' || byte == '*' || byte == '+') {
+        times = byte == '?' ? TIMES_NONE_OR_ONE : byte == '*' ? TIMES_ANY : TIMES_ONE_OR_MORE;
+        reader->rest = span_skip(reader->rest, 1);
+    }
+    /* Lazy and possessive ones end with a second mark. */
+    if (times != TIMES_ONCE && (reader_peek(reader) == '?' || reader_peek(reader) == '+'))
+        reader->rest = span_skip(reader->rest, 1);
+    return times;
+}
+
+/* Adds an atom to what stands before it. `part->exact` is the run of plain text that ends here. */
+static void part_follow(struct part *part, struct part *atom, enum times times) {
+    if (times == TIMES_NONE_OR_ONE && atom->is_exact) {
+        struct literals empty;
+        literals_start(&empty);
+        atom->is_exact = literals_add(&atom->exact, &empty);
+    }
+    bool is_plain = times == TIMES_ONCE || times == TIMES_NONE_OR_ONE;
+    if (is_plain && atom->is_exact && literals_join(&part->exact, &atom->exact))
+        return;
+    part_require(part, &part->exact);
+    if (times == TIMES_ONCE || times == TIMES_ONE_OR_MORE)
+        part_require(part, atom->is_exact ? &atom->exact : &atom->required);
+    part->is_exact = false;
+    /* The next run begins with this atom, or behind it. */
+    if (is_plain && atom->is_exact)
+        part->exact = atom->exact;
+    else
+        literals_start(&part->exact);
+}
+
+static void read_sequence(struct reader *reader, struct part *part) {
+    part_nothing(part);
+    while (reader->rest.size && !reader->has_failed && reader_peek(reader) != '|' &&
+           reader_peek(reader) != ')') {
+        struct part atom;
+        read_atom(reader, &atom);
+        if (reader->has_failed)
+            return;
+        part_follow(part, &atom, read_times(reader));
+    }
+    part_require(part, &part->exact);
+}
+
+static void read_alternatives(struct reader *reader, struct part *part) {
+    read_sequence(reader, part);
+    while (!reader->has_failed && reader_takes(reader, (struct span)SPAN("|"))) {
+        struct part other;
+        read_sequence(reader, &other);
+        part->is_exact =
+            part->is_exact && other.is_exact && literals_add(&part->exact, &other.exact);
+        if (part->required.count == 0 || other.required.count == 0 ||
+            !literals_add(&part->required, &other.required))
+            part->required.count = 0;
+    }
+}
+
+void literals_find(struct literals *literals, struct span pattern) {
+    struct reader reader = {.rest = pattern};
+    struct part whole;
+    read_alternatives(&reader, &whole);
+    literals->count = 0;
+    if (!reader.has_failed && span_is_empty(reader.rest))
+        *literals = whole.required;
+}

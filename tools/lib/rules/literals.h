@@ -1,0 +1,26 @@
+/* What text a pattern cannot do without. `^/(product|item)/` matches nothing that holds neither
+ * `/product/` nor `/item/`; so where none of these is seen, the pattern need not be tried. This is
+ * what lets a hundred patterns cost hardly more than the one that matches. */
+#ifndef SMO_LIB_RULES_LITERALS_H
+#define SMO_LIB_RULES_LITERALS_H
+
+#include "lib/base/span.h"
+
+enum { LITERALS_MAX = 128, LITERAL_BYTES = 15 };
+
+struct literal {
+    unsigned char size;
+    char at[LITERAL_BYTES]; /* ASCII letters in lower case */
+};
+
+struct literals {
+    unsigned count;
+    struct literal list[LITERALS_MAX];
+};
+
+/* Literals of which each text that the pattern (valid PCRE2, not in extended mode) matches holds at
+ * least one, ASCII case ignored. None (count 0) where the pattern says nothing of the kind, or says
+ * it in a way that is not looked into. */
+void literals_find(struct literals *literals, struct span pattern);
+
+#endif

@@ -1,0 +1,185 @@
+#include "lib/rules/pattern.h"
+
+#include "lib/base/mem.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <stdlib.h>
+
+enum {
+    PATTERN_HEAP_KIB = 1024,
+    PATTERN_JIT_STACK_FIRST = 32 * 1024,
+    PATTERN_JIT_STACK_LAST = 512 * 1024,
+};
+
+/* A named group: its number and the place of its name among the distinct ones. */
+struct pattern_group {
+    uint32_t number;
+    size_t name;
+};
+
+struct pattern {
+    pcre2_code *code;
+    struct span names[PATTERN_MAX_GROUPS]; /* in the code's own table */
+    size_t name_count;
+    struct pattern_group groups[PATTERN_MAX_GROUPS]; /* by number */
+    size_t group_count;
+};
+
+struct pattern_matcher {
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+    pcre2_match_data *found;
+    struct span subject;
+    size_t subject_bytes;
+    uint64_t limit_hits;
+    uint64_t cut_subjects;
+};
+
+/* Names of the groups from PCRE2's table, whose entries are a number in two bytes and a
+ * NUL-terminated name, in order of the names. */
+static void pattern_learn_names(struct pattern *pattern) {
+    PCRE2_SPTR table;
+    uint32_t entries, entry_bytes, captures;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &entries);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &entry_bytes);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &captures);
+    for (uint32_t number = 1; number <= captures; number++)
+        for (uint32_t i = 0; i < entries; i++) {
+            PCRE2_SPTR entry = table + (size_t)i * entry_bytes;
+            if (((uint32_t)entry[0] << 8 | entry[1]) != number)
+                continue;
+            struct span text = span_of((const char *)entry + 2);
+            int known = pattern_find_name(pattern, text);
+            size_t name = known >= 0 ? (size_t)known : pattern->name_count++;
+            pattern->names[name] = text;
+            pattern->groups[pattern->group_count++] = (struct pattern_group){number, name};
+            break; /* (?| gives one number to several groups, but then only one name */
+        }
+}
+
+static pcre2_code *pattern_compile(struct span text, enum pattern_case fold, struct fault *fault) {
+    /* A subject is one line of a log: `.` takes any byte and `$` is its very end. */
+    uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES | PCRE2_NEVER_UTF |
+                       PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C;
+    if (fold == PATTERN_CASE_IGNORED)
+        options |= PCRE2_CASELESS;
+    int error;
+    PCRE2_SIZE place;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)(text.size ? text.at : ""), text.size, options,
+                                     &error, &place, NULL);
+    if (!code) {
+        char said[FAULT_TEXT_BYTES / 2];
+        pcre2_get_error_message(error, (PCRE2_UCHAR *)said, sizeof said);
+        fault_set(fault, "pattern: %s", said);
+        fault->column = place + 1;
+    }
+    return code;
+}
+
+struct pattern *pattern_new(struct span text, enum pattern_case fold, struct fault *fault) {
+    pcre2_code *code = pattern_compile(text, fold, fault);
+    if (!code)
+        return NULL;
+    uint32_t captures;
+    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &captures);
+    if (captures > PATTERN_MAX_GROUPS) {
+        fault_set(fault, "pattern: more than %d groups; (?:...) catches nothing",
+                  PATTERN_MAX_GROUPS);
+        fault->column = 1;
+        pcre2_code_free(code);
+        return NULL;
+    }
+    struct pattern *pattern = mem_zeroed(1, sizeof *pattern);
+    pattern->code = code;
+    /* Where there is no JIT, PCRE2 interprets: slower, the same answers. */
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    pattern_learn_names(pattern);
+    return pattern;
+}
+
+void pattern_free(struct pattern *pattern) {
+    if (!pattern)
+        return;
+    pcre2_code_free(pattern->code);
+    free(pattern);
+}
+
+struct pattern_matcher *pattern_matcher_new(size_t subject_bytes) {
+    struct pattern_matcher *matcher = mem_zeroed(1, sizeof *matcher);
+    matcher->subject_bytes = subject_bytes;
+    matcher->context = pcre2_match_context_create(NULL);
+    matcher->stack = pcre2_jit_stack_create(PATTERN_JIT_STACK_FIRST, PATTERN_JIT_STACK_LAST, NULL);
+    matcher->found = pcre2_match_data_create(PATTERN_MAX_GROUPS + 1, NULL);
+    if (!matcher->context || !matcher->found)
+        mem_exhausted();
+    pcre2_set_match_limit(matcher->context, PATTERN_MATCH_LIMIT);
+    pcre2_set_depth_limit(matcher->context, PATTERN_MATCH_LIMIT);
+    pcre2_set_heap_limit(matcher->context, PATTERN_HEAP_KIB);
+    if (matcher->stack)
+        pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
+    return matcher;
+}
+
+void pattern_matcher_free(struct pattern_matcher *matcher) {
+    if (!matcher)
+        return;
+    pcre2_match_data_free(matcher->found);
+    pcre2_jit_stack_free(matcher->stack);
+    pcre2_match_context_free(matcher->context);
+    free(matcher);
+}
+
+enum pattern_result pattern_search(const struct pattern *pattern, struct pattern_matcher *matcher,
+                                   struct span subject) {
+    matcher->cut_subjects += subject.size > matcher->subject_bytes;
+    matcher->subject = span_take(subject, matcher->subject_bytes);
+    if (!matcher->subject.at)
+        matcher->subject.at = "";
+    int found = pcre2_match(pattern->code, (PCRE2_SPTR)matcher->subject.at, matcher->subject.size,
+                            0, 0, matcher->found, matcher->context);
+    if (found >= 0)
+        return PATTERN_MATCH;
+    if (found == PCRE2_ERROR_NOMATCH)
+        return PATTERN_NO_MATCH;
+    /* Match, depth, heap or JIT stack limit: whatever stopped it, nothing is known. */
+    matcher->limit_hits++;
+    return PATTERN_LIMIT;
+}
+
+uint64_t pattern_limit_hits(const struct pattern_matcher *matcher) {
+    return matcher->limit_hits;
+}
+
+uint64_t pattern_cut_subjects(const struct pattern_matcher *matcher) {
+    return matcher->cut_subjects;
+}
+
+size_t pattern_name_count(const struct pattern *pattern) {
+    return pattern->name_count;
+}
+
+struct span pattern_name(const struct pattern *pattern, size_t name) {
+    return pattern->names[name];
+}
+
+int pattern_find_name(const struct pattern *pattern, struct span name) {
+    for (size_t i = 0; i < pattern->name_count; i++)
+        if (span_equals(pattern->names[i], name))
+            return (int)i;
+    return -1;
+}
+
+struct span pattern_caught(const struct pattern *pattern, const struct pattern_matcher *matcher,
+                           size_t name) {
+    const PCRE2_SIZE *places = pcre2_get_ovector_pointer(matcher->found);
+    for (size_t i = 0; i < pattern->group_count; i++) {
+        const PCRE2_SIZE *place = places + 2 * (size_t)pattern->groups[i].number;
+        /* \K in a lookahead can set an end before its start. */
+        if (pattern->groups[i].name == name && place[0] != PCRE2_UNSET && place[0] <= place[1])
+            return (struct span){matcher->subject.at + place[0], place[1] - place[0]};
+    }
+    return (struct span){NULL, 0};
+}

@@ -1,0 +1,364 @@
+#include "lib/rules/ruleset.h"
+
+#include "lib/base/mem.h"
+#include "lib/io/input.h"
+#include "lib/rules/kinds.h"
+#include "lib/rules/rulefile.h"
+#include "lib/rules/ruleset_parts.h"
+
+#include <stdlib.h>
+
+enum {
+    RULESET_FILE_BYTES = 64 * 1024 * 1024, /* no list of rules is longer */
+    RULESET_BLOCK_BYTES = 64 * 1024,
+    RULESET_NAME_BYTES = 127, /* of a parameter, as url_filter() cuts it */
+    RULESET_VALUE_BYTES = 512
+};
+
+struct ruleset *ruleset_new(void) {
+    struct ruleset *ruleset = mem_zeroed(1, sizeof *ruleset);
+    table_init(&ruleset->ids);
+    table_init(&ruleset->parameters);
+    ruleset->hosts = hosts_new();
+    return ruleset;
+}
+
+void ruleset_free(struct ruleset *ruleset) {
+    if (!ruleset)
+        return;
+    for (int kind = 0; kind < RULE_KIND_COUNT; kind++)
+        sieve_free(ruleset->sieves[kind]);
+    for (size_t i = 0; i < ruleset->click_count; i++)
+        pattern_free(ruleset->clicks[i].pattern);
+    hosts_free(ruleset->hosts);
+    table_free(&ruleset->ids);
+    table_free(&ruleset->parameters);
+    free(ruleset->rules);
+    free(ruleset->media);
+    free(ruleset->uses);
+    free(ruleset->parameter);
+    free(ruleset->clicks);
+    free(ruleset->words);
+    arena_free(&ruleset->arena);
+    free(ruleset);
+}
+
+/* --- loading */
+
+bool ruleset_load_text(struct ruleset *ruleset, const char *name, struct span text, bool is_shipped,
+                       struct fault *fault) {
+    struct grammar_place place = {
+        .file = arena_copy(&ruleset->arena, span_of(name)).at,
+        .is_shipped = is_shipped,
+    };
+    struct rulefile file = {.rest = text};
+    struct span line;
+    while (rulefile_next_line(&file, &line, &place.indent)) {
+        place.line = file.line;
+        if (!kinds_add_rule(ruleset, arena_copy(&ruleset->arena, line), place, fault))
+            return false;
+    }
+    return true;
+}
+
+static bool ruleset_read(struct buf *text, struct input *input, struct fault *fault) {
+    size_t size = 1;
+    while (size > 0 && text->size <= RULESET_FILE_BYTES) {
+        size = input_read(input, buf_reserve(text, RULESET_BLOCK_BYTES), RULESET_BLOCK_BYTES);
+        text->size += size;
+    }
+    if (size > 0)
+        return fault_set(fault, "longer than any file of rules");
+    if (fault_is_set(input_fault(input))) {
+        *fault = *input_fault(input);
+        return false;
+    }
+    return true;
+}
+
+bool ruleset_load(struct ruleset *ruleset, const char *path, bool is_shipped, struct fault *fault) {
+    struct input *input = input_open(path, fault);
+    if (!input)
+        return false;
+    struct buf text = {0};
+    bool is_good =
+        ruleset_read(&text, input, fault) &&
+        ruleset_load_text(ruleset, input_name(input), buf_span(&text), is_shipped, fault);
+    buf_free(&text);
+    input_close(input);
+    return is_good;
+}
+
+struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name) {
+    char lower[RULESET_NAME_BYTES];
+    name = span_take(name, sizeof lower);
+    for (size_t i = 0; i < name.size; i++)
+        lower[i] = span_lower_byte(name.at[i]);
+    uint32_t known = ruleset->parameters.count;
+    uint32_t number = table_number(&ruleset->parameters, (struct span){lower, name.size});
+    if (number == known) {
+        mem_grow(&ruleset->parameter, &ruleset->parameter_capacity, (size_t)number + 1,
+                 sizeof *ruleset->parameter);
+        ruleset->parameter[number] = (struct ruleset_parameter){.first_click = RULESET_NONE};
+    }
+    return &ruleset->parameter[number];
+}
+
+/* Gives each rule that uses an id the medium of it. */
+static bool ruleset_resolve(struct ruleset *ruleset, struct ruleset_use *use, struct fault *fault) {
+    struct rule *rule = use->rule;
+    uint32_t number = table_find(&ruleset->ids, rule->id);
+    if (number == TABLE_NONE) {
+        fault_set(fault, "no medium rule has the id: %.*s", (int)rule->id.size, rule->id.at);
+        fault->line = rule->line;
+        fault->column = use->column;
+        return false;
+    }
+    rule->medium = ruleset->media[number].medium;
+    ruleset->media[number].has_way |=
+        rule->kind == RULE_TAG || rule->kind == RULE_CLICK || rule->kind == RULE_INAPP;
+    return true;
+}
+
+bool ruleset_close(struct ruleset *ruleset, const char **file, struct fault *fault) {
+    for (size_t i = 0; i < ruleset->use_count; i++)
+        if (!ruleset_resolve(ruleset, &ruleset->uses[i], fault)) {
+            *file = ruleset->uses[i].rule->file;
+            return false;
+        }
+    for (int kind = 0; kind < RULE_KIND_COUNT; kind++)
+        if (ruleset->sieves[kind] && !sieve_close(ruleset->sieves[kind], fault)) {
+            *file = ruleset->rules[ruleset->rule_count - 1]->file;
+            return false;
+        }
+    return true;
+}
+
+uint32_t ruleset_count(const struct ruleset *ruleset) {
+    return (uint32_t)ruleset->rule_count;
+}
+
+const struct rule *ruleset_rule(const struct ruleset *ruleset, uint32_t number) {
+    return ruleset->rules[number];
+}
+
+enum medium ruleset_medium(const struct ruleset *ruleset, struct span id) {
+    uint32_t number = table_find(&ruleset->ids, id);
+    return number == TABLE_NONE ? MEDIUM_COUNT : ruleset->media[number].medium;
+}
+
+/* --- where a visit comes from */
+
+const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_referer *referer) {
+    uint32_t rule = hosts_find(ruleset->hosts, referer);
+    return rule == HOSTS_NONE ? NULL : ruleset->rules[rule];
+}
+
+/* The first rule of a kind, and the pattern that decided it. */
+static enum pattern_result ruleset_find(const struct ruleset *ruleset, enum rule_kind kind,
+                                        struct pattern_matcher *matcher, struct span label,
+                                        struct span text, struct sieve_found *found) {
+    *found = (struct sieve_found){SIEVE_NONE, NULL};
+    if (!ruleset->sieves[kind])
+        return PATTERN_NO_MATCH;
+    return sieve_find(ruleset->sieves[kind], matcher, label, text, found);
+}
+
+/* The first rule of a kind that has no labels, an undecided one included if `or_limit`. */
+static const struct rule *ruleset_first(const struct ruleset *ruleset, enum rule_kind kind,
+                                        struct pattern_matcher *matcher, struct span text,
+                                        bool or_limit) {
+    struct sieve_found found;
+    enum pattern_result result =
+        ruleset_find(ruleset, kind, matcher, (struct span){NULL, 0}, text, &found);
+    if (result == PATTERN_NO_MATCH || (result == PATTERN_LIMIT && !or_limit))
+        return NULL;
+    return ruleset->rules[found.rule];
+}
+
+const struct rule *ruleset_tag(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                               struct span source) {
+    return ruleset_first(ruleset, RULE_TAG, matcher, source, false);
+}
+
+/* The values of utm_medium and offer rules are no patterns: these need no matcher. */
+
+const struct rule *ruleset_utm_medium(const struct ruleset *ruleset, struct span medium) {
+    return ruleset_first(ruleset, RULE_UTM_MEDIUM, NULL, medium, false);
+}
+
+const struct rule *ruleset_offer(const struct ruleset *ruleset, struct span campaign,
+                                 struct span content) {
+    const struct rule *a = ruleset_first(ruleset, RULE_OFFER, NULL, campaign, false);
+    const struct rule *b = ruleset_first(ruleset, RULE_OFFER, NULL, content, false);
+    return a && b ? (a->number < b->number ? a : b) : a ? a : b;
+}
+
+/* The name decoded, in lower case, as rules keep it. */
+static struct span ruleset_name(char *at, struct span encoded) {
+    size_t size = url_decode_to(at, RULESET_NAME_BYTES, encoded);
+    for (size_t i = 0; i < size; i++)
+        at[i] = span_lower_byte(at[i]);
+    return (struct span){at, size};
+}
+
+static bool ruleset_click_holds(const struct ruleset_click *click, struct pattern_matcher *matcher,
+                                struct span encoded) {
+    if (!click->value.at)
+        return true;
+    char decoded[RULESET_VALUE_BYTES];
+    struct span value = {decoded, url_decode_to(decoded, sizeof decoded, encoded)};
+    return click->pattern ? pattern_search(click->pattern, matcher, value) == PATTERN_MATCH
+                          : span_equals_folded(click->value, value);
+}
+
+/* The first click rule that holds and names a medium, or says `paid`. */
+static const struct rule *ruleset_first_click(const struct ruleset *ruleset,
+                                              struct pattern_matcher *matcher, struct span query,
+                                              bool is_paid) {
+    const struct rule *first = NULL;
+    struct url_parameter parameter;
+    while (url_next_parameter(&query, &parameter)) {
+        if (span_is_empty(parameter.value))
+            continue;
+        char name[RULESET_NAME_BYTES];
+        uint32_t number = table_find(&ruleset->parameters, ruleset_name(name, parameter.name));
+        if (number == TABLE_NONE)
+            continue;
+        uint32_t place = ruleset->parameter[number].first_click;
+        for (; place != RULESET_NONE; place = ruleset->clicks[place].next) {
+            const struct ruleset_click *click = &ruleset->clicks[place];
+            if (first && first->number < click->rule->number)
+                break;
+            if ((is_paid ? click->rule->paid == RULE_PAID : click->rule->medium < MEDIUM_COUNT) &&
+                ruleset_click_holds(click, matcher, parameter.value)) {
+                first = click->rule;
+                break;
+            }
+        }
+    }
+    return first;
+}
+
+const struct rule *ruleset_click(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                 struct span query) {
+    return ruleset_first_click(ruleset, matcher, query, false);
+}
+
+const struct rule *ruleset_paid_click(const struct ruleset *ruleset,
+                                      struct pattern_matcher *matcher, struct span query) {
+    return ruleset_first_click(ruleset, matcher, query, true);
+}
+
+/* --- agents */
+
+static const struct rule *ruleset_first_agent(const struct ruleset *ruleset, enum rule_kind kind,
+                                              struct pattern_matcher *matcher, struct span agent) {
+    const struct rule *rule = ruleset_first(ruleset, kind, matcher, agent, true);
+    return rule && !span_is(rule->id, "-") ? rule : NULL;
+}
+
+struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                   struct span agent) {
+    return (struct ruleset_agent){
+        .preview = ruleset_first_agent(ruleset, RULE_PREVIEW, matcher, agent),
+        .bot = ruleset_first_agent(ruleset, RULE_BOT, matcher, agent),
+        .inapp = ruleset_first_agent(ruleset, RULE_INAPP, matcher, agent),
+    };
+}
+
+/* --- urls */
+
+static enum pattern_result ruleset_ask(const struct ruleset *ruleset, enum rule_kind kind,
+                                       struct pattern_matcher *matcher, struct span label,
+                                       struct span text, struct ruleset_answer *answer) {
+    struct sieve_found found;
+    *answer = (struct ruleset_answer){0};
+    enum pattern_result result = ruleset_find(ruleset, kind, matcher, label, text, &found);
+    if (result == PATTERN_NO_MATCH)
+        return result;
+    answer->rule = ruleset->rules[found.rule];
+    if (result == PATTERN_LIMIT)
+        return result;
+    const struct {
+        const char *name;
+        struct span *caught;
+    } groups[] = {
+        {"order", &answer->order},       {"revenue", &answer->revenue}, {"cents", &answer->cents},
+        {"currency", &answer->currency}, {"network", &answer->network}, {"place", &answer->place},
+    };
+    for (size_t name = 0; name < pattern_name_count(found.pattern); name++)
+        for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+            if (span_is(pattern_name(found.pattern, name), groups[i].name))
+                *groups[i].caught = pattern_caught(found.pattern, matcher, name);
+    return result;
+}
+
+enum pattern_result ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                 struct span method, struct span url,
+                                 struct ruleset_answer *answer) {
+    return ruleset_ask(ruleset, RULE_PAGE, matcher, method, url, answer);
+}
+
+enum pattern_result ruleset_action(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                   struct span method, struct span url,
+                                   struct ruleset_answer *answer) {
+    return ruleset_ask(ruleset, RULE_ACTION, matcher, method, url, answer);
+}
+
+enum pattern_result ruleset_return_page(const struct ruleset *ruleset,
+                                        struct pattern_matcher *matcher, struct span method,
+                                        struct span url, struct ruleset_answer *answer) {
+    return ruleset_ask(ruleset, RULE_RETURN, matcher, method, url, answer);
+}
+
+enum pattern_result ruleset_scan(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                 struct span method, struct span url,
+                                 struct ruleset_answer *answer) {
+    return ruleset_ask(ruleset, RULE_SCAN, matcher, method, url, answer);
+}
+
+enum pattern_result ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                  struct span id, struct span text, struct ruleset_answer *answer) {
+    return ruleset_ask(ruleset, RULE_PLACE, matcher, id, text, answer);
+}
+
+/* --- parameters */
+
+static bool ruleset_begins(const struct ruleset_prefix *prefix, struct span name) {
+    while (prefix && !span_equals_folded(span_take(name, prefix->prefix.size), prefix->prefix))
+        prefix = prefix->next;
+    return prefix != NULL;
+}
+
+bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name) {
+    uint32_t number = table_find(&ruleset->parameters, name);
+    return (number != TABLE_NONE && ruleset->parameter[number].is_tracking) ||
+           span_starts_with(name, (struct span)SPAN("utm_")) ||
+           ruleset_begins(ruleset->tracking, name);
+}
+
+bool ruleset_is_identity(const struct ruleset *ruleset, struct span name) {
+    uint32_t number = table_find(&ruleset->parameters, name);
+    return number != TABLE_NONE && ruleset->parameter[number].is_identity;
+}
+
+static bool ruleset_keeps_bare(const void *ruleset, struct span name) {
+    return !ruleset_is_tracking(ruleset, name);
+}
+
+static bool ruleset_keeps_identity(const void *ruleset, struct span name) {
+    return ruleset_is_identity(ruleset, name);
+}
+
+struct span ruleset_bare_url(const struct ruleset *ruleset, struct buf *buf, struct span url) {
+    return url_filter(buf, url, ruleset_keeps_bare, ruleset);
+}
+
+struct span ruleset_identity_url(const struct ruleset *ruleset, struct buf *buf, struct span url) {
+    return url_filter(buf, url, ruleset_keeps_identity, ruleset);
+}
+
+struct span ruleset_kind_name(enum rule_kind kind) {
+    return kinds_name(kind);
+}

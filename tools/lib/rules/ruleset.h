@@ -1,0 +1,175 @@
+/* All rules of a run, smo-rules(5): loaded from files in order of precedence, then asked.
+ *
+ *     struct ruleset *rules = ruleset_new();
+ *     ruleset_load(rules, "my.rules", false, &fault)        each -c, in order
+ *     ruleset_load(rules, ".../media.rules", true, &fault)  the shipped ones
+ *     ruleset_close(rules, &file, &fault)                   no rule may be added any more
+ *     ... ruleset_page(rules, matcher, method, url, &answer) ...
+ *     ruleset_free(rules)
+ *
+ * A closed ruleset never changes: threads share it, each with its own pattern_matcher. Nothing that
+ * is asked allocates, apart from buffers that the caller gives. Where a pattern could not be
+ * decided (PATTERN_LIMIT) the search ends there, answer->rule tells at which rule, and the matcher
+ * has counted it: it is for the caller to say what an undecided page is. */
+#ifndef SMO_LIB_RULES_RULESET_H
+#define SMO_LIB_RULES_RULESET_H
+
+#include "lib/base/buf.h"
+#include "lib/base/fault.h"
+#include "lib/base/span.h"
+#include "lib/rules/medium.h"
+#include "lib/rules/pattern.h"
+#include "lib/rules/url.h"
+
+#include <stdint.h>
+
+enum rule_kind {
+    RULE_MEDIUM,
+    RULE_TAG,
+    RULE_CLICK,
+    RULE_UTM_MEDIUM,
+    RULE_INAPP,
+    RULE_PREVIEW,
+    RULE_BOT,
+    RULE_RETURN,
+    RULE_SPAM,
+    RULE_SCAN,
+    RULE_PLACE,
+    RULE_TRACK,
+    RULE_IDENTITY,
+    RULE_PAGE,
+    RULE_OFFER,
+    RULE_ACTION,
+    RULE_KIND_COUNT
+};
+
+enum rule_paid { RULE_PAID_UNKNOWN, RULE_PAID, RULE_ORGANIC };
+
+/* One rule, one line of a file. Lives as long as the ruleset. */
+struct rule {
+    enum rule_kind kind;
+    uint32_t number; /* in order of loading, from 0: the lower one comes first */
+
+    /* medium, tag, click, inapp, preview, place: the medium's id, as in the stream's `source`,
+     * `app` and `network`. bot: the reason. page: the page type. action: the action. offer: the
+     * campaign or content. "-" in click, inapp, preview and bot: the rule says that there is none.
+     * Else empty. */
+    struct span id;
+    enum medium medium;  /* of that id; utm_medium: its kind; MEDIUM_COUNT where there is none */
+    enum rule_paid paid; /* click, utm_medium */
+    struct span path;    /* offer: the page that it promises */
+
+    const char *file; /* where it stands */
+    uint32_t line;
+    bool is_shipped;
+    struct span text; /* the line, trimmed, without comment */
+};
+
+struct ruleset;
+
+struct ruleset *ruleset_new(void);
+void ruleset_free(struct ruleset *ruleset);
+
+/* Reads a file of rules ("-" is standard input). False and a fault with line and column if it
+ * cannot be read or has a bad rule: nothing may then be asked of the ruleset. `path` is copied. */
+bool ruleset_load(struct ruleset *ruleset, const char *path, bool is_shipped, struct fault *fault);
+
+/* The same from memory; `name` stands for the file. */
+bool ruleset_load_text(struct ruleset *ruleset, const char *name, struct span text, bool is_shipped,
+                       struct fault *fault);
+
+/* After the last file: checks what needs all of them (every id that is used belongs to a medium)
+ * and prepares the searches. False, the file's name in *file (living with the ruleset) and a fault
+ * with line and column if a rule is bad. */
+bool ruleset_close(struct ruleset *ruleset, const char **file, struct fault *fault);
+
+/* All rules, by number. */
+uint32_t ruleset_count(const struct ruleset *ruleset);
+const struct rule *ruleset_rule(const struct ruleset *ruleset, uint32_t number);
+
+/* `medium`, `tag` ...: as files spell the kind. */
+struct span ruleset_kind_name(enum rule_kind kind);
+
+/* The medium (kind) of a source's id; MEDIUM_COUNT if no rule names such a medium. */
+enum medium ruleset_medium(const struct ruleset *ruleset, struct span id);
+
+/* The medium, return or spam rule of the most specific host, or NULL. Below 100 ns. */
+const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_referer *referer);
+
+/* The first tag rule for a decoded utm_source, or NULL. */
+const struct rule *ruleset_tag(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                               struct span source);
+
+/* The first click rule with a medium that a parameter of the (still encoded) query satisfies, or
+ * NULL; and the first of all click rules (`erid - paid` too) that it satisfies and that says
+ * `paid`.
+ */
+const struct rule *ruleset_click(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                 struct span query);
+const struct rule *ruleset_paid_click(const struct ruleset *ruleset,
+                                      struct pattern_matcher *matcher, struct span query);
+
+/* The utm_medium rule for a decoded utm_medium, or NULL. */
+const struct rule *ruleset_utm_medium(const struct ruleset *ruleset, struct span medium);
+
+/* The first offer rule whose name is one of the two (decoded; case ignored), or NULL. */
+const struct rule *ruleset_offer(const struct ruleset *ruleset, struct span campaign,
+                                 struct span content);
+
+/* What the rules say about an agent: the first rule of each kind that matches, or NULL; NULL also
+ * if that rule's id is "-", which means "none of this kind, whatever later rules say". A rule whose
+ * pattern hit the limit counts as matching: an agent that does so is nobody's browser. */
+struct ruleset_agent {
+    const struct rule *preview;
+    const struct rule *bot;
+    const struct rule *inapp;
+};
+
+/* One pass over the agent for all tokens of all rules: about 1 us for 150 bytes. */
+struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                   struct span agent);
+
+/* A url rule that matched and what its named groups caught: parts of the url, still encoded;
+ * {NULL, 0} where there is none. */
+struct ruleset_answer {
+    const struct rule *rule;
+    struct span order;
+    struct span revenue; /* in major units, or ... */
+    struct span cents;   /* ... in minor ones */
+    struct span currency;
+    struct span network;
+    struct span place;
+};
+
+/* The first page, action, or return pattern that matches the url (as ruleset_bare_url() gives it)
+ * and method; the first scan pattern that matches the url as sent. About 0.3 us. */
+enum pattern_result ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                 struct span method, struct span url,
+                                 struct ruleset_answer *answer);
+enum pattern_result ruleset_action(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                   struct span method, struct span url,
+                                   struct ruleset_answer *answer);
+enum pattern_result ruleset_return_page(const struct ruleset *ruleset,
+                                        struct pattern_matcher *matcher, struct span method,
+                                        struct span url, struct ruleset_answer *answer);
+enum pattern_result ruleset_scan(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                 struct span method, struct span url,
+                                 struct ruleset_answer *answer);
+
+/* The first place pattern of the medium `id` that matches `text` (path and query of the referer;
+ * decoded utm_content); answer->place is the place. */
+enum pattern_result ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                  struct span id, struct span text, struct ruleset_answer *answer);
+
+/* The url without tracking parameters (utm_*, those of click and track rules), as page, action and
+ * return patterns see it. As url_filter(). */
+struct span ruleset_bare_url(const struct ruleset *ruleset, struct buf *buf, struct span url);
+
+/* The path with only `identity` parameters, as visits show it. As url_filter(). */
+struct span ruleset_identity_url(const struct ruleset *ruleset, struct buf *buf, struct span url);
+
+/* True if that parameter (decoded, lower case) is a tracking one; if it is an identity one. */
+bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name);
+bool ruleset_is_identity(const struct ruleset *ruleset, struct span name);
+
+#endif

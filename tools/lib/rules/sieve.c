@@ -1,0 +1,200 @@
+#include "lib/rules/sieve.h"
+
+#include "lib/base/arena.h"
+#include "lib/base/mem.h"
+#include "lib/rules/finder.h"
+#include "lib/rules/literals.h"
+
+#include <stdlib.h>
+
+enum { SIEVE_WORDS = SIEVE_MAX_TESTS / 64 };
+
+/* A literal of one byte is in nearly every text: not worth looking for. */
+enum { SIEVE_LEAST_LITERAL = 2 };
+
+struct sieve_test {
+    enum { SIEVE_LITERAL, SIEVE_WHOLE, SIEVE_PATTERN, SIEVE_VETOES_ONLY } how;
+    uint32_t rule; /* place in sieve->rules */
+    size_t size;   /* SIEVE_WHOLE: of the literal, which is then all of the text */
+    struct pattern *pattern;
+};
+
+struct sieve_veto {
+    struct span literal; /* lower case; or ... */
+    struct pattern *pattern;
+};
+
+struct sieve_rule {
+    uint32_t number;
+    struct span label;
+    size_t first_test;
+    size_t first_veto, veto_count;
+};
+
+struct sieve {
+    struct finder *finder; /* a meaning is a test's place */
+    struct sieve_test *tests;
+    size_t test_count, test_capacity;
+    struct sieve_rule *rules;
+    size_t rule_count, rule_capacity;
+    struct sieve_veto *vetoes;
+    size_t veto_count, veto_capacity;
+    uint64_t always[SIEVE_WORDS]; /* tests that are tried whatever literals there are */
+    struct arena arena;
+};
+
+struct sieve *sieve_new(void) {
+    struct sieve *sieve = mem_zeroed(1, sizeof *sieve);
+    sieve->finder = finder_new();
+    return sieve;
+}
+
+void sieve_free(struct sieve *sieve) {
+    if (!sieve)
+        return;
+    for (size_t i = 0; i < sieve->test_count; i++)
+        pattern_free(sieve->tests[i].pattern);
+    for (size_t i = 0; i < sieve->veto_count; i++)
+        pattern_free(sieve->vetoes[i].pattern);
+    finder_free(sieve->finder);
+    free(sieve->tests);
+    free(sieve->rules);
+    free(sieve->vetoes);
+    arena_free(&sieve->arena);
+    free(sieve);
+}
+
+static void sieve_add_test(struct sieve *sieve, struct sieve_test test) {
+    mem_grow(&sieve->tests, &sieve->test_capacity, sieve->test_count + 1, sizeof *sieve->tests);
+    test.rule = (uint32_t)(sieve->rule_count - 1);
+    sieve->tests[sieve->test_count++] = test;
+}
+
+static bool sieve_has_room(const struct sieve *sieve) {
+    return sieve->test_count < SIEVE_MAX_TESTS;
+}
+
+static void sieve_try_always(struct sieve *sieve, size_t test) {
+    sieve->always[test / 64] |= (uint64_t)1 << test % 64;
+}
+
+/* The rule that stands last in the sieve is complete. */
+static void sieve_end(struct sieve *sieve) {
+    if (sieve->rule_count == 0)
+        return;
+    struct sieve_rule *rule = &sieve->rules[sieve->rule_count - 1];
+    rule->veto_count = sieve->veto_count - rule->first_veto;
+    if (rule->veto_count && rule->first_test == sieve->test_count) {
+        if (sieve_has_room(sieve))
+            sieve_try_always(sieve, sieve->test_count);
+        sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_VETOES_ONLY});
+    }
+}
+
+void sieve_begin(struct sieve *sieve, uint32_t number, struct span label) {
+    sieve_end(sieve);
+    mem_grow(&sieve->rules, &sieve->rule_capacity, sieve->rule_count + 1, sizeof *sieve->rules);
+    sieve->rules[sieve->rule_count++] =
+        (struct sieve_rule){number, label, sieve->test_count, sieve->veto_count, 0};
+}
+
+static void sieve_expect(struct sieve *sieve, struct span literal) {
+    if (sieve_has_room(sieve))
+        finder_add(sieve->finder, literal, (uint32_t)sieve->test_count);
+}
+
+void sieve_add_whole(struct sieve *sieve, struct span literal) {
+    sieve_expect(sieve, literal);
+    sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_WHOLE, .size = literal.size});
+}
+
+void sieve_add_literal(struct sieve *sieve, struct span literal) {
+    sieve_expect(sieve, literal);
+    sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_LITERAL});
+}
+
+void sieve_add_pattern(struct sieve *sieve, struct span source, struct pattern *pattern) {
+    struct literals literals;
+    literals_find(&literals, source);
+    bool is_telling = literals.count > 0;
+    for (unsigned i = 0; i < literals.count; i++)
+        is_telling &= literals.list[i].size >= SIEVE_LEAST_LITERAL;
+    for (unsigned i = 0; is_telling && i < literals.count; i++)
+        sieve_expect(sieve, (struct span){literals.list[i].at, literals.list[i].size});
+    if (!is_telling && sieve_has_room(sieve))
+        sieve_try_always(sieve, sieve->test_count);
+    sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_PATTERN, .pattern = pattern});
+}
+
+static void sieve_add_veto(struct sieve *sieve, struct sieve_veto veto) {
+    mem_grow(&sieve->vetoes, &sieve->veto_capacity, sieve->veto_count + 1, sizeof *sieve->vetoes);
+    sieve->vetoes[sieve->veto_count++] = veto;
+}
+
+void sieve_veto_literal(struct sieve *sieve, struct span literal) {
+    char *lower = arena_alloc(&sieve->arena, literal.size);
+    for (size_t i = 0; i < literal.size; i++)
+        lower[i] = span_lower_byte(literal.at[i]);
+    sieve_add_veto(sieve, (struct sieve_veto){.literal = {lower, literal.size}});
+}
+
+void sieve_veto_pattern(struct sieve *sieve, struct pattern *pattern) {
+    sieve_add_veto(sieve, (struct sieve_veto){.pattern = pattern});
+}
+
+bool sieve_close(struct sieve *sieve, struct fault *fault) {
+    sieve_end(sieve);
+    finder_close(sieve->finder);
+    return sieve->test_count <= SIEVE_MAX_TESTS ||
+           fault_set(fault, "more than %d patterns and tokens of one kind", SIEVE_MAX_TESTS);
+}
+
+static enum pattern_result sieve_vetoed(const struct sieve *sieve, const struct sieve_rule *rule,
+                                        struct pattern_matcher *matcher, struct span text) {
+    for (size_t i = 0; i < rule->veto_count; i++) {
+        const struct sieve_veto *veto = &sieve->vetoes[rule->first_veto + i];
+        enum pattern_result result = PATTERN_NO_MATCH;
+        if (veto->pattern)
+            result = pattern_search(veto->pattern, matcher, text);
+        else if (span_find_folded(text, veto->literal) < text.size)
+            result = PATTERN_MATCH;
+        if (result != PATTERN_NO_MATCH)
+            return result;
+    }
+    return PATTERN_NO_MATCH;
+}
+
+static enum pattern_result sieve_try(const struct sieve *sieve, const struct sieve_test *test,
+                                     struct pattern_matcher *matcher, struct span label,
+                                     struct span text) {
+    const struct sieve_rule *rule = &sieve->rules[test->rule];
+    if (!span_is_empty(rule->label) && !span_equals(rule->label, label))
+        return PATTERN_NO_MATCH;
+    if (test->how == SIEVE_WHOLE && test->size != text.size)
+        return PATTERN_NO_MATCH;
+    /* The vetoes first: what the pattern's groups caught must stay in the matcher. */
+    enum pattern_result vetoed = sieve_vetoed(sieve, rule, matcher, text);
+    if (vetoed != PATTERN_NO_MATCH)
+        return vetoed == PATTERN_LIMIT ? PATTERN_LIMIT : PATTERN_NO_MATCH;
+    return test->pattern ? pattern_search(test->pattern, matcher, text) : PATTERN_MATCH;
+}
+
+enum pattern_result sieve_find(const struct sieve *sieve, struct pattern_matcher *matcher,
+                               struct span label, struct span text, struct sieve_found *found) {
+    uint64_t marks[SIEVE_WORDS];
+    size_t words = (sieve->test_count + 63) / 64;
+    memcpy(marks, sieve->always, words * sizeof *marks);
+    finder_mark(sieve->finder, text, marks);
+    *found = (struct sieve_found){SIEVE_NONE, NULL};
+    for (size_t word = 0; word < words; word++)
+        for (uint64_t left = marks[word]; left; left &= left - 1) {
+            const struct sieve_test *test =
+                &sieve->tests[word * 64 + (size_t)__builtin_ctzll(left)];
+            enum pattern_result result = sieve_try(sieve, test, matcher, label, text);
+            if (result == PATTERN_NO_MATCH)
+                continue;
+            *found = (struct sieve_found){sieve->rules[test->rule].number, test->pattern};
+            return result;
+        }
+    return PATTERN_NO_MATCH;
+}

@@ -1,0 +1,51 @@
+/* A sieve: many tests in a row, of which the first that a text passes is wanted. All their literals
+ * are looked for in one pass; only tests whose literals are there are tried at all. */
+#ifndef SMO_LIB_RULES_SIEVE_H
+#define SMO_LIB_RULES_SIEVE_H
+
+#include "lib/base/fault.h"
+#include "lib/base/span.h"
+#include "lib/rules/pattern.h"
+
+#include <stdint.h>
+
+#define SIEVE_NONE UINT32_MAX
+
+enum { SIEVE_MAX_TESTS = 16384 };
+
+struct sieve;
+
+struct sieve *sieve_new(void);
+
+/* Begins a rule: the tests that follow lead to `rule`, a number of the caller's that does not get
+ * smaller, and are tried only for texts that are asked about under `label` (kept by address; empty:
+ * under any). The rule holds for a text if one of its tests does, and none of its vetoes. A rule
+ * with vetoes only holds where none of them does. */
+void sieve_begin(struct sieve *sieve, uint32_t rule, struct span label);
+
+/* Tests: the text is this literal or has it somewhere (not empty, ASCII case ignored); the pattern
+ * (compiled from `source`; owned by the sieve from now on) is found in it. */
+void sieve_add_whole(struct sieve *sieve, struct span literal);
+void sieve_add_literal(struct sieve *sieve, struct span literal);
+void sieve_add_pattern(struct sieve *sieve, struct span source, struct pattern *pattern);
+
+/* Vetoes of the rule. */
+void sieve_veto_literal(struct sieve *sieve, struct span literal);
+void sieve_veto_pattern(struct sieve *sieve, struct pattern *pattern);
+
+/* After the last rule. False and a fault if there are more than SIEVE_MAX_TESTS tests. Afterwards
+ * threads may share the sieve. */
+bool sieve_close(struct sieve *sieve, struct fault *fault);
+
+struct sieve_found {
+    uint32_t rule;                 /* SIEVE_NONE: none */
+    const struct pattern *pattern; /* that decided, NULL if a literal did */
+};
+
+/* The first rule that holds. With PATTERN_LIMIT, the rule that could not be decided. */
+enum pattern_result sieve_find(const struct sieve *sieve, struct pattern_matcher *matcher,
+                               struct span label, struct span text, struct sieve_found *found);
+
+void sieve_free(struct sieve *sieve);
+
+#endif
