@@ -1,0 +1,113 @@
+/* links: smo-funnel/closings.c smo-funnel/list.c smo-funnel/pool.c
+ * The order in which visits close, and the pools and lists that hold them. */
+#include "check.h"
+
+#include "smo-funnel/closings.h"
+#include "smo-funnel/list.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct closings_entry entry(int64_t time, int64_t start, uint64_t number) {
+    return (struct closings_entry){time, start, number, (uint32_t)number};
+}
+
+static bool is_in_order(const struct closings_entry *a, const struct closings_entry *b) {
+    if (a->time != b->time)
+        return a->time < b->time;
+    return a->start != b->start ? a->start < b->start : a->number < b->number;
+}
+
+static void test_they_come_by_time_start_and_number(void **state) {
+    (void)state;
+    struct closings closings = {0};
+    enum { MANY = 3000 };
+    srand(2);
+    for (uint64_t i = 1; i <= MANY; i++)
+        closings_add(&closings, entry(rand() % 50, rand() % 5, i));
+    struct closings_entry last = {0};
+    for (size_t i = 0; i < MANY; i++) {
+        const struct closings_entry *first = closings_first(&closings);
+        assert_true(is_in_order(&last, first));
+        last = *first;
+        closings_remove_first(&closings);
+    }
+    assert_null(closings_first(&closings));
+    closings_free(&closings);
+}
+
+static void test_one_that_is_put_off_finds_its_place(void **state) {
+    (void)state;
+    struct closings closings = {0};
+    for (uint64_t i = 1; i <= 5; i++)
+        closings_add(&closings, entry((int64_t)i * 10, 0, i));
+    closings_put_off_first(&closings, 35);
+    static const uint64_t wanted[] = {2, 3, 1, 4, 5};
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(closings_first(&closings)->number, wanted[i]);
+        closings_remove_first(&closings);
+    }
+    closings_free(&closings);
+}
+
+static void test_a_pool_gives_zeroed_things_that_stay(void **state) {
+    (void)state;
+    struct pool pool;
+    pool_init(&pool, 24);
+    enum { MANY = 3 * POOL_BLOCK_ITEMS };
+    static void *places[MANY + 1];
+    for (uint32_t i = 1; i <= MANY; i++) {
+        assert_int_equal(pool_take(&pool), i);
+        places[i] = pool_at(&pool, i);
+        memset(places[i], 0xee, 24);
+    }
+    for (uint32_t i = 1; i <= MANY; i++)
+        assert_ptr_equal(places[i], pool_at(&pool, i));
+    pool_give(&pool, 5);
+    pool_give(&pool, 0);
+    pool_give(&pool, 9);
+    assert_int_equal(pool.count, MANY - 2);
+    static const char zero[24];
+    for (int i = 0; i < 2; i++) {
+        uint32_t again = pool_take(&pool);
+        assert_true(again == 5 || again == 9);
+        assert_memory_equal(pool_at(&pool, again), zero, 24);
+    }
+    assert_int_equal(pool_take(&pool), MANY + 1);
+    pool_free(&pool);
+}
+
+static void test_lists_keep_their_order(void **state) {
+    (void)state;
+    struct pool links;
+    list_init(&links);
+    uint32_t a = 0, b = 0;
+    assert_int_equal(list_first(&links, a), 0);
+    for (uint32_t i = 0; i < 10; i++) {
+        list_add(&links, &a, i);
+        list_add(&links, &b, i % 2);
+    }
+    uint32_t expected = 0;
+    for (uint32_t link = list_first(&links, a); link; link = list_next(&links, a, link))
+        assert_int_equal(list_at(&links, link)->value, expected++);
+    assert_int_equal(expected, 10);
+    assert_int_equal(list_count(&links, b, 1), 5);
+    assert_int_equal(list_count(&links, b, 7), 0);
+    list_clear(&links, &a);
+    assert_int_equal(a, 0);
+    assert_int_equal(links.count, 10);
+    list_clear(&links, &b);
+    assert_int_equal(links.count, 0);
+    pool_free(&links);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_they_come_by_time_start_and_number),
+        cmocka_unit_test(test_one_that_is_put_off_finds_its_place),
+        cmocka_unit_test(test_a_pool_gives_zeroed_things_that_stay),
+        cmocka_unit_test(test_lists_keep_their_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

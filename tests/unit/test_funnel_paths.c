@@ -1,0 +1,139 @@
+/* links: smo-funnel/paths.c smo-funnel/moment.c
+ * Paths that name nobody, and times with their decimals. */
+#include "check.h"
+
+#include "smo-funnel/moment.h"
+#include "smo-funnel/paths.h"
+
+static void test_what_names_a_person_is_folded(void **state) {
+    (void)state;
+    static const struct {
+        const char *url, *path;
+    } cases[] = {
+        {"/", "/"},
+        {"-", "-"},
+        {"", "-"},
+        {"/a/b?x=1", "/a/b"},
+        {"/u/anna@example.com/x", "/u/:token/x"},
+        {"/u/anna%40example.com", "/u/:token"},
+        {"/u/anna%4", "/u/anna%4"},
+        {"/u/%zzanna", "/u/%zzanna"},
+        {"/@anna", "/:token"},
+        {"/o/550e8400-e29b-41d4-a716-446655440000", "/o/:token"},
+        {"/o/x-550E8400-E29B-41D4-A716-446655440000", "/o/:token"},
+        {"/o/550e8400-e29b-41d4-a716-44665544000g", "/o/550e8400-e29b-41d4-a716-44665544000g"},
+        {"/t/abcdefghij0123456789", "/t/:token"},
+        {"/t/abcdefghij012345678", "/t/abcdefghij012345678"},
+        {"/t/%61bcdefghij0123456789", "/t/:token"},
+        {"/t/01234567890123456789", "/t/01234567890123456789"},
+        {"/t/abcdefghijklmnopqrstuvwxyz", "/t/abcdefghijklmnopqrstuvwxyz"},
+        {"/t/abcdefghij-0123456789", "/t/abcdefghij-0123456789"},
+        {"/p/kofe-v-zernakh-arabika-1-kg-premium-2024",
+         "/p/kofe-v-zernakh-arabika-1-kg-premium-2024"},
+        {"/x;jsessionid=0123456789abcdef0123/y", "/:token/y"},
+        {"/abcdefghij0123456789//", "/:token//"},
+        {"/i?route=a/b&mail=x&id=7&id", "/i?route=a/b&id=7&id"},
+        {"/i?id=anna%40example.com", "/i?id=:token"},
+        {"/i?ID=7", "/i"},
+        {"/a\\x01b", "/a\\x01b"},
+        {"/a\\\\b?x", "/a\\\\b"},
+    };
+    struct paths paths;
+    struct ledger ledger;
+    paths_init(&paths);
+    ledger_init(&ledger);
+    ledger_note(&ledger, "classify.site", span_of("mail"));
+    ledger_note(&ledger, "classify.identity", span_of("route,id"));
+    paths_learn(&paths, &ledger);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct span path = paths_reduce(&paths, span_of(cases[i].url));
+        if (!span_is(path, cases[i].path))
+            fail_msg("%s became %.*s", cases[i].url, (int)path.size, path.at);
+    }
+    ledger_free(&ledger);
+    paths_free(&paths);
+}
+
+static void test_spellings_of_one_page_are_the_same(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool are_same;
+    } cases[] = {
+        {"/", "/", true},
+        {"/", "/ru", true},
+        {"/en-us/", "/de", true},
+        {"/a", "/A///", true},
+        {"/a/index.php", "/a", true},
+        {"/Default.aspx", "/", true},
+        {"/index.x", "/", false},
+        {"/index.", "/", false},
+        {"/en-usa", "/", false},
+        {"/vk", "/", false},
+        {"/rus", "/", false},
+        {"/a?id=1", "/A?id=1", true},
+        {"/a?id=1", "/a", false},
+        {"/a?id=a", "/a?id=A", false},
+        {"*", "*", true},
+        {"/ru?id=1", "/?id=1", true},
+        {"/ru/ru", "/ru", false},
+    };
+    struct paths paths;
+    paths_init(&paths);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (paths_are_same(&paths, span_of(cases[i].a), span_of(cases[i].b)) != cases[i].are_same)
+            fail_msg("%s and %s", cases[i].a, cases[i].b);
+    paths_free(&paths);
+}
+
+static void test_times_keep_their_decimals(void **state) {
+    (void)state;
+    static const char *const cells[] = {"0",
+                                        "1763812800",
+                                        "1763812800.0",
+                                        "1763812800.123",
+                                        "1763812800.000001",
+                                        "1763812800.123456789"};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        int64_t time;
+        unsigned digits;
+        char text[MOMENT_BYTES];
+        assert_true(moment_read(span_of(cells[i]), &time, &digits));
+        struct span back = {text, moment_write(text, time, digits)};
+        assert_true(span_is(back, cells[i]));
+    }
+}
+
+static void test_what_is_no_time_is_refused(void **state) {
+    (void)state;
+    static const char *const cells[] = {"",
+                                        "-",
+                                        "-1",
+                                        "+1",
+                                        "1.",
+                                        ".5",
+                                        "1.2.3",
+                                        "1e9",
+                                        "1 ",
+                                        "7258118401",
+                                        "99999999999999999999999",
+                                        "1763812800,5"};
+    int64_t time = 7;
+    unsigned digits;
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        assert_false(moment_read(span_of(cells[i]), &time, &digits));
+    assert_int_equal(time, 7);
+    assert_true(moment_read(span_of("1.1234567891"), &time, &digits));
+    assert_int_equal(time, INT64_C(1123456789));
+    assert_int_equal(digits, 9);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_names_a_person_is_folded),
+        cmocka_unit_test(test_spellings_of_one_page_are_the_same),
+        cmocka_unit_test(test_times_keep_their_decimals),
+        cmocka_unit_test(test_what_is_no_time_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,307 @@
+#include "smo-funnel/funnel.h"
+
+#include "smo-funnel/renewal.h"
+
+/* Below these it is not worth while to look for what can be forgotten. */
+enum { FUNNEL_FEW_VISITORS = 4096, FUNNEL_FEW_TEXTS_BYTES = 4 * 1024 * 1024 };
+
+void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
+                 struct trails *trails) {
+    *funnel = (struct funnel){.settings = settings,
+                              .writer = writer,
+                              .trails = trails,
+                              .visitors_limit = FUNNEL_FEW_VISITORS,
+                              .texts_limit = FUNNEL_FEW_TEXTS_BYTES};
+    names_init(&funnel->names, settings);
+    paths_init(&funnel->paths);
+    orders_init(&funnel->orders);
+    visits_init(&funnel->visits, settings, &funnel->names, &funnel->paths, &funnel->orders, trails);
+    visitors_init(&funnel->visitors, settings, &funnel->names);
+    pool_init(&funnel->attributions, sizeof(struct visitors_attribution));
+    keys_init(&funnel->running);
+}
+
+void funnel_free(struct funnel *funnel) {
+    names_free(&funnel->names);
+    paths_free(&funnel->paths);
+    orders_free(&funnel->orders);
+    visits_free(&funnel->visits);
+    visitors_free(&funnel->visitors);
+    pool_free(&funnel->attributions);
+    keys_free(&funnel->running);
+    closings_free(&funnel->closings);
+    row_free(&funnel->row);
+}
+
+/* --- the end of a visit */
+
+static int64_t funnel_closing_of(const struct funnel *funnel, const struct visit *visit) {
+    return visit->is_closed ? visit->closing : visit->end + funnel->settings->timeout;
+}
+
+static void funnel_add_closing(struct funnel *funnel, uint32_t number) {
+    const struct visit *visit = visit_at(&funnel->visits, number);
+    closings_add(&funnel->closings,
+                 (struct closings_entry){.time = funnel_closing_of(funnel, visit),
+                                         .start = visit->start,
+                                         .number = visit->number,
+                                         .visit = number});
+}
+
+static bool funnel_is_touch(const struct funnel *funnel, const struct visit *visit) {
+    return visit->kind == HIT_HUMAN &&
+           medium_is_outside(origin_medium(&funnel->names, visit->origin));
+}
+
+/* What the visit leaves with its visitor. */
+static void funnel_remember(struct funnel *funnel, const struct visit *visit) {
+    if (funnel_is_touch(funnel, visit))
+        visitors_add_touch(&funnel->visitors, visit->key,
+                           (struct visitors_touch){.time = visit->start,
+                                                   .origin = visit->origin,
+                                                   .digits = visit->start_digits & 0xf});
+    if (visit->checkout != VISIT_NEVER)
+        visitors_add_checkout(&funnel->visitors, visit->key,
+                              (struct visitors_checkout){visit->checkout, visit->origin});
+}
+
+/* The visit takes no more hits: it waits for its turn to be written. */
+static void funnel_close(struct funnel *funnel, uint32_t number, int64_t closing) {
+    struct visit *visit = visit_at(&funnel->visits, number);
+    keys_remove(&funnel->running, visit->key);
+    visit_settle(visit);
+    funnel_remember(funnel, visit);
+    visit->attribution = pool_take(&funnel->attributions);
+    *(struct visitors_attribution *)pool_at(&funnel->attributions, visit->attribution) =
+        visitors_attribute(&funnel->visitors, visit->key, visit->start);
+    visit->is_closed = true;
+    visit->closing = closing;
+}
+
+/* Closes a visit that another of the same visitor follows at `next`. Then its entry among the
+ * closings may be too late: it gets a second one, and the first finds nobody. */
+static void funnel_close_for_next(struct funnel *funnel, uint32_t number, int64_t next) {
+    const struct visit *visit = visit_at(&funnel->visits, number);
+    int64_t idle_end = visit->end + funnel->settings->timeout;
+    int64_t closing = next > visit->end ? next : visit->end;
+    funnel_close(funnel, number, closing < idle_end ? closing : idle_end);
+    funnel_add_closing(funnel, number);
+}
+
+static void funnel_count_written(struct funnel *funnel, const struct visit *visit) {
+    funnel->counts.visits += visit->kind == HIT_HUMAN;
+    funnel->counts.previews += visit->kind == HIT_PREVIEW;
+    funnel->counts.bots += visit->kind == HIT_BOT;
+    funnel->counts.orders += visit->orders;
+}
+
+static void funnel_write(struct funnel *funnel, uint32_t number) {
+    const struct visit *visit = visit_at(&funnel->visits, number);
+    static const struct visitors_attribution nothing = {0};
+    const struct visitors_attribution *attribution =
+        visit->attribution ? pool_at(&funnel->attributions, visit->attribution) : &nothing;
+    funnel_count_written(funnel, visit);
+    if (funnel->writer)
+        row_write(&funnel->row, funnel->writer, &funnel->visits, visit, attribution);
+    pool_give(&funnel->attributions, visit->attribution);
+    visit_release(&funnel->visits, number);
+}
+
+/* Writes the visit whose entry is due, unless it went on or has been written. */
+static void funnel_settle_first(struct funnel *funnel) {
+    const struct closings_entry *due = closings_first(&funnel->closings);
+    uint32_t number = due->visit;
+    const struct visit *visit = visit_at(&funnel->visits, number);
+    if (visit->number != due->number) {
+        closings_remove_first(&funnel->closings);
+        return;
+    }
+    int64_t closing = funnel_closing_of(funnel, visit);
+    if (closing > due->time) {
+        closings_put_off_first(&funnel->closings, closing);
+        return;
+    }
+    if (!visit->is_closed)
+        funnel_close(funnel, number, closing);
+    closings_remove_first(&funnel->closings);
+    funnel_write(funnel, number);
+}
+
+/* Hits may be a little late, so nothing is written before they had their time. */
+static void funnel_sweep(struct funnel *funnel, int64_t now) {
+    const struct closings_entry *due;
+    while ((due = closings_first(&funnel->closings)) && due->time + SETTINGS_LATE < now)
+        funnel_settle_first(funnel);
+}
+
+void funnel_flush(struct funnel *funnel) {
+    while (closings_first(&funnel->closings))
+        funnel_settle_first(funnel);
+}
+
+/* --- the hits of people */
+
+static bool funnel_runs(const struct funnel *funnel, uint32_t number, int64_t now) {
+    return number && now - visit_at(&funnel->visits, number)->end <= funnel->settings->timeout;
+}
+
+/* A cookie or login appears: the visit, and all that is remembered of the client so far, turn out
+ * to be this visitor's. */
+static uint32_t funnel_take_over(struct funnel *funnel, const struct hit *hit) {
+    uint32_t number = keys_find(&funnel->running, hit->client);
+    if (!funnel_runs(funnel, number, hit->time))
+        return 0;
+    uint32_t stale = keys_find(&funnel->running, hit->visitor);
+    if (stale)
+        funnel_close_for_next(funnel, stale, hit->time);
+    keys_remove(&funnel->running, hit->client);
+    keys_add(&funnel->running, hit->visitor, number);
+    visit_at(&funnel->visits, number)->key = hit->visitor;
+    visitors_move(&funnel->visitors, hit->client, hit->visitor);
+    funnel->counts.takeovers++;
+    return number;
+}
+
+/* The visit that the hit belongs to if it starts none, or 0. */
+static uint32_t funnel_find(struct funnel *funnel, const struct hit *hit) {
+    uint32_t number = keys_find(&funnel->running, hit->visitor);
+    if (funnel_runs(funnel, number, hit->time))
+        return number;
+    return hit->has_visitor ? funnel_take_over(funnel, hit) : 0;
+}
+
+static uint32_t funnel_begin(struct funnel *funnel, const struct hit *hit) {
+    uint32_t former = keys_find(&funnel->running, hit->visitor);
+    if (former)
+        funnel_close_for_next(funnel, former, hit->time);
+    struct visitors_checkout last =
+        visitors_last_checkout(&funnel->visitors, hit->visitor, hit->time);
+    uint32_t number = visit_begin(&funnel->visits, hit, hit->visitor, last.origin);
+    keys_add(&funnel->running, hit->visitor, number);
+    funnel_add_closing(funnel, number);
+    return number;
+}
+
+static void funnel_follow(struct funnel *funnel, const struct hit *hit) {
+    uint32_t number = funnel_find(funnel, hit);
+    bool is_left = number && hit->keeps_alive &&
+                   visit_is_left_by(&funnel->visits, visit_at(&funnel->visits, number), hit);
+    if (is_left || (!number && hit->keeps_alive))
+        number = funnel_begin(funnel, hit);
+    if (!number) {
+        funnel->counts.astray++;
+        return;
+    }
+    struct visit *visit = visit_at(&funnel->visits, number);
+    funnel->counts.in_visits++;
+    funnel->counts.late += visit->end - hit->time > SETTINGS_LATE;
+    visit_take(&funnel->visits, visit, hit);
+}
+
+/* --- the hits of programs */
+
+/* A row of one hit: what a fetcher or robot did is no step, action or order. */
+static void funnel_take_single(struct funnel *funnel, struct hit hit) {
+    hit.is_step = hit.has_reached = hit.is_order = hit.is_checkout = false;
+    hit.acted = *names_meaning(&funnel->names, 0);
+    hit.keeps_alive = true;
+    uint32_t number = visit_begin(&funnel->visits, &hit, hit.visitor, 0);
+    struct visit *visit = visit_at(&funnel->visits, number);
+    visit_take(&funnel->visits, visit, &hit);
+    visit->is_closed = true;
+    visit->closing = hit.time;
+    funnel_add_closing(funnel, number);
+}
+
+static void funnel_take_program(struct funnel *funnel, const struct hit *hit) {
+    funnel->counts.preview += hit->kind == HIT_PREVIEW;
+    funnel->counts.bot += hit->kind == HIT_BOT;
+    funnel->counts.bot_orders += hit->is_order;
+    bool is_kept =
+        hit->kind == HIT_PREVIEW ? hit->is_page && !hit->is_hop : funnel->settings->keeps_bots;
+    if (is_kept)
+        funnel_take_single(funnel, *hit);
+}
+
+/* --- what is forgotten */
+
+static bool funnel_has_running(const void *asker, struct key key) {
+    const struct funnel *funnel = asker;
+    return keys_find(&funnel->running, key) != 0;
+}
+
+static void funnel_forget_visitors(struct funnel *funnel) {
+    visitors_forget(&funnel->visitors, funnel->now, funnel_has_running, funnel);
+    uint32_t left = funnel->visitors.keys.count;
+    funnel->visitors_limit = left > FUNNEL_FEW_VISITORS ? left * 2 : FUNNEL_FEW_VISITORS;
+}
+
+static void funnel_forget_texts(struct funnel *funnel) {
+    renewal_run(funnel);
+    size_t left = table_bytes(&funnel->names.texts);
+    funnel->texts_limit = left > FUNNEL_FEW_TEXTS_BYTES ? left * 2 : FUNNEL_FEW_TEXTS_BYTES;
+}
+
+void funnel_forget(struct funnel *funnel) {
+    funnel_forget_visitors(funnel);
+    funnel_forget_texts(funnel);
+}
+
+bool funnel_is_too_large(struct funnel *funnel) {
+    uint64_t most = funnel->settings->max_memory_bytes;
+    if (most == 0 || funnel_bytes(funnel) <= most)
+        return false;
+    funnel_forget(funnel);
+    return funnel_bytes(funnel) > most;
+}
+
+/* --- all of it */
+
+void funnel_take(struct funnel *funnel, const struct hit *hit) {
+    funnel->now = hit->time;
+    funnel_sweep(funnel, hit->time);
+    if (funnel->visitors.keys.count > funnel->visitors_limit)
+        funnel_forget_visitors(funnel);
+    if (table_bytes(&funnel->names.texts) > funnel->texts_limit)
+        funnel_forget_texts(funnel);
+    if (hit->kind == HIT_HUMAN)
+        funnel_follow(funnel, hit);
+    else
+        funnel_take_program(funnel, hit);
+}
+
+bool funnel_take_row(struct funnel *funnel, const struct reader *reader) {
+    struct hit hit;
+    funnel->counts.hits++;
+    if (!hit_read(&hit, reader, &funnel->names)) {
+        funnel->counts.untimed++;
+        return false;
+    }
+    funnel_take(funnel, &hit);
+    return true;
+}
+
+void funnel_restore_visit(struct funnel *funnel, uint32_t number) {
+    const struct visit *visit = visit_at(&funnel->visits, number);
+    if (visit->number > funnel->visits.begun)
+        funnel->visits.begun = visit->number;
+    if (!visit->is_closed)
+        keys_add(&funnel->running, visit->key, number);
+    funnel_add_closing(funnel, number);
+}
+
+void funnel_account(const struct funnel *funnel, struct ledger *ledger) {
+    struct funnel_counts counts = funnel->counts;
+    counts.order_repeats = funnel->visits.order_repeats;
+#define FUNNEL_ACCOUNT(name) ledger_add(ledger, "funnel." #name, counts.name);
+    FUNNEL_COUNTS(FUNNEL_ACCOUNT)
+#undef FUNNEL_ACCOUNT
+}
+
+size_t funnel_bytes(const struct funnel *funnel) {
+    return names_bytes(&funnel->names) + orders_bytes(&funnel->orders) +
+           pool_bytes(&funnel->visits.pool) + pool_bytes(&funnel->visits.links) +
+           pool_bytes(&funnel->visits.amounts) + pool_bytes(&funnel->attributions) +
+           keys_bytes(&funnel->running) + visitors_bytes(&funnel->visitors) +
+           closings_bytes(&funnel->closings);
+}

@@ -1,0 +1,85 @@
+/* The funnel itself: follows each visitor through the hits and writes the visits as they close. */
+#ifndef SMO_FUNNEL_FUNNEL_H
+#define SMO_FUNNEL_FUNNEL_H
+
+#include "lib/stream/writer.h"
+#include "smo-funnel/closings.h"
+#include "smo-funnel/row.h"
+#include "smo-funnel/visit.h"
+#include "smo-funnel/visitors.h"
+
+/* What became of every hit and every visit: X(NAME), written as funnel.NAME. The sums that hold
+ * are told in smo-funnel(1), LEDGER. */
+#define FUNNEL_COUNTS(X)                                                                           \
+    X(hits)                                                                                        \
+    X(in_visits)                                                                                   \
+    X(astray)                                                                                      \
+    X(preview)                                                                                     \
+    X(bot)                                                                                         \
+    X(untimed)                                                                                     \
+    X(late)                                                                                        \
+    X(takeovers)                                                                                   \
+    X(visits)                                                                                      \
+    X(previews)                                                                                    \
+    X(bots)                                                                                        \
+    X(orders)                                                                                      \
+    X(order_repeats)                                                                               \
+    X(bot_orders)
+
+#define FUNNEL_COUNT_MEMBER(name) uint64_t name;
+
+struct funnel_counts {
+    FUNNEL_COUNTS(FUNNEL_COUNT_MEMBER)
+};
+
+struct funnel {
+    const struct settings *settings;
+    struct writer *writer; /* NULL: visits are not written */
+    struct names names;
+    struct paths paths;
+    struct orders orders;
+    struct trails *trails; /* or NULL */
+    struct visits visits;
+    struct pool attributions;
+    struct keys running; /* the visits that run, by key */
+    struct visitors visitors;
+    struct closings closings;
+    struct row row;
+    struct funnel_counts counts;
+    int64_t now;             /* time of the hit at hand */
+    uint32_t visitors_limit; /* look for outdated ones when there are more */
+    size_t texts_limit;      /* throw those away that nothing refers to when they take more */
+};
+
+/* All arguments are the caller's, and live as long. `writer` or `trails` may be NULL. */
+void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
+                 struct trails *trails);
+
+/* Takes the hit that the reader holds. Visits that close by it are written. */
+void funnel_take(struct funnel *funnel, const struct hit *hit);
+
+/* Reads the reader's row as a hit and takes it; a row without a time is counted, and false. */
+bool funnel_take_row(struct funnel *funnel, const struct reader *reader);
+
+/* Closes and writes all visits. */
+void funnel_flush(struct funnel *funnel);
+
+/* Forgets the visitors whom nothing that comes now can ask for, and the texts that nothing refers
+ * to. The funnel does so by itself whenever either has doubled. */
+void funnel_forget(struct funnel *funnel);
+
+/* Puts a visit (human or not) among those that run or wait to be written: from a state. */
+void funnel_restore_visit(struct funnel *funnel, uint32_t visit);
+
+/* Adds the counts to the ledger. */
+void funnel_account(const struct funnel *funnel, struct ledger *ledger);
+
+/* True if it needs more memory than --max-memory allows, even once it has forgotten what it can. */
+bool funnel_is_too_large(struct funnel *funnel);
+
+/* What all of it costs in memory now, in bytes. */
+size_t funnel_bytes(const struct funnel *funnel);
+
+void funnel_free(struct funnel *funnel);
+
+#endif

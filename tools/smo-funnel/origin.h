@@ -1,0 +1,34 @@
+/* Where a visit came from: seven cells of the stream, kept as one text joined by TAB, so that a
+ * row needs only copy it. */
+#ifndef SMO_FUNNEL_ORIGIN_H
+#define SMO_FUNNEL_ORIGIN_H
+
+#include "lib/rules/medium.h"
+#include "smo-funnel/hit.h"
+
+enum origin_part {
+    ORIGIN_SOURCE,
+    ORIGIN_MEDIUM,
+    ORIGIN_EVIDENCE,
+    ORIGIN_PAID,
+    ORIGIN_CAMPAIGN,
+    ORIGIN_CONTENT,
+    ORIGIN_PLACE,
+    ORIGIN_PARTS
+};
+
+/* A cell of the hit as origins keep it: one that holds an e-mail address (newsletters put it into
+ * utm_content) is `:token`. */
+struct span origin_cell_of_hit(const struct hit *hit, enum origin_part part);
+
+/* The origin that a hit shows, as the number of a text. With `is_start_unseen` its source and
+ * medium are `internal`, whatever the hit says. `joined` is room to work in. */
+uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit *hit,
+                       bool is_start_unseen);
+
+/* One of its cells. */
+struct span origin_cell(const struct names *names, uint32_t origin, enum origin_part part);
+
+enum medium origin_medium(const struct names *names, uint32_t origin);
+
+#endif

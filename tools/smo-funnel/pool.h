@@ -1,0 +1,39 @@
+/* A pool: many things of one size, each known by a number, given back one by one. A number takes
+ * half the room of an address, and things never move. Number 0 is nothing, so that a zeroed struct
+ * refers to nothing. */
+#ifndef SMO_FUNNEL_POOL_H
+#define SMO_FUNNEL_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { POOL_BLOCK_ITEMS = 1024 };
+
+struct pool {
+    char **blocks; /* of POOL_BLOCK_ITEMS each */
+    size_t blocks_count, blocks_capacity;
+    size_t item_bytes;
+    uint32_t used;      /* numbers ever taken, 0 included */
+    uint32_t free_item; /* head of the chain of those given back; 0: none */
+    uint32_t count;     /* in use now */
+};
+
+/* `item_bytes` is at least 4. */
+void pool_init(struct pool *pool, size_t item_bytes);
+
+/* The number of a new thing, all bytes zero. Dies beyond 2^28 things. */
+uint32_t pool_take(struct pool *pool);
+
+/* Gives one back; 0 is fine. */
+void pool_give(struct pool *pool, uint32_t item);
+
+static inline void *pool_at(const struct pool *pool, uint32_t item) {
+    return pool->blocks[item / POOL_BLOCK_ITEMS] + item % POOL_BLOCK_ITEMS * pool->item_bytes;
+}
+
+/* What it costs in memory. */
+size_t pool_bytes(const struct pool *pool);
+
+void pool_free(struct pool *pool);
+
+#endif

@@ -1,0 +1,91 @@
+#include "smo-funnel/renewal.h"
+
+#include "lib/base/mem.h"
+
+#include <stdlib.h>
+
+struct renewal {
+    const struct table *old;
+    struct table fresh;
+    uint32_t *numbers; /* by old number; TABLE_NONE: not met yet */
+};
+
+static void renewal_take_text(struct renewal *renewal, uint32_t *text) {
+    uint32_t *number = &renewal->numbers[*text];
+    if (*number == TABLE_NONE)
+        *number = table_number(&renewal->fresh, table_name(renewal->old, *text));
+    *text = *number;
+}
+
+static void renewal_take_list(struct renewal *renewal, const struct pool *links, uint32_t list) {
+    for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link))
+        renewal_take_text(renewal, &list_at(links, link)->value);
+}
+
+static void renewal_take_amounts(struct renewal *renewal, const struct visits *visits,
+                                 uint32_t amount) {
+    for (; amount; amount = visit_amount_at(visits, amount)->next)
+        renewal_take_text(renewal, &visit_amount_at(visits, amount)->currency);
+}
+
+static void renewal_take_attribution(struct renewal *renewal,
+                                     struct visitors_attribution *attribution) {
+    renewal_take_text(renewal, &attribution->path);
+    renewal_take_text(renewal, &attribution->first.origin);
+    renewal_take_text(renewal, &attribution->last.origin);
+}
+
+static void renewal_take_visit(struct renewal *renewal, const struct funnel *funnel,
+                               struct visit *visit) {
+    const struct visits *visits = &funnel->visits;
+    uint32_t *texts[] = {&visit->zone,  &visit->device, &visit->geography, &visit->origin,
+                         &visit->offer, &visit->asked,  &visit->landing,   &visit->last_path};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        renewal_take_text(renewal, texts[i]);
+    const uint32_t lists[] = {visit->actions, visit->obstacles, visit->order_ids, visit->hops};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        renewal_take_list(renewal, &visits->links, lists[i]);
+    renewal_take_amounts(renewal, visits, visit->amounts);
+    renewal_take_amounts(renewal, visits, visit->idless_amount);
+    if (visit->attribution)
+        renewal_take_attribution(renewal, pool_at(&funnel->attributions, visit->attribution));
+}
+
+static void renewal_take_visitor(struct renewal *renewal, const struct visitors *visitors,
+                                 const struct visitors_one *one) {
+    uint32_t touch = one->last_touch;
+    for (uint32_t i = 0; i < one->touches; i++) {
+        struct visitors_touch *at = pool_at(&visitors->touches, touch);
+        renewal_take_text(renewal, &at->origin);
+        touch = at->next;
+    }
+    if (one->checkout) {
+        struct visitors_checkout *at = pool_at(&visitors->checkouts, one->checkout);
+        renewal_take_text(renewal, &at->origin);
+    }
+}
+
+static void renewal_take_all(struct renewal *renewal, struct funnel *funnel) {
+    uint32_t absent = NAMES_ABSENT;
+    renewal_take_text(renewal, &absent);
+    for (uint32_t i = 1; i < funnel->visits.pool.used; i++)
+        if (visit_at(&funnel->visits, i)->number)
+            renewal_take_visit(renewal, funnel, visit_at(&funnel->visits, i));
+    const struct keys *keys = &funnel->visitors.keys;
+    for (size_t i = 0; i <= keys->mask; i++)
+        if (keys->slots[i].number)
+            renewal_take_visitor(renewal, &funnel->visitors,
+                                 pool_at(&funnel->visitors.ones, keys->slots[i].number));
+}
+
+void renewal_run(struct funnel *funnel) {
+    struct table *texts = &funnel->names.texts;
+    struct renewal renewal = {.old = texts};
+    table_init(&renewal.fresh);
+    renewal.numbers = mem_alloc(texts->count, sizeof *renewal.numbers);
+    memset(renewal.numbers, 0xff, texts->count * sizeof *renewal.numbers);
+    renewal_take_all(&renewal, funnel);
+    free(renewal.numbers);
+    table_free(texts);
+    *texts = renewal.fresh;
+}

@@ -1,0 +1,245 @@
+#include "smo-funnel/visitors.h"
+
+void visitors_init(struct visitors *visitors, const struct settings *settings,
+                   struct names *names) {
+    *visitors = (struct visitors){.settings = settings, .names = names};
+    keys_init(&visitors->keys);
+    pool_init(&visitors->ones, sizeof(struct visitors_one));
+    pool_init(&visitors->touches, sizeof(struct visitors_touch));
+    pool_init(&visitors->checkouts, sizeof(struct visitors_checkout));
+}
+
+static struct visitors_touch *touch_at(const struct visitors *visitors, uint32_t touch) {
+    return pool_at(&visitors->touches, touch);
+}
+
+static struct visitors_one *one_at(const struct visitors *visitors, uint32_t one) {
+    return pool_at(&visitors->ones, one);
+}
+
+/* What is remembered of the key, or NULL. */
+static struct visitors_one *visitors_find(const struct visitors *visitors, struct key key) {
+    uint32_t number = keys_find(&visitors->keys, key);
+    return number ? one_at(visitors, number) : NULL;
+}
+
+static struct visitors_one *visitors_meet(struct visitors *visitors, struct key key) {
+    uint32_t number = keys_find(&visitors->keys, key);
+    if (number == 0) {
+        number = pool_take(&visitors->ones);
+        keys_add(&visitors->keys, key, number);
+    }
+    return one_at(visitors, number);
+}
+
+/* Unlinks the touch that follows `before` in the ring. */
+static void visitors_drop_after(struct visitors *visitors, struct visitors_one *one,
+                                uint32_t before) {
+    uint32_t dropped = touch_at(visitors, before)->next;
+    touch_at(visitors, before)->next = touch_at(visitors, dropped)->next;
+    if (dropped == one->last_touch)
+        one->last_touch = dropped == before ? 0 : before;
+    pool_give(&visitors->touches, dropped);
+    one->touches--;
+}
+
+static void visitors_append(struct visitors *visitors, struct visitors_one *one,
+                            struct visitors_touch touch) {
+    uint32_t added = pool_take(&visitors->touches);
+    struct visitors_touch *at = touch_at(visitors, added);
+    *at = touch;
+    at->next = added;
+    if (one->last_touch) {
+        struct visitors_touch *last = touch_at(visitors, one->last_touch);
+        at->next = last->next;
+        last->next = added;
+    }
+    one->last_touch = added;
+    one->touches++;
+    if (one->touches > VISITORS_MAX_TOUCHES)
+        visitors_drop_after(visitors, one, at->next);
+}
+
+void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch) {
+    visitors_append(visitors, visitors_meet(visitors, key), touch);
+}
+
+void visitors_add_checkout(struct visitors *visitors, struct key key,
+                           struct visitors_checkout checkout) {
+    struct visitors_one *one = visitors_meet(visitors, key);
+    if (!one->checkout)
+        one->checkout = pool_take(&visitors->checkouts);
+    struct visitors_checkout *known = pool_at(&visitors->checkouts, one->checkout);
+    if (known->origin == NAMES_ABSENT || known->time <= checkout.time)
+        *known = checkout;
+}
+
+struct visitors_checkout visitors_last_checkout(const struct visitors *visitors, struct key key,
+                                                int64_t time) {
+    const struct visitors_one *one = visitors_find(visitors, key);
+    if (one && one->checkout) {
+        const struct visitors_checkout *last = pool_at(&visitors->checkouts, one->checkout);
+        if (time - last->time <= SETTINGS_RETURN)
+            return *last;
+    }
+    return (struct visitors_checkout){0};
+}
+
+static void visitors_forget_one(struct visitors *visitors, struct key key) {
+    uint32_t number = keys_find(&visitors->keys, key);
+    struct visitors_one *one = one_at(visitors, number);
+    while (one->last_touch)
+        visitors_drop_after(visitors, one, one->last_touch);
+    pool_give(&visitors->checkouts, one->checkout);
+    pool_give(&visitors->ones, number);
+    keys_remove(&visitors->keys, key);
+}
+
+/* Adds all touches of `from` to `to`, by time; at equal times those of `to` come first. */
+static void visitors_merge_touches(struct visitors *visitors, const struct visitors_one *from,
+                                   struct visitors_one *to) {
+    struct visitors_one merged = {0};
+    uint32_t a = to->last_touch ? touch_at(visitors, to->last_touch)->next : 0;
+    uint32_t b = from->last_touch ? touch_at(visitors, from->last_touch)->next : 0;
+    for (uint32_t left = to->touches + from->touches, used = 0; left; left--) {
+        bool takes_a = b == 0 || (a && touch_at(visitors, a)->time <= touch_at(visitors, b)->time);
+        uint32_t *next = takes_a ? &a : &b;
+        struct visitors_touch touch = *touch_at(visitors, *next);
+        used += takes_a;
+        bool is_last = takes_a ? used == to->touches : *next == from->last_touch;
+        *next = is_last ? 0 : touch.next;
+        visitors_append(visitors, &merged, touch);
+    }
+    while (to->last_touch)
+        visitors_drop_after(visitors, to, to->last_touch);
+    to->last_touch = merged.last_touch;
+    to->touches = merged.touches;
+}
+
+void visitors_move(struct visitors *visitors, struct key from, struct key to) {
+    uint32_t number = keys_find(&visitors->keys, from);
+    if (!number)
+        return;
+    struct visitors_one *target = visitors_meet(visitors, to);
+    const struct visitors_one *origin = one_at(visitors, number);
+    visitors_merge_touches(visitors, origin, target);
+    if (origin->checkout) {
+        const struct visitors_checkout *last = pool_at(&visitors->checkouts, origin->checkout);
+        visitors_add_checkout(visitors, to, *last);
+    }
+    visitors_forget_one(visitors, from);
+}
+
+/* `vk/network`; what would end an item of the path is written as in a url. */
+static void visitors_add_to_path(struct visitors *visitors, uint32_t origin) {
+    static const enum origin_part parts[] = {ORIGIN_SOURCE, ORIGIN_MEDIUM};
+    buf_add_byte(&visitors->path, '>');
+    for (size_t part = 0; part < 2; part++) {
+        struct span cell = origin_cell(visitors->names, origin, parts[part]);
+        if (part)
+            buf_add_byte(&visitors->path, '/');
+        for (size_t i = 0; i < cell.size; i++) {
+            if (cell.at[i] == '>')
+                buf_add_string(&visitors->path, "%3E");
+            else if (cell.at[i] == ',')
+                buf_add_string(&visitors->path, "%2C");
+            else
+                buf_add_byte(&visitors->path, cell.at[i]);
+        }
+    }
+}
+
+static void visitors_note_social(const struct visitors *visitors, const struct visitors_touch *at,
+                                 struct visitors_attribution *attribution) {
+    if (!medium_is_social(origin_medium(visitors->names, at->origin)))
+        return;
+    if (attribution->first.origin == NAMES_ABSENT)
+        attribution->first = *at;
+    attribution->last = *at;
+}
+
+/* The ring's first touches that even a visit which began a day earlier cannot need. */
+static void visitors_trim(struct visitors *visitors, struct visitors_one *one, int64_t start) {
+    int64_t oldest = start - visitors->settings->window - MOMENT_DAY;
+    while (one->last_touch) {
+        uint32_t first = touch_at(visitors, one->last_touch)->next;
+        if (touch_at(visitors, first)->time >= oldest)
+            return;
+        visitors_drop_after(visitors, one, one->last_touch);
+    }
+}
+
+/* How many touches lie in the window. */
+static uint32_t visitors_count_in(const struct visitors *visitors, const struct visitors_one *one,
+                                  int64_t oldest) {
+    uint32_t count = 0, touch = one->last_touch;
+    for (uint32_t i = 0; i < one->touches; i++) {
+        touch = touch_at(visitors, touch)->next;
+        count += touch_at(visitors, touch)->time >= oldest;
+    }
+    return count;
+}
+
+struct visitors_attribution visitors_attribute(struct visitors *visitors, struct key key,
+                                               int64_t start) {
+    struct visitors_attribution attribution = {0};
+    struct visitors_one *one = visitors_find(visitors, key);
+    if (!one || !one->last_touch)
+        return attribution;
+    visitors_trim(visitors, one, start);
+    int64_t oldest = start - visitors->settings->window;
+    uint32_t count = visitors_count_in(visitors, one, oldest), seen = 0, touch = one->last_touch;
+    buf_clear(&visitors->path);
+    for (uint32_t i = 0; i < one->touches; i++) {
+        touch = touch_at(visitors, touch)->next;
+        const struct visitors_touch *at = touch_at(visitors, touch);
+        if (at->time < oldest)
+            continue;
+        if (seen < VISITORS_FIRST_SHOWN || seen + VISITORS_LAST_SHOWN >= count)
+            visitors_add_to_path(visitors, at->origin);
+        visitors_note_social(visitors, at, &attribution);
+        seen++;
+    }
+    attribution.touches = count;
+    attribution.path = names_text(visitors->names, span_skip(buf_span(&visitors->path), 1));
+    return attribution;
+}
+
+/* True if nothing that comes at `now` or later can ask for it. */
+static bool visitors_is_outdated(const struct visitors *visitors, const struct visitors_one *one,
+                                 int64_t now) {
+    const struct visitors_checkout *last =
+        one->checkout ? pool_at(&visitors->checkouts, one->checkout) : NULL;
+    if (last && now - last->time <= SETTINGS_RETURN + MOMENT_DAY)
+        return false;
+    return !one->last_touch || now - touch_at(visitors, one->last_touch)->time >
+                                   visitors->settings->window + MOMENT_DAY;
+}
+
+void visitors_forget(struct visitors *visitors, int64_t now,
+                     bool (*is_needed)(const void *asker, struct key key), const void *asker) {
+    for (size_t i = 0; i <= visitors->keys.mask; i++) {
+        for (;;) { /* removing may bring another one to this place */
+            struct keys_slot slot = visitors->keys.slots[i];
+            struct key key = {slot.value, slot.site};
+            if (slot.number == 0 ||
+                !visitors_is_outdated(visitors, one_at(visitors, slot.number), now) ||
+                is_needed(asker, key))
+                break;
+            visitors_forget_one(visitors, key);
+        }
+    }
+}
+
+size_t visitors_bytes(const struct visitors *visitors) {
+    return keys_bytes(&visitors->keys) + pool_bytes(&visitors->ones) +
+           pool_bytes(&visitors->touches) + pool_bytes(&visitors->checkouts);
+}
+
+void visitors_free(struct visitors *visitors) {
+    keys_free(&visitors->keys);
+    pool_free(&visitors->ones);
+    pool_free(&visitors->touches);
+    pool_free(&visitors->checkouts);
+    buf_free(&visitors->path);
+}

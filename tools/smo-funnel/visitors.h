@@ -1,0 +1,78 @@
+/* What is remembered of visitors between their visits: their touches, and their last checkout. A
+ * visitor who came from nowhere and bought nothing is not remembered. A touch is a visit with an
+ * outside source. */
+#ifndef SMO_FUNNEL_VISITORS_H
+#define SMO_FUNNEL_VISITORS_H
+
+#include "smo-funnel/origin.h"
+#include "smo-funnel/pool.h"
+
+enum {
+    VISITORS_MAX_TOUCHES = 256, /* kept of one visitor: then the second-oldest goes */
+    VISITORS_FIRST_SHOWN = 1,   /* of many touches the first and the last 19 are shown */
+    VISITORS_LAST_SHOWN = 19
+};
+
+struct visitors_touch {
+    int64_t time; /* when the visit began, nanoseconds */
+    uint32_t origin;
+    uint32_t digits : 4; /* of the time */
+    uint32_t next : 28;  /* the touches of a visitor are a ring, known by its last one */
+};
+
+struct visitors_checkout {
+    int64_t time;
+    uint32_t origin; /* of the visit that it belongs to */
+};
+
+struct visitors_one {
+    uint32_t last_touch;
+    uint32_t touches;
+    uint32_t checkout;
+};
+
+/* What a visit's row says of touches. Zero: none. */
+struct visitors_attribution {
+    uint32_t touches;                  /* in the window, this visit included */
+    uint32_t path;                     /* text */
+    struct visitors_touch first, last; /* social ones; origin 0: none */
+};
+
+struct visitors {
+    const struct settings *settings;
+    struct names *names;
+    struct keys keys;
+    struct pool ones, touches, checkouts;
+    struct buf path; /* to work in */
+};
+
+void visitors_init(struct visitors *visitors, const struct settings *settings, struct names *names);
+
+/* Adds a touch: the visits of a visitor come in their order. */
+void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch);
+
+/* Remembers a checkout; an older one is forgotten. */
+void visitors_add_checkout(struct visitors *visitors, struct key key,
+                           struct visitors_checkout checkout);
+
+/* The last checkout, if it is no more than 24 hours before `time`; else origin 0. */
+struct visitors_checkout visitors_last_checkout(const struct visitors *visitors, struct key key,
+                                                int64_t time);
+
+/* A visitor turns out to be another: `to` takes over all that is remembered of `from`. */
+void visitors_move(struct visitors *visitors, struct key from, struct key to);
+
+/* The touches in the window before `start`, for the row of a visit that began then. Linear in the
+ * touches kept, and forgets those that no later visit can need. */
+struct visitors_attribution visitors_attribute(struct visitors *visitors, struct key key,
+                                               int64_t start);
+
+/* Forgets those whose last touch has left the window of whatever may still come at `now`, and
+ * whose checkout is out of date; but nobody whom `is_needed` names. Walks through all. */
+void visitors_forget(struct visitors *visitors, int64_t now,
+                     bool (*is_needed)(const void *asker, struct key key), const void *asker);
+
+size_t visitors_bytes(const struct visitors *visitors);
+void visitors_free(struct visitors *visitors);
+
+#endif
