@@ -14,7 +14,8 @@ struct complain;
 struct complain *complain_new(const char *tool);
 
 /* Prints `tool: message`. `kind` (a string literal) groups messages: after 5 of a kind the rest are
- * only counted; a kind of NULL is never held back. Control characters in the message are escaped. Returns whether it was printed. */
+ * only counted; a kind of NULL is never held back. Control characters in the message are escaped.
+ * Returns whether it was printed. */
 bool complain_say(struct complain *complain, const char *kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -15,6 +15,7 @@
 
 enum {
     INPUT_BLOCK_BYTES = 256 * 1024,
+    INPUT_STRAIGHT_BYTES = 64 * 1024, /* of a plain file, so many are read to where they go */
     INPUT_MAGIC_BYTES = 6, /* the longest magic, xz's */
     INPUT_HEAD_BYTES = 512 /* one tar header: enough to tell a tar */
 };
@@ -45,27 +46,33 @@ struct input {
     struct fault fault;
 };
 
-/* Reads more behind what is left in the store. False at the end of the file. */
-static bool input_refill(struct input *input) {
-    if (input->store_ended)
-        return false;
-    if (input->store.size)
-        memmove(input->block, input->store.at, input->store.size);
-    size_t room = INPUT_BLOCK_BYTES - input->store.size;
+/* Reads bytes as stored, up to the size the file had at opening; 0 at the end. */
+static size_t input_read_stored(struct input *input, char *at, size_t room) {
     if (room > input->size - input->taken)
         room = (size_t)(input->size - input->taken);
     ssize_t got;
     do
-        got = room ? read(input->file, input->block + input->store.size, room) : 0;
+        got = room ? read(input->file, at, room) : 0;
     while (got < 0 && errno == EINTR);
     if (got < 0) {
         fault_set(&input->fault, "cannot be read: %s", strerror(errno));
         input->fault.byte = input->taken;
     }
     input->store_ended = got <= 0;
-    input->store.at = input->block;
-    input->store.size += got > 0 ? (size_t)got : 0;
     input->taken += got > 0 ? (uint64_t)got : 0;
+    return got > 0 ? (size_t)got : 0;
+}
+
+/* Reads more behind what is left in the store. False at the end of the file. */
+static bool input_refill(struct input *input) {
+    if (input->store_ended)
+        return false;
+    if (input->store.size)
+        memmove(input->block, input->store.at, input->store.size);
+    size_t got = input_read_stored(input, input->block + input->store.size,
+                                   INPUT_BLOCK_BYTES - input->store.size);
+    input->store.at = input->block;
+    input->store.size += got;
     return got > 0;
 }
 
@@ -85,6 +92,11 @@ static void input_break(struct input *input, const char *problem) {
 }
 
 static size_t input_read_plain(struct input *input, char *at, size_t room) {
+    if (span_is_empty(input->store) && !input->store_ended && room >= INPUT_STRAIGHT_BYTES) {
+        size_t got = input_read_stored(input, at, room);
+        input->is_ended = got == 0;
+        return got;
+    }
     if (span_is_empty(input->store) && !input_refill(input)) {
         input->is_ended = true;
         return 0;

@@ -59,13 +59,33 @@ static mode_t output_mode_of(const char *path) {
     return 0666 & ~mask;
 }
 
+/* The file behind a link: it is replaced, not the link. */
+static char *output_target(const char *path) {
+    struct stat status;
+    bool is_link = lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+    char *target = is_link ? realpath(path, NULL) : NULL;
+    return target ? target : mem_copy(path, strlen(path));
+}
+
+/* A device or a pipe, such as /dev/stdout, is written to and never replaced. */
+static bool output_is_special(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 struct output *output_replace(const char *tool, const char *path) {
     if (strcmp(path, "-") == 0)
         return output_standard(tool);
     struct output *output = output_new(tool, -1);
-    output->path = mem_copy(path, strlen(path));
+    output->path = output_target(path);
+    if (output_is_special(output->path)) {
+        output->file = open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+        if (output->file < 0)
+            output_fail(output, "cannot be written");
+        return output;
+    }
     struct buf name = {0};
-    buf_addf(&name, "%s.XXXXXX", path);
+    buf_addf(&name, "%s.XXXXXX", output->path);
     output->temporary = mem_copy(buf_string(&name), name.size);
     buf_free(&name);
     output->file = mkostemp(output->temporary, O_CLOEXEC);
@@ -79,14 +99,17 @@ struct output *output_replace(const char *tool, const char *path) {
     return output;
 }
 
-void output_flush(struct output *output) {
-    struct span left = buf_span(&output->block);
+static void output_write(struct output *output, struct span left) {
     while (left.size) {
         ssize_t written = write(output->file, left.at, left.size);
         if (written < 0 && errno != EINTR)
             output_fail(output, "write error");
         left = span_skip(left, written > 0 ? (size_t)written : 0);
     }
+}
+
+void output_flush(struct output *output) {
+    output_write(output, buf_span(&output->block));
     buf_clear(&output->block);
 }
 
@@ -101,6 +124,11 @@ void output_advance(struct output *output, size_t size) {
 }
 
 void output_add(struct output *output, struct span s) {
+    if (s.size >= OUTPUT_WRITE_BYTES / 2) { /* worth no copy */
+        output_flush(output);
+        output_write(output, s);
+        return;
+    }
     char *at = output_reserve(output, s.size);
     if (s.size)
         memcpy(at, s.at, s.size);

@@ -28,6 +28,29 @@ static bool secret_decode(const char *text, unsigned char secret[SECRET_BYTES]) 
     return text[SECRET_TEXT_BYTES - 1] == '\n';
 }
 
+/* As many bytes as there are, up to `room`, however often a signal comes between. */
+static size_t secret_take(int descriptor, char *at, size_t room) {
+    size_t size = 0;
+    while (size < room) {
+        ssize_t part = read(descriptor, at + size, room - size);
+        if (part == 0 || (part < 0 && errno != EINTR))
+            break;
+        size += part > 0 ? (size_t)part : 0;
+    }
+    return size;
+}
+
+static bool secret_put(int descriptor, const char *at, size_t size) {
+    while (size) {
+        ssize_t part = write(descriptor, at, size);
+        if (part < 0 && errno != EINTR)
+            return false;
+        at += part > 0 ? part : 0;
+        size -= part > 0 ? (size_t)part : 0;
+    }
+    return true;
+}
+
 static bool secret_read(int descriptor, unsigned char secret[SECRET_BYTES], struct fault *fault) {
     char text[SECRET_TEXT_BYTES + 1];
     struct stat status;
@@ -37,7 +60,8 @@ static bool secret_read(int descriptor, unsigned char secret[SECRET_BYTES], stru
         return fault_set(fault, "a key must be a regular file");
     if (status.st_mode & (S_IRWXG | S_IRWXO))
         return fault_set(fault, "others can read this key: chmod 600");
-    if (read(descriptor, text, sizeof text) != SECRET_TEXT_BYTES || !secret_decode(text, secret))
+    if (secret_take(descriptor, text, sizeof text) != SECRET_TEXT_BYTES ||
+        !secret_decode(text, secret))
         return fault_set(fault, "not a key: 32 hexadecimal digits and a newline");
     return true;
 }
@@ -63,8 +87,8 @@ static bool secret_make(const char *path, struct fault *fault) {
         buf_free(&name);
         return fault_set(fault, "cannot be made: %s", strerror(errno));
     }
-    bool is_made = write(descriptor, text, sizeof text) == (ssize_t)sizeof text &&
-                   fsync(descriptor) == 0 && (link(name.at, path) == 0 || errno == EEXIST);
+    bool is_made = secret_put(descriptor, text, sizeof text) && fsync(descriptor) == 0 &&
+                   (link(name.at, path) == 0 || errno == EEXIST);
     if (!is_made)
         fault_set(fault, "cannot be made: %s", strerror(errno));
     close(descriptor);

@@ -1,0 +1,231 @@
+# Formats: each told by its content, each read to the same columns; strings pasted; configurations.
+
+# shellcheck disable=SC2016 # $variables are nginx's here
+. "${0%/*}/lib.sh"
+
+# found: the format that was found, and then the stream, with | for tabs.
+found() {
+    smo-parse -v "$@" 2>"$TMP/said" | tr '\t' '|' | grep -v '^#end' >"$TMP/hits"
+    sed 's/.*: //; s/,.*//' "$TMP/said"
+    cat "$TMP/hits"
+}
+
+# told NAME EXPECTED: the log on standard input is of that format, and has this row.
+told() {
+    cat >"$TMP/log"
+    begin "auto: $1"
+    expect "format, header and rows" "$2" "$(found "$TMP/log")"
+}
+
+told common 'common
+time|zone|ip|user|method|url|status|bytes
+1763811005|+0300|203.0.113.9|jo|GET|/a?b|200|5' <<'LOG'
+203.0.113.9 - jo [22/Nov/2025:14:30:05 +0300] "GET /a?b HTTP/1.1" 200 5
+LOG
+
+told combined 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/|200|5|https://vk.com/|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "https://vk.com/" "UA"
+LOG
+
+told "combined, nginx's packaged main" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.5|-|GET|/|200|5|-|UA
+1763811006|+0300|203.0.113.9|-|GET|/|200|5|-|UA' <<'LOG'
+10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "-" "UA" "203.0.113.5, 10.0.0.2"
+203.0.113.9 - - [22/Nov/2025:14:30:06 +0300] "GET / HTTP/1.1" 200 5 "-" "UA" "198.51.100.1"
+LOG
+
+told vhost 'vhost
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/|200|5|-|UA' <<'LOG'
+Shop.example:443 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "vhost, clients by name" 'vhost
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|a.example|-|shop.example|GET|/|200|5|-|UA' <<'LOG'
+shop.example a.example - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told traefik 'traefik
+time|zone|ip|user|method|url|status|bytes|referer|agent|seconds
+1763811005|+0000|203.0.113.9|-|GET|/|200|4|-|UA|0.042' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:11:30:05 +0000] "GET / HTTP/2" 200 4 "-" "UA" 5 "a@b -> c@d" "http://172.17.0.3:80" 42ms
+LOG
+
+told "npm, both layouts" 'npm
+time|zone|ip|host|method|url|status|bytes|referer|agent
+1763811005|+0000|203.0.113.9|a.example|GET|/x|404|192|-|UA
+1763811006|+0000|203.0.113.8|b.example|GET|/.env|444|0|https://r.example/|UA' <<'LOG'
+[22/Nov/2025:11:30:05 +0000] - 404 404 - GET http a.example "/x" [Client 203.0.113.9] [Length 192] [Gzip 3.10] [Sent-to b] "UA" "-"
+[22/Nov/2025:11:30:06 +0000] 444 - GET https b.example "/.env" [Client 203.0.113.8] [Length 0] [Gzip -] "UA" "https://r.example/"
+LOG
+
+told "w3c, fields change within the file" 'w3c
+time|zone|ip|user|method|url|status|referer|agent|seconds
+1763805601|+0000|203.0.113.9|-|GET|/a.aspx?x=1|200|https://vk.com/|Mozilla/5.0 (Windows NT)|1.5
+1763805603|+0000|203.0.113.8|-|GET|/b|200|-|-|-' <<'LOG'
+#Software: Microsoft Internet Information Services 10.0
+#Version: 1.0
+#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken
+2025-11-22 10:00:01 10.0.0.1 GET /a.aspx x=1 80 - 203.0.113.9 Mozilla/5.0+(Windows+NT) https://vk.com/ 200 0 0 1500
+#Fields: date time c-ip cs-method cs-uri-stem sc-status
+2025-11-22 10:00:03 203.0.113.8 GET /b 200
+LOG
+
+printf '#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query x-host-header time-taken\n2019-12-04\t21:02:31\tLAX1\t392\t192.0.2.100\tGET\td1.cloudfront.net\t/index.html\t200\t-\tMozilla/5.0%%2520(Windows)\ta=%%2520b\tshop.example\t0.001\n' |
+    told cloudfront 'cloudfront
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1575493351|+0000|192.0.2.100|shop.example|GET|/index.html?a=%20b|200|392|-|Mozilla/5.0 (Windows)|0.001'
+
+told alb 'alb
+time|zone|ip|host|method|url|status|bytes|agent|seconds
+1530570180.186641|+0000|192.168.131.39|www.example.com|GET|/|200|366|curl/7.46.0|0.001
+1530570180.186641|+0000|192.168.131.39|sni.example|GET|/p?x=1|200|57|curl/7.46.0|0.048' <<'LOG'
+http 2018-07-02T22:23:00.186641Z app/my-lb/50dc6c495c0c9188 192.168.131.39:2817 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.46.0" - - arn:aws:x "Root=1-58337262" "-" "-" 0 2018-07-02T22:22:48.364000Z "forward" "-" "-" "10.0.0.1:80" "200" "-" "-"
+https 2018-07-02T22:23:00.186641Z app/my-lb/50dc6c495c0c9188 192.168.131.39:2817 10.0.0.1:80 0.086 0.048 0.037 200 200 0 57 "GET https://www.example.com:443/p?x=1 HTTP/1.1" "curl/7.46.0" ECDHE TLSv1.2 arn:aws:x "Root=1-58337281" "sni.example" "arn:aws:acm" 1 2018-07-02T22:22:48.364000Z "authenticate,forward" "-" "-" "10.0.0.1:80" "200" "-" "-"
+LOG
+
+told elb 'elb
+time|zone|ip|method|url|status|bytes|agent|seconds
+1431560383.945958|+0000|192.168.131.39|GET|/|200|29|curl/7.38.0|0.001048' <<'LOG'
+2015-05-13T23:39:43.945958Z my-lb 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.38.0" - -
+LOG
+
+told s3 's3
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1549411238|+0000|192.0.2.3|bucket1|GET|/bucket1?versioning|200|113|-|S3Console/0.4|0.007' <<'LOG'
+79a59df900b949e5 bucket1 [06/Feb/2019:00:00:38 +0000] 192.0.2.3 79a59df900b949e5 3E57427F3EXAMPLE REST.GET.VERSIONING - "GET /bucket1?versioning HTTP/1.1" 200 - 113 - 7 - "-" "S3Console/0.4" - s9lz= SigV4 ECDHE AuthHeader bucket1.s3.amazonaws.com TLSV1.2 - -
+LOG
+
+told haproxy 'haproxy
+time|zone|ip|method|url|status|bytes|seconds
+1233922454.655|+0000|10.0.1.2|GET|/index.html|200|2750|0.109
+1233922454.955|+0000|10.0.1.2|-|-|-|0|0.109' <<'LOG'
+Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} "GET /index.html HTTP/1.1"
+Feb  6 12:14:15 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.955] http-in static/<NOSRV> 10/-1/-1/-1/109 -1 0 - - ---- 1/1/1/1/0 0/0 "<BADREQ>"
+LOG
+
+told "json, Caddy" 'json
+time|zone|ip|user|host|method|url|status|bytes|referer|agent|seconds
+1763811005.5|+0000|203.0.113.9|-|shop.example|GET|/п?a=1|200|5|-|UA|0.0025' <<'LOG'
+{"level":"info","ts":1763811005.5,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"10.0.0.1","client_ip":"203.0.113.9","proto":"HTTP/2.0","method":"GET","host":"shop.example:443","uri":"/\u043f?a=1","headers":{"User-Agent":["UA"],"Accept":["*/*"]}},"user_id":"","duration":0.0025,"size":5,"status":200}
+LOG
+
+told "json, Traefik" 'json
+time|zone|ip|user|host|method|url|status|bytes|referer|agent|seconds
+1763811005.587782192|+0300|203.0.113.9|-|shop.example|GET|/x?y|200|357|https://vk.com/|UA|0.000357313' <<'LOG'
+{"ClientAddr":"203.0.113.9:39496","ClientHost":"203.0.113.9","ClientUsername":"-","DownstreamContentSize":357,"DownstreamStatus":200,"Duration":357313,"OriginStatus":201,"RequestHost":"shop.example","RequestMethod":"GET","RequestPath":"/x?y","StartLocal":"2025-11-22T14:30:05.587782192+03:00","StartUTC":"2025-11-22T11:30:05.587782192Z","request_Referer":"https://vk.com/","request_User-Agent":"UA","time":"2025-11-22T11:30:06Z"}
+LOG
+
+told "json, nginx" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005|+0300|203.0.113.9|shop.example|GET|/a"b|200|5|-|UA|0.125' <<'LOG'
+{"time_iso8601":"2025-11-22T14:30:05+03:00","remote_addr":"203.0.113.9","host":"shop.example","request":"GET /a\"b HTTP/1.1","status":"200","body_bytes_sent":"5","http_referer":"","http_user_agent":"UA","request_time":"0.125"}
+LOG
+
+told "json, Google's load balancer" 'json
+time|zone|ip|method|url|status|bytes|referer|agent|seconds
+1763811005.25|+0000|203.0.113.9|GET|/a?b|200|5|-|UA|0.012' <<'LOG'
+{"timestamp":"2025-11-22T11:30:05.25Z","httpRequest":{"requestMethod":"GET","requestUrl":"https://shop.example/a?b","status":200,"responseSize":"5","userAgent":"UA","remoteIp":"203.0.113.9","latency":"0.012s"}}
+LOG
+
+plain='203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "-" "UA"'
+row='combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/|200|5|-|UA'
+echo "<190>Nov 22 14:30:05 web1 nginx: $plain" | told "combined, by syslog with a priority" "$row"
+echo "Nov  2 14:30:05 web1 nginx[12]: $plain" | told "combined, by the journal" "$row"
+echo "<165>1 2025-11-22T14:30:05.003Z web1 nginx 8710 - - $plain" | told "combined, by RFC 5424" "$row"
+
+begin "auto: each file has its own format, and what most of its first lines fit"
+{ echo "$plain"; echo "$plain"; echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5'; } >one
+{ echo "shop.example $plain"; echo "$plain"; echo "shop.example $plain"; } >two
+smo-parse -v one two >hits 2>said
+expect "formats" "combined vhost" "$(sed 's/.*: //; s/,.*//' said | xargs)"
+expect "rejects" "2" "$(tail -n 1 hits | tr '\t' '\n' | sed -n 's/parse.rejected=//p')"
+
+begin "a format string, pasted"
+# pasted FORMAT LINE: the columns of the row.
+pasted() { echo "$2" | smo-parse -f "$1" 2>said | sed -n 2p | tr '\t' '|'; }
+line='203.0.113.9 - jo [22/Nov/2025:14:30:05 +0300] "GET /a?b HTTP/1.1" 200 5 "-" "UA" 0.512 "uid=0A" "-" Shop.example:443'
+same='1763811005|+0300|203.0.113.9|jo|shop.example|GET|/a?b|200|5|-|UA|0.512|uid=0A'
+expect "nginx" "$same" "$(pasted '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $request_time "$uid_got" "$uid_set" $http_host' "$line")"
+expect "nginx, the directive" "$same" "$(pasted "log_format x '\$remote_addr - \$remote_user [\$time_local] \"\$request\" \$status '
+    '\$body_bytes_sent \"\$http_referer\" \"\$http_user_agent\" \${request_time} \"\$uid_got\" \"\$uid_set\" \$host';" "$line")"
+expect "Apache" "$same" "$(pasted '%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\" %T \"%{SID}C\" \"%{x}o\" %V' "$line")"
+expect "Apache, the directive" "$same" "$(pasted 'LogFormat "%a %l %u %t \"%r\" %>s %B \"%{Referer}i\" \"%{User-Agent}i\" %T \"%{SID}C\" \"%{x}e\" %v" mine' "$line")"
+expect "uri and arguments" '1763811005.123|+0000|203.0.113.9|shop.example|GET|/a?b|200' \
+    "$(pasted '$msec $remote_addr $request_method $scheme://$host$uri$is_args$args $status' \
+        '1763811005.123 203.0.113.9 GET https://shop.example/a?b 200')"
+expect "Apache times in pieces, microseconds" '1763818205.123|+0000|203.0.113.9|GET|/a?b|200|0.0015' \
+    "$(pasted '%{%Y-%m-%d}t %{%T}t.%{msec_frac}t %a %m %U%q %s %D' \
+        '2025-11-22 13:30:05.123 203.0.113.9 GET /a?b 200 1500')"
+expect "escape=json" '1763811005|+0300|GET|/п"' \
+    "$(pasted "escape=json '{\"t\":\"\$time_iso8601\",\"r\":\"\$request\"}'" \
+        '{"t":"2025-11-22T14:30:05+03:00","r":"GET /\u043f\" HTTP/1.1"}')"
+expect "escape=none" '1763811005|+0300|GET|/\\x22|UA"x' \
+    "$(pasted "escape=none '[\$time_local] \"\$request\" \"\$http_user_agent\"'" \
+        '[22/Nov/2025:14:30:05 +0300] "GET /\x22 HTTP/1.1" "UA"x"')"
+expect "regex" '1763811005|+0300|203.0.113.9|jo|GET|/a?b|200' \
+    "$(pasted 'regex:^(?<ip>\S+) - (?<user>\S+) \[(?<time>[^]]+)\] "(?<request>[^"]*)" (?<status>\d+)' "$line")"
+
+begin "a format that cannot work is refused"
+for format in nothing '$remote_addr$host [$time_local]' '$remote_addr' '%h %Z' '%h' 'regex:(' \
+    'regex:(?<ip>.*)' @missing.conf; do
+    expect_status 2 smo-parse -f "$format" one
+    expect "one line" 1 "$(grep -c '^smo-parse: -f' "$TMP/err")"
+done
+
+begin "a format out of a configuration"
+cat >nginx.conf <<'CONF'
+http {
+    # log_format main '$nothing';
+    log_format  main  '$remote_addr - $remote_user [$time_local] "$request" '
+                      '$status $body_bytes_sent "$http_referer" '
+                      '"$http_user_agent" "$http_x_forwarded_for"';
+    log_format js escape=json '{"t":"$time_iso8601","r":"$request"}';
+    access_log /var/log/nginx/access.log main;
+}
+CONF
+echo "$plain \"-\"" >main.log
+echo '{"t":"2025-11-22T14:30:05+03:00","r":"GET /x HTTP/1.1"}' >js.log
+expect "main, without a name" 1 "$(smo-parse -f @nginx.conf main.log | grep -c '^[0-9]')"
+expect "by name" /x "$(smo-parse -f @nginx.conf:js js.log | sed -n 2p | cut -f 4)"
+expect_status 2 smo-parse -f @nginx.conf:other main.log
+cat >apache.conf <<'CONF'
+LogFormat "%h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"" combined
+LogFormat "%v %h %l %u %t \"%r\" %>s %O" short
+CONF
+expect "Apache, without a name" 2 "$(smo-parse -f @apache.conf one 2>said | grep -c '^[0-9]')"
+
+begin "trust: who is believed about addresses"
+ip() { echo "$1 - - [22/Nov/2025:14:30:05 +0300] \"GET / HTTP/1.1\" 200 5 \"-\" \"UA\" \"$2\"" |
+    smo-parse ${3+"$3" "$4"} | sed -n 2p | cut -f 3; }
+expect "private peer" 203.0.113.5 "$(ip 192.168.0.1 203.0.113.5)"
+expect "public peer" 198.51.100.7 "$(ip 198.51.100.7 203.0.113.5)"
+expect "public peer, told" 203.0.113.5 "$(ip 198.51.100.7 203.0.113.5 --trust 198.51.100.0/24)"
+expect "two proxies" 203.0.113.5 "$(ip 10.0.0.1 '203.0.113.5, 198.51.100.7' --trust 198.51.100.0/24,2001:db8::/32)"
+expect_status 2 smo-parse --trust nonsense one
+
+begin "hosts: -H where the log has none, --only-host"
+expect "-H" shop.example "$(smo-parse -H Shop.example one | sed -n 2p | cut -f 5)"
+expect "the log's own" shop.example "$(smo-parse -H other.example two | sed -n 2p | cut -f 5)"
+expect "--only-host" "0 2" "$(for h in other.example SHOP.example; do
+    smo-parse --only-host $h two | grep -c '^[0-9]'; done | xargs)"
+expect "both" 2 "$(smo-parse -H a.example --only-host a.example one | grep -c '^[0-9]')"
+
+begin "zone: for logs that tell none"
+echo '203.0.113.9 - - [22/Nov/2025:14:30:05] "GET / HTTP/1.1" 200 5 "-" "UA"' >zoneless
+expect "UTC" "1763821805 +0000" "$(smo-parse zoneless | sed -n 2p | cut -f 1,2 | xargs)"
+expect "told" "1763811005 +0300" "$(smo-parse --zone +0300 zoneless | sed -n 2p | cut -f 1,2 | xargs)"
+
+begin "usage"
+for arguments in '-j 0' '-j 65' '--max-rejects 101' '--max-rejects x' '-s nonsense' '--now yesterday' \
+    '--zone nowhere' '--nonsense' '-R -'; do
+    # shellcheck disable=SC2086 # several words
+    expect_status 2 smo-parse $arguments one
+    expect_grep '^smo-parse \[-hVv\]' "$TMP/err"
+done

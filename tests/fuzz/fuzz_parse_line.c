@@ -1,0 +1,82 @@
+/* links: smo-parse/apache.c smo-parse/batch.c smo-parse/client.c smo-parse/config.c
+ * smo-parse/detect.c smo-parse/format.c smo-parse/hit.c smo-parse/json.c smo-parse/member.c
+ * smo-parse/nginx.c smo-parse/outcome.c smo-parse/period.c smo-parse/program.c smo-parse/regex.c
+ * smo-parse/request.c smo-parse/row.c smo-parse/syslog.c smo-parse/taken.c smo-parse/undo.c
+ * smo-parse/w3c.c smo-parse/when.c */
+/* Any bytes as a log, by every format that smo-parse knows, and by the one it would choose. What
+ * must hold: each line has one outcome, and each row is a row: its columns, a digit first, no byte
+ * in it that could end a cell. */
+#include "lib/stream/record.h"
+#include "smo-parse/batch.h"
+#include "smo-parse/detect.h"
+#include "smo-parse/scan.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
+
+static void check(bool holds) {
+    if (!holds)
+        abort();
+}
+
+static void check_row(struct span row, uint32_t columns) {
+    int tabs = 0;
+    check(row.size > 1 && row.at[0] >= '0' && row.at[0] <= '9');
+    for (size_t i = 0; i + 1 < row.size; i++) {
+        unsigned char byte = (unsigned char)row.at[i];
+        tabs += byte == '\t';
+        check(byte == '\t' || (byte >= 0x20 && byte != 0x7f));
+    }
+    check(row.at[row.size - 1] == '\n');
+    check(tabs == __builtin_popcount(columns) - 1);
+}
+
+static void parse_by(const struct format *format, const struct batch_plan *plan,
+                     struct format_reader *reader, struct span text) {
+    struct batch batch = {.format = format, .columns = (UINT32_C(1) << HIT_COUNT) - 1};
+    buf_add(&batch.block.text, text);
+    memset(buf_reserve(&batch.block.text, SCAN_SLACK), 0, SCAN_SLACK);
+    batch_parse(&batch, plan, reader, false);
+    uint64_t sum = 0;
+    size_t start = 0;
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        sum += batch.outcomes[i];
+    check(sum == batch.lines && batch.outcomes[OUTCOME_ACCEPTED] == batch.row_count);
+    for (size_t i = 0; i < batch.row_count; i++) {
+        check_row((struct span){batch.rows.at + start, batch.row[i].size}, batch.columns);
+        start += batch.row[i].size;
+    }
+    check(start == batch.rows.size);
+    batch_free(&batch);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
+    static const char *const names[] = {"combined", "vhost", "common", "json",    "w3c",    "npm",
+                                        "alb",      "elb",   "s3",     "haproxy", "traefik"};
+    struct arena arena = {0};
+    struct client_rules client_rules = {0};
+    struct batch_plan plan = {
+        .row = {.host = SPAN("shop.example")},
+        .rules = {.client = &client_rules},
+    };
+    struct format_reader *reader = format_reader_new(&plan.rules);
+    struct span text = {(const char *)input, size};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        parse_by(format_by_name(&arena, span_of(names[i])), &plan, reader, text);
+
+    struct detector *detector = detector_new(&arena, &plan.rules);
+    const struct format *nearest;
+    struct fault fault = {0};
+    struct buf padded = {0};
+    buf_add(&padded, text);
+    memset(buf_reserve(&padded, SCAN_SLACK), 0, SCAN_SLACK);
+    const struct format *found = detector_look(detector, buf_span(&padded), &nearest, &fault);
+    if (found)
+        parse_by(found, &plan, reader, text);
+    buf_free(&padded);
+    detector_free(detector);
+    format_reader_free(reader);
+    arena_free(&arena);
+    return 0;
+}

@@ -1,0 +1,77 @@
+/* The scanning loops of smo-parse and their portable twins find the same. */
+#include "check.h"
+
+#include "smo-parse/scan.h"
+
+#include <stdlib.h>
+
+enum { ROUNDS = 20000, TEXT = 200 };
+
+static void fill(char *text, size_t size) {
+    static const char bytes[] = "ab \"\\\t\x7f\x1f\x80\xff~]";
+    for (size_t i = 0; i < size; i++)
+        text[i] = rand() % 8 ? 'x' : bytes[(size_t)rand() % (sizeof bytes - 1)];
+}
+
+static void twins_find_the_same(void **state) {
+    (void)state;
+    char text[TEXT + SCAN_SLACK];
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t start = (size_t)rand() % TEXT, end = start + (size_t)rand() % (TEXT - start + 1);
+        fill(text, sizeof text);
+        assert_ptr_equal(scan_quote(text + start, text + end),
+                         scan_quote_portable(text + start, text + end));
+        assert_ptr_equal(scan_byte(text + start, text + end, ' '),
+                         scan_byte_portable(text + start, text + end, ' '));
+    }
+}
+
+static bool is_clean_by_definition(const char *text, size_t size) {
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte < 0x20 || byte >= 0x7f || byte == '\\')
+            return false;
+    }
+    return true;
+}
+
+static void copies_are_whole_and_know_what_is_clean(void **state) {
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t size = (size_t)rand() % TEXT;
+        char *text = malloc(size + 1), copy[TEXT], twin[TEXT]; /* the source ends where it ends */
+        fill(text, size);
+        if (round % 2)
+            memset(text, 'x', size);
+        if (size && round % 4 == 1)
+            text[(size_t)rand() % size] = (char)rand();
+        bool is_clean = is_clean_by_definition(text, size);
+        assert_int_equal(scan_copy(copy, text, size), is_clean);
+        assert_int_equal(scan_copy_portable(twin, text, size), is_clean);
+        assert_memory_equal(copy, text, size);
+        assert_memory_equal(twin, text, size);
+        free(text);
+    }
+}
+
+static void every_byte_value_alone(void **state) {
+    (void)state;
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t size = 1; size <= 40; size++) {
+            char text[40], copy[40];
+            memset(text, 'x', sizeof text);
+            text[size / 2] = (char)byte;
+            assert_int_equal(scan_copy(copy, text, size), is_clean_by_definition(text, size));
+            assert_int_equal(scan_copy_portable(copy, text, size),
+                             is_clean_by_definition(text, size));
+        }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(twins_find_the_same),
+        cmocka_unit_test(copies_are_whole_and_know_what_is_clean),
+        cmocka_unit_test(every_byte_value_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

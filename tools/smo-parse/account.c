@@ -1,0 +1,102 @@
+#include "smo-parse/account.h"
+
+enum {
+    ACCOUNT_LEAST_LINES = 1000, /* below that a percentage of rejects says nothing */
+};
+
+static uint64_t account_rejected(const uint64_t outcomes[OUTCOME_COUNT]) {
+    uint64_t sum = 0;
+    for (enum outcome i = 0; i < OUTCOME_COUNT; i++)
+        sum += outcome_is_reject(i) ? outcomes[i] : 0;
+    return sum;
+}
+
+static bool account_is_too_bad(const struct run *run, uint64_t lines,
+                               const uint64_t outcomes[OUTCOME_COUNT]) {
+    uint64_t rejected = account_rejected(outcomes);
+    if (rejected && outcomes[OUTCOME_ACCEPTED] + outcomes[OUTCOME_FILTERED] == 0)
+        return true;
+    return lines >= ACCOUNT_LEAST_LINES &&
+           (double)rejected * 100 > run->options->max_rejects * (double)lines;
+}
+
+static void account_say_bad(struct run *run, const struct logfile *logfile) {
+    struct span text = buf_span(&logfile->bad.text);
+    complain_say(run->complain, "do not fit the format",
+                 "%s: %llu of %llu lines do not fit the format %s; the first is line %llu (%s, "
+                 "column %zu): %.*s",
+                 logfile->name, (unsigned long long)account_rejected(logfile->outcomes),
+                 (unsigned long long)logfile->lines,
+                 logfile->format ? logfile->format->name : "(none)",
+                 (unsigned long long)logfile->bad.line, outcome_names[logfile->bad.outcome],
+                 logfile->bad.column, (int)text.size, text.at);
+}
+
+/* Adds `parse.reject.time` and the like, where there were any. */
+static void account_add_reasons(struct run *run, const uint64_t outcomes[OUTCOME_COUNT]) {
+    for (enum outcome i = OUTCOME_ACCEPTED + 1; i < OUTCOME_COUNT; i++) {
+        if (outcomes[i] == 0)
+            continue;
+        struct buf name = {0};
+        buf_add_string(&name, outcome_is_reject(i) ? "parse.reject." : "parse.ignore.");
+        buf_add_string(&name, outcome_names[i]);
+        ledger_add_span(&run->ledger, buf_span(&name), outcomes[i]);
+        buf_free(&name);
+    }
+}
+
+static void account_add_states(struct run *run, const size_t states[]) {
+    static const struct {
+        enum logfile_state state;
+        const char *name;
+    } names[] = {
+        {LOGFILE_UNREADABLE, "parse.files_unreadable"},
+        {LOGFILE_UNRECOGNISED, "parse.files_unrecognised"},
+        {LOGFILE_TWIN, "parse.files_twin"},
+        {LOGFILE_OUTSIDE, "parse.files_outside"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (states[names[i].state])
+            ledger_add(&run->ledger, names[i].name, states[names[i].state]);
+}
+
+void account_close(struct run *run) {
+    uint64_t lines = 0, outcomes[OUTCOME_COUNT] = {0};
+    size_t states[LOGFILE_OUTSIDE + 1] = {0};
+    bool is_told = false;
+    const struct logfile *worst = NULL;
+    for (size_t i = 0; i < run->count; i++) {
+        struct logfile *logfile = &run->logs[i];
+        states[logfile->state]++;
+        lines += logfile->lines;
+        for (int o = 0; o < OUTCOME_COUNT; o++)
+            outcomes[o] += logfile->outcomes[o];
+        if (logfile->state == LOGFILE_UNREADABLE && !logfile->is_told)
+            complain_fault(run->complain, "cannot be read", logfile->name, &logfile->fault);
+        if (logfile->state == LOGFILE_DONE && fault_is_set(&logfile->fault)) {
+            complain_fault(run->complain, "is damaged", logfile->name, &logfile->fault);
+            run->ledger.is_complete = false;
+        }
+        if (logfile->bad.line &&
+            (!worst || account_rejected(logfile->outcomes) > account_rejected(worst->outcomes)))
+            worst = logfile;
+        if (account_is_too_bad(run, logfile->lines, logfile->outcomes)) {
+            account_say_bad(run, logfile);
+            is_told = true;
+        }
+    }
+    if (account_is_too_bad(run, lines, outcomes) && !is_told)
+        account_say_bad(run, worst);
+    if (is_told || account_is_too_bad(run, lines, outcomes) || states[LOGFILE_UNREADABLE] ||
+        states[LOGFILE_UNRECOGNISED])
+        run->ledger.is_complete = false;
+
+    uint64_t rejected = account_rejected(outcomes);
+    ledger_add(&run->ledger, "parse.files", states[LOGFILE_DONE]);
+    ledger_add(&run->ledger, "parse.lines", lines);
+    ledger_add(&run->ledger, "parse.accepted", outcomes[OUTCOME_ACCEPTED]);
+    ledger_add(&run->ledger, "parse.rejected", rejected);
+    ledger_add(&run->ledger, "parse.ignored", lines - rejected - outcomes[OUTCOME_ACCEPTED]);
+    account_add_states(run, states);
+    account_add_reasons(run, outcomes);
+}

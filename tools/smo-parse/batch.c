@@ -1,0 +1,130 @@
+#include "smo-parse/batch.h"
+
+#include "lib/base/mem.h"
+#include "smo-parse/w3c.h"
+
+#include <stdlib.h>
+
+/* Without the byte order mark of UTF-8, which some editors put before a file: joined files have it
+ * anywhere. */
+static struct span batch_without_mark(struct span line) {
+    static const struct span mark = SPAN("\xef\xbb\xbf");
+    return span_starts_with(line, mark) ? span_skip(line, mark.size) : line;
+}
+
+bool batch_cut_line(struct span *rest, struct span *line) {
+    if (span_is_empty(*rest))
+        return false;
+    const char *end = memchr(rest->at, '\n', rest->size);
+    size_t size = end ? (size_t)(end - rest->at) : rest->size;
+    *line = (struct span){rest->at, size};
+    *rest = span_skip(*rest, size + 1);
+    if (size && line->at[0] == '\xef')
+        *line = batch_without_mark(*line);
+    while (line->size && line->at[line->size - 1] == '\r')
+        line->size--;
+    return true;
+}
+
+enum outcome batch_look(struct span line) {
+    if (span_is_empty(line))
+        return OUTCOME_BLANK;
+    if (line.at[0] == '#')
+        return OUTCOME_COMMENT;
+    if (line.at[0] > ' ')
+        return OUTCOME_ACCEPTED;
+    return span_is_empty(span_trim(line)) ? OUTCOME_BLANK : OUTCOME_ACCEPTED;
+}
+
+static void batch_add_row(struct batch *batch, const struct batch_plan *plan, const struct hit *hit,
+                          size_t line_bytes) {
+    char *start = buf_reserve(&batch->rows, row_room(&plan->row, line_bytes));
+    char *end = row_write(start, batch->columns, &plan->row, hit, batch->format, &batch->clock,
+                          &batch->undone);
+    if (batch->row_count == batch->row_capacity)
+        mem_grow(&batch->row, &batch->row_capacity, batch->row_count + 1, sizeof *batch->row);
+    batch->row[batch->row_count++] = (struct batch_row){
+        .time = {hit->seconds, span_is_empty(hit->decimals) ? 0 : when_nanoseconds(hit->decimals)},
+        .size = (uint32_t)(end - start),
+    };
+    batch->rows.size += (size_t)(end - start);
+}
+
+static bool batch_is_wanted(struct batch *batch, const struct batch_plan *plan,
+                            const struct hit *hit) {
+    if (!period_includes(&plan->period, hit->seconds, hit->date.zone_seconds))
+        return false;
+    return span_is_empty(plan->only_host) ||
+           span_equals(plan->only_host, row_host(&plan->row, hit, batch->format, &batch->undone));
+}
+
+static void batch_add_reject(struct batch *batch, struct span line, enum outcome outcome,
+                             const char *stopped) {
+    mem_grow(&batch->rejects, &batch->reject_capacity, batch->reject_count + 1,
+             sizeof *batch->rejects);
+    bool is_inside = stopped && stopped >= line.at && stopped <= line.at + line.size;
+    batch->rejects[batch->reject_count++] = (struct batch_reject){
+        .outcome = outcome,
+        .line = batch->lines,
+        .byte = (uint64_t)(line.at - batch->block.text.at),
+        .column = is_inside ? (size_t)(stopped - line.at) : 0,
+        .text = line,
+    };
+}
+
+/* What becomes of one line. `forced` is a reject that is known before the line is looked at. */
+static enum outcome batch_line(struct batch *batch, const struct batch_plan *plan,
+                               struct format_reader *reader, struct span line,
+                               enum outcome forced) {
+    struct hit *hit = &reader->hit;
+    hit->stopped = NULL;
+    enum outcome outcome = batch_look(line);
+    if (line.size > BLOCKS_MAX_LINE)
+        outcome = OUTCOME_LONG;
+    else if (forced != OUTCOME_ACCEPTED)
+        outcome = forced;
+    else if (outcome == OUTCOME_ACCEPTED)
+        outcome = format_read(batch->format, reader, line);
+    if (outcome == OUTCOME_COMMENT && batch->format->kind == FORMAT_W3C && w3c_is_fields(line))
+        batch->format = w3c_compile(&batch->arena, line);
+    if (outcome == OUTCOME_ACCEPTED && !batch_is_wanted(batch, plan, hit))
+        outcome = OUTCOME_FILTERED;
+    if (outcome == OUTCOME_ACCEPTED)
+        batch_add_row(batch, plan, hit, line.size);
+    else if (outcome_is_reject(outcome))
+        batch_add_reject(batch, line, outcome, hit->stopped);
+    return outcome;
+}
+
+/* Only the last line of a block can be cut short, by its length or by damage. */
+static enum outcome batch_last_outcome(const struct block *block, bool is_damaged) {
+    if (block->ends_too_long)
+        return OUTCOME_LONG;
+    return block->ends_open && is_damaged ? OUTCOME_CUT : OUTCOME_ACCEPTED;
+}
+
+void batch_parse(struct batch *batch, const struct batch_plan *plan, struct format_reader *reader,
+                 bool is_damaged) {
+    struct span rest = buf_span(&batch->block.text), line;
+    buf_clear(&batch->rows);
+    batch->row_count = batch->reject_count = 0;
+    batch->lines = 0;
+    memset(batch->outcomes, 0, sizeof batch->outcomes);
+    arena_clear(&batch->arena);
+    format_begin(reader);
+    while (batch_cut_line(&rest, &line)) {
+        enum outcome forced =
+            span_is_empty(rest) ? batch_last_outcome(&batch->block, is_damaged) : OUTCOME_ACCEPTED;
+        batch->outcomes[batch_line(batch, plan, reader, line, forced)]++;
+        batch->lines++;
+    }
+}
+
+void batch_free(struct batch *batch) {
+    buf_free(&batch->block.text);
+    buf_free(&batch->rows);
+    buf_free(&batch->undone);
+    arena_free(&batch->arena);
+    free(batch->row);
+    free(batch->rejects);
+}

@@ -1,0 +1,123 @@
+#include "smo-parse/detect.h"
+
+#include "lib/base/mem.h"
+#include "smo-parse/batch.h"
+#include "smo-parse/w3c.h"
+
+#include <stdlib.h>
+
+/* Those with more fields come before those that would take them for something else. */
+static const char *const detect_names[] = {
+    "traefik", "vhost", "combined", "vhost-common", "common",  "json",
+    "npm",     "alb",   "elb",      "s3",           "haproxy",
+};
+
+enum {
+    DETECT_FORMATS = sizeof detect_names / sizeof *detect_names,
+    DETECT_LINES = 64 /* looked at together */
+};
+
+struct detector {
+    struct arena *arena;
+    struct format_reader *reader;
+    const struct format *formats[2 * DETECT_FORMATS]; /* then those with a syslog prefix */
+};
+
+struct detector *detector_new(struct arena *arena, const struct hit_rules *rules) {
+    struct detector *detector = mem_zeroed(1, sizeof *detector);
+    detector->arena = arena;
+    detector->reader = format_reader_new(rules);
+    for (size_t i = 0; i < DETECT_FORMATS; i++)
+        detector->formats[i] = format_by_name(arena, span_of(detect_names[i]));
+    for (size_t i = 0; i < DETECT_FORMATS; i++)
+        detector->formats[DETECT_FORMATS + i] = format_with_prefix(arena, detector->formats[i]);
+    return detector;
+}
+
+void detector_free(struct detector *detector) {
+    if (!detector)
+        return;
+    format_reader_free(detector->reader);
+    free(detector);
+}
+
+/* Takes the next lines that count. */
+static size_t detect_take_lines(struct span *text, struct span lines[DETECT_LINES]) {
+    size_t count = 0;
+    struct span line;
+    while (count < DETECT_LINES && batch_cut_line(text, &line))
+        if (batch_look(line) == OUTCOME_ACCEPTED)
+            lines[count++] = line;
+    return count;
+}
+
+static size_t detect_count_fitting(struct detector *detector, const struct format *format,
+                                   const struct span *lines, size_t count) {
+    size_t fitting = 0;
+    format_begin(detector->reader);
+    for (size_t i = 0; i < count; i++)
+        fitting += format_read(format, detector->reader, lines[i]) == OUTCOME_ACCEPTED;
+    return fitting;
+}
+
+static const struct format *detect_best(struct detector *detector, const struct span *lines,
+                                        size_t count) {
+    const struct format *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < 2 * DETECT_FORMATS; i++) {
+        size_t fitting = detect_count_fitting(detector, detector->formats[i], lines, count);
+        if (fitting > most) {
+            most = fitting;
+            best = detector->formats[i];
+        }
+    }
+    return best;
+}
+
+/* How much of the line a format fits. */
+static size_t detect_fitting_bytes(struct detector *detector, const struct format *format,
+                                   struct span line) {
+    struct hit *hit = &detector->reader->hit;
+    format_begin(detector->reader);
+    hit->stopped = line.at;
+    format_read(format, detector->reader, line);
+    bool is_inside = hit->stopped >= line.at && hit->stopped <= line.at + line.size;
+    return is_inside ? (size_t)(hit->stopped - line.at) : 0;
+}
+
+/* Of formats that fit equally far, the usual one is the best to name. */
+static void detect_explain(struct detector *detector, struct span line,
+                           const struct format **nearest, struct fault *fault) {
+    *nearest = format_by_name(detector->arena, (struct span)SPAN("combined"));
+    size_t furthest = detect_fitting_bytes(detector, *nearest, line);
+    for (size_t i = 0; i < DETECT_FORMATS; i++) {
+        size_t fitting = detect_fitting_bytes(detector, detector->formats[i], line);
+        if (fitting > furthest) {
+            furthest = fitting;
+            *nearest = detector->formats[i];
+        }
+    }
+    fault_set(fault, "fits no format");
+    fault->column = furthest + 1;
+}
+
+const struct format *detector_look(struct detector *detector, struct span text,
+                                   const struct format **nearest, struct fault *fault) {
+    struct span lines[DETECT_LINES], rest = text;
+    size_t count = detect_take_lines(&rest, lines);
+    if (w3c_first_fields(text).at)
+        return w3c_compile(detector->arena, w3c_first_fields(text));
+    if (count == 0)
+        return NULL;
+    struct span first = lines[0];
+    for (; count; count = detect_take_lines(&rest, lines)) {
+        const struct format *best = detect_best(detector, lines, count);
+        if (best)
+            return format_adapted(detector->arena, best, detector->reader, text);
+    }
+    detect_explain(detector, first, nearest, fault);
+    fault->line = 1;
+    for (const char *at = text.at; at < first.at; at++)
+        fault->line += *at == '\n';
+    return NULL;
+}

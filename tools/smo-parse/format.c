@@ -1,0 +1,287 @@
+#include "smo-parse/format.h"
+
+#include "lib/base/mem.h"
+#include "lib/rules/pattern.h"
+#include "lib/stream/record.h"
+#include "smo-parse/apache.h"
+#include "smo-parse/batch.h"
+#include "smo-parse/config.h"
+#include "smo-parse/nginx.h"
+#include "smo-parse/regex.h"
+#include "smo-parse/syslog.h"
+#include "smo-parse/w3c.h"
+
+#include <stdlib.h>
+
+#define COMMON "%h %l %u %t \"%r\" %>s %b"
+#define HEADERS " \"%{Referer}i\" \"%{User-agent}i\""
+
+/* Those that can be told by name, in Apache's words or nginx's. What says nothing is %p, $x. */
+static const struct {
+    const char *name;
+    const char *apache; /* or */
+    const char *nginx;
+    const char *otherwise; /* the name of what else a line may be */
+    struct span no_status;
+    bool has_tail, needs_status, needs_client;
+} formats[] = {
+    {.name = "combined", .apache = COMMON HEADERS, .has_tail = true, .needs_status = true},
+    {.name = "common", .apache = COMMON, .needs_status = true},
+    {.name = "vhost",
+     .apache = "%v " COMMON HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .needs_client = true},
+    {.name = "vhost-common", .apache = "%v " COMMON, .needs_status = true, .needs_client = true},
+    /* https://doc.traefik.io/traefik/observability/access-logs/ */
+    {.name = "traefik", .apache = COMMON HEADERS " %p \"%p\" \"%p\" %{ms}Tms"},
+    /* https://github.com/NginxProxyManager/nginx-proxy-manager, rootfs/etc/nginx/conf.d */
+    {.name = "npm",
+     .nginx = "[$time_local] $x $x $status - $request_method $scheme $host \"$request_uri\" "
+              "[Client $remote_addr] [Length $body_bytes_sent] [Gzip $x] [Sent-to $x] "
+              "\"$http_user_agent\" \"$http_referer\"",
+     .otherwise = "npm-hosted"},
+    {.name = "npm-hosted",
+     .nginx = "[$time_local] $status - $request_method $scheme $host \"$request_uri\" "
+              "[Client $remote_addr] [Length $body_bytes_sent] [Gzip $x] "
+              "\"$http_user_agent\" \"$http_referer\""},
+    /* https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
+     * load-balancer-access-logs.html */
+    {.name = "alb",
+     .nginx = "$x $time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
+              "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x $x \"$x\" \"$host\" \"$x\"",
+     .has_tail = true},
+    {.name = "elb",
+     .nginx = "$time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
+              "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x",
+     .has_tail = true},
+    /* https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
+    {.name = "s3",
+     .apache = "%p %v %t %a %p %p %p %p \"%r\" %s %p %b %p %{ms}T %p" HEADERS " %p",
+     .has_tail = true},
+    /* https://docs.haproxy.org/3.0/configuration.html#8.2.3 */
+    {.name = "haproxy",
+     .apache = "%a [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p "
+               "\"%r\"",
+     .no_status = SPAN("-1")},
+};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+const char *format_names(void) {
+    return "auto common combined vhost vhost-common w3c json cloudfront alb elb s3 haproxy npm "
+           "traefik";
+}
+
+void format_set_columns(struct format *format) {
+    format->columns = hit_columns_of(CAPTURE_TIME);
+    for (enum capture capture = 0; capture < CAPTURE_COUNT; capture++)
+        if (format->caught & UINT32_C(1) << capture)
+            format->columns |= hit_columns_of(capture);
+}
+
+static struct format *format_new(struct arena *arena, const char *name) {
+    struct format *format = arena_zeroed(arena, sizeof *format);
+    format->name = arena_copy(arena, span_of(name)).at;
+    return format;
+}
+
+/* A field program from a description that may be wrong. NULL and a fault if it is. */
+static struct format *format_described(struct arena *arena, const char *name,
+                                       const struct config_format *described, bool has_tail,
+                                       struct fault *fault) {
+    struct format *format = format_new(arena, name);
+    bool is_json = described->escape == CONFIG_JSON ||
+                   (!described->is_apache && described->text.size && described->text.at[0] == '{');
+    format->escapes = described->escape == CONFIG_NONE ? FORMAT_PLAIN
+                      : is_json                        ? FORMAT_JSON
+                                                       : FORMAT_BACKSLASH;
+    program_init(&format->program, arena, described->escape != CONFIG_NONE);
+    if (!described->is_apache)
+        nginx_compile(&format->program, described->text);
+    else if (!apache_compile(&format->program, described->text, fault))
+        return NULL;
+    if (has_tail)
+        program_allow_tail(&format->program);
+    if (!program_finish(&format->program, fault))
+        return NULL;
+    format->caught = format->program.caught;
+    format_set_columns(format);
+    return format;
+}
+
+static const struct format *format_built_in(struct arena *arena, size_t i) {
+    struct fault fault = {0};
+    struct config_format described = {
+        .text = span_of(formats[i].apache ? formats[i].apache : formats[i].nginx),
+        .is_apache = formats[i].apache != NULL,
+    };
+    struct format *format =
+        format_described(arena, formats[i].name, &described, formats[i].has_tail, &fault);
+    if (format) {
+        format->no_status = formats[i].no_status;
+        format->needs_status = formats[i].needs_status;
+        format->needs_client = formats[i].needs_client;
+        if (formats[i].otherwise)
+            format->otherwise = format_by_name(arena, span_of(formats[i].otherwise));
+    }
+    return format;
+}
+
+const struct format *format_by_name(struct arena *arena, struct span name) {
+    for (size_t i = 0; i < FORMATS; i++)
+        if (span_is(name, formats[i].name))
+            return format_built_in(arena, i);
+    if (span_is(name, "w3c") || span_is(name, "cloudfront"))
+        return w3c_compile(arena, (struct span)SPAN("#Fields:"));
+    if (!span_is(name, "json"))
+        return NULL;
+    struct format *format = format_new(arena, "json");
+    format->kind = FORMAT_OBJECT;
+    format->no_status = (struct span)SPAN("0");
+    format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
+    format_set_columns(format);
+    return format;
+}
+
+/* `'$remote_addr ' '$request'`, or the whole directive, or what it says. */
+static void format_unwrap(struct arena *arena, const char *text, struct config_format *described) {
+    struct span rest = span_of(text);
+    struct buf directive = {0};
+    if (text[0] == '\'' || strncmp(text, "escape=", 7) == 0) {
+        buf_add_string(&directive, "log_format pasted ");
+        buf_add_string(&directive, text);
+        rest = buf_span(&directive);
+    }
+    if (!config_next(&rest, arena, described))
+        *described = (struct config_format){.text = arena_copy(arena, span_of(text)),
+                                            .is_apache = !strchr(text, '$')};
+    buf_free(&directive);
+}
+
+const struct format *format_compile(struct arena *arena, const char *text, struct fault *fault) {
+    static const struct span regex = SPAN("regex:");
+    struct config_format described;
+    const struct format *known = format_by_name(arena, span_of(text));
+    if (known)
+        return known;
+    if (span_starts_with(span_of(text), regex))
+        return regex_compile(arena, span_of(text + regex.size), fault);
+    if (text[0] == '@') {
+        if (!config_find(text + 1, arena, &described, fault))
+            return NULL;
+    } else if (strchr(text, '$') || strchr(text, '%')) {
+        format_unwrap(arena, text, &described);
+    } else {
+        fault_set(fault, "is no format; those with names are: %s", format_names());
+        return NULL;
+    }
+    return format_described(arena, text, &described, false, fault);
+}
+
+const struct format *format_with_prefix(struct arena *arena, const struct format *format) {
+    struct format *with = arena_alloc(arena, sizeof *with);
+    *with = *format;
+    with->has_prefix = true;
+    if (with->otherwise)
+        with->otherwise = format_with_prefix(arena, with->otherwise);
+    return with;
+}
+
+/* JSON: which columns a log has is not known before its lines are looked at. One whose agents are
+ * logged would have shown the referers too, had there been any. */
+const struct format *format_adapted(struct arena *arena, const struct format *format,
+                                    struct format_reader *reader, struct span text) {
+    struct span line;
+    if (format->kind == FORMAT_W3C && format->field_count == 0) {
+        struct span fields = w3c_first_fields(text);
+        return fields.at ? w3c_compile(arena, fields) : format;
+    }
+    if (format->kind != FORMAT_OBJECT)
+        return format;
+    struct format *adapted = arena_alloc(arena, sizeof *adapted);
+    *adapted = *format;
+    adapted->caught = 0;
+    while (batch_cut_line(&text, &line))
+        if (batch_look(line) == OUTCOME_ACCEPTED &&
+            format_read(format, reader, line) == OUTCOME_ACCEPTED)
+            adapted->caught |= reader->caught;
+    if (adapted->caught & UINT32_C(1) << CAPTURE_AGENT)
+        adapted->caught |= UINT32_C(1) << CAPTURE_REFERER;
+    format_set_columns(adapted);
+    return adapted;
+}
+
+/* --- reading */
+
+struct format_reader *format_reader_new(const struct hit_rules *rules) {
+    struct format_reader *reader = mem_zeroed(1, sizeof *reader);
+    reader->rules = *rules;
+    return reader;
+}
+
+void format_reader_free(struct format_reader *reader) {
+    if (!reader)
+        return;
+    pattern_matcher_free(reader->matcher);
+    hit_free(&reader->hit);
+    free(reader);
+}
+
+void format_begin(struct format_reader *reader) {
+    hit_clear(&reader->hit, 0, true);
+}
+
+static enum outcome format_catch(const struct format *format, struct format_reader *reader,
+                                 struct span line) {
+    reader->caught = format->caught;
+    switch (format->kind) {
+    case FORMAT_OBJECT:
+        return json_read(line, &reader->guesses, &reader->hit, &reader->caught);
+    case FORMAT_PATTERN:
+        return regex_read(format, &reader->matcher, line, &reader->hit);
+    case FORMAT_W3C:
+        return w3c_read(format, line, &reader->hit);
+    default:
+        return program_run(&format->program, &reader->when, line, &reader->hit);
+    }
+}
+
+/* What a format would not be itself without. */
+static enum outcome format_check_needs(const struct format *format, struct hit *hit) {
+    if (format->needs_status && span_is_absent(hit->caught[CAPTURE_STATUS])) {
+        hit->stopped = hit->caught[CAPTURE_STATUS].at;
+        return OUTCOME_STATUS;
+    }
+    if (format->needs_client && span_is_absent(hit->client)) {
+        hit->stopped = hit->caught[CAPTURE_PEER].at;
+        return OUTCOME_CLIENT;
+    }
+    return OUTCOME_ACCEPTED;
+}
+
+static enum outcome format_read_one(const struct format *format, struct format_reader *reader,
+                                    struct span line) {
+    struct hit *hit = &reader->hit;
+    hit_clear(hit, line.size, format->kind != FORMAT_FIELDS);
+    enum outcome outcome = format_catch(format, reader, line);
+    if (outcome != OUTCOME_ACCEPTED)
+        return outcome;
+    if (format->no_status.size && span_equals(hit->caught[CAPTURE_STATUS], format->no_status))
+        hit->caught[CAPTURE_STATUS] = SPAN_ABSENT;
+    outcome = hit_finish(hit, reader->caught, &reader->rules);
+    return outcome == OUTCOME_ACCEPTED ? format_check_needs(format, hit) : outcome;
+}
+
+enum outcome format_read(const struct format *format, struct format_reader *reader,
+                         struct span line) {
+    if (format->has_prefix)
+        line = syslog_message(line);
+    enum outcome outcome = format_read_one(format, reader, line);
+    if (outcome == OUTCOME_ACCEPTED || !format->otherwise)
+        return outcome;
+    const char *stopped = reader->hit.stopped;
+    if (format_read_one(format->otherwise, reader, line) == OUTCOME_ACCEPTED)
+        return OUTCOME_ACCEPTED;
+    reader->hit.stopped = stopped;
+    return outcome;
+}

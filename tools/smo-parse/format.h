@@ -1,0 +1,86 @@
+/* A log format: how one line becomes one hit. Compiled from a name, a server's own format string, a
+ * pattern, or a line of the log itself (#Fields:). Never changes once made, so threads share it. */
+#ifndef SMO_PARSE_FORMAT_H
+#define SMO_PARSE_FORMAT_H
+
+#include "lib/base/arena.h"
+#include "lib/base/fault.h"
+#include "smo-parse/hit.h"
+#include "smo-parse/json.h"
+#include "smo-parse/program.h"
+
+struct pattern;
+struct pattern_matcher;
+
+/* How the bytes of a cell are disguised in the log. */
+enum format_escapes {
+    FORMAT_PLAIN,      /* not at all, or undone already */
+    FORMAT_BACKSLASH,  /* nginx: \xHH; Apache: \" \\ \n \t \xhh ... */
+    FORMAT_JSON,       /* \" \u00e9 ..., by nginx's escape=json in a format pasted */
+    FORMAT_PLUS,       /* IIS: + for a blank, in referer and agent */
+    FORMAT_PERCENT,    /* CloudFront: %20, in referer and agent, and there %2520 too */
+    FORMAT_PERCENT_URL /* CloudFront: %25 for the percent sign of a url */
+};
+
+enum format_kind { FORMAT_FIELDS, FORMAT_OBJECT, FORMAT_PATTERN, FORMAT_W3C };
+
+struct format {
+    const char *name; /* for messages */
+    enum format_kind kind;
+    enum format_escapes escapes;
+    uint32_t caught;  /* captures, bits 1 << CAPTURE_* */
+    uint32_t columns; /* of a row, bits 1 << HIT_*; of FORMAT_OBJECT those it may have */
+
+    struct program program; /* FORMAT_FIELDS */
+    const int *fields;      /* FORMAT_W3C: what each field is; FORMAT_PATTERN: each group */
+    size_t field_count;
+    struct pattern *pattern; /* FORMAT_PATTERN */
+
+    struct span no_status;          /* how the server writes that there is none */
+    bool needs_status;              /* "-" is none */
+    bool needs_client;              /* a line without one is of another format */
+    bool has_prefix;                /* lines begin as syslog writes them */
+    const struct format *otherwise; /* what else a line may be, where a server writes two kinds */
+};
+
+/* What reading lines needs beside the format: one for each thread. */
+struct format_reader {
+    struct hit hit;
+    struct when when;
+    struct hit_rules rules;
+    struct pattern_matcher *matcher; /* made when it is needed */
+    struct json_guesses guesses;
+    uint32_t caught; /* of the last line, bits 1 << CAPTURE_* */
+};
+
+struct format_reader *format_reader_new(const struct hit_rules *rules);
+void format_reader_free(struct format_reader *reader);
+
+/* Reads a line into reader->hit, which is then finished. Behind the line, SCAN_SLACK bytes must be
+ * readable. Call format_begin() when the format changes. */
+enum outcome format_read(const struct format *format, struct format_reader *reader,
+                         struct span line);
+void format_begin(struct format_reader *reader);
+
+/* A format by name (list in smo-parse(1)), or NULL. They are compiled into `arena`. */
+const struct format *format_by_name(struct arena *arena, struct span name);
+
+/* From what the user gave to -f: a name, @FILE[:NAME], regex:PATTERN, a log_format or a LogFormat.
+ * NULL and a fault if it is none of these. */
+const struct format *format_compile(struct arena *arena, const char *text, struct fault *fault);
+
+/* A format for the log that begins with `text` (whole lines): of JSON, one with the columns that
+ * these lines have; others are already what they should be. */
+const struct format *format_adapted(struct arena *arena, const struct format *format,
+                                    struct format_reader *reader, struct span text);
+
+/* The same format for lines with a syslog prefix. */
+const struct format *format_with_prefix(struct arena *arena, const struct format *format);
+
+/* Sets the columns by what is caught. */
+void format_set_columns(struct format *format);
+
+/* The names known, for messages: joined by blanks. */
+const char *format_names(void);
+
+#endif

@@ -1,0 +1,215 @@
+#include "smo-parse/hit.h"
+
+#include "lib/base/number.h"
+#include "lib/stream/record.h"
+#include "smo-parse/request.h"
+#include "smo-parse/taken.h"
+#include "smo-parse/when.h"
+
+#define BIT(capture) (UINT32_C(1) << (capture))
+
+uint32_t hit_columns_of(enum capture capture) {
+    static const uint32_t columns[CAPTURE_COUNT] = {
+        [CAPTURE_PEER] = BIT(HIT_IP),
+        [CAPTURE_CLIENT] = BIT(HIT_IP),
+        [CAPTURE_FORWARDED] = BIT(HIT_IP),
+        [CAPTURE_USER] = BIT(HIT_USER),
+        [CAPTURE_HOST] = BIT(HIT_HOST),
+        [CAPTURE_SERVER] = BIT(HIT_HOST),
+        [CAPTURE_REQUEST] = BIT(HIT_METHOD) | BIT(HIT_URL),
+        [CAPTURE_METHOD] = BIT(HIT_METHOD),
+        [CAPTURE_URL] = BIT(HIT_URL),
+        [CAPTURE_PATH] = BIT(HIT_URL),
+        [CAPTURE_STATUS] = BIT(HIT_STATUS),
+        [CAPTURE_BYTES] = BIT(HIT_BYTES),
+        [CAPTURE_BYTES_ALL] = BIT(HIT_BYTES),
+        [CAPTURE_REFERER] = BIT(HIT_REFERER),
+        [CAPTURE_AGENT] = BIT(HIT_AGENT),
+        [CAPTURE_SECONDS] = BIT(HIT_SECONDS),
+        [CAPTURE_MILLISECONDS] = BIT(HIT_SECONDS),
+        [CAPTURE_MICROSECONDS] = BIT(HIT_SECONDS),
+        [CAPTURE_NANOSECONDS] = BIT(HIT_SECONDS),
+        [CAPTURE_DURATION] = BIT(HIT_SECONDS),
+        [CAPTURE_UID_GOT] = BIT(HIT_COOKIE),
+        [CAPTURE_UID_SET] = BIT(HIT_COOKIE),
+        [CAPTURE_COOKIE] = BIT(HIT_COOKIE),
+    };
+    return capture < CAPTURE_COUNT ? columns[capture] : BIT(HIT_TIME) | BIT(HIT_ZONE);
+}
+
+void hit_clear(struct hit *hit, size_t line_bytes, bool captures) {
+    hit->time_parts = 0;
+    hit->is_afternoon = false;
+    hit->decimals = (struct span){NULL, 0};
+    hit->date = (struct date){0};
+    if (captures)
+        memset(hit->caught, 0, sizeof hit->caught);
+    buf_clear(&hit->scratch);
+    buf_reserve(&hit->scratch, 4 * line_bytes + 64);
+}
+
+void hit_free(struct hit *hit) {
+    buf_free(&hit->scratch);
+}
+
+static enum outcome hit_fail(struct hit *hit, enum capture capture, enum outcome outcome) {
+    hit->stopped = hit->caught[capture].at;
+    return outcome;
+}
+
+/* The first capture that is there and not "-", in that order; the first of all if there is none. */
+static enum capture hit_choose(const struct hit *hit, enum capture first, enum capture second) {
+    return span_is_absent(hit->caught[first]) && !span_is_absent(hit->caught[second]) ? second
+                                                                                      : first;
+}
+
+/* A user may have blanks in its name, but where ident is given too they would be a sign that the
+ * fields are not what they are taken for. */
+static enum outcome hit_check_user(struct hit *hit) {
+    struct span user = hit->caught[CAPTURE_USER], ident = hit->caught[CAPTURE_IDENT];
+    if (!span_is_absent(ident) && span_find(user, ' ') < user.size)
+        return hit_fail(hit, CAPTURE_USER, OUTCOME_USER);
+    if (span_is(user, "\"\"")) /* Apache's spelling of an empty one */
+        hit->caught[CAPTURE_USER] = SPAN_ABSENT;
+    return OUTCOME_ACCEPTED;
+}
+
+static enum outcome hit_check_status(struct hit *hit) {
+    struct span status = hit->caught[CAPTURE_STATUS];
+    bool is_status = status.size == 3 && status.at[0] >= '1' && status.at[0] <= '5' &&
+                     number_is_digit(status.at[1]) && number_is_digit(status.at[2]);
+    return is_status || span_is_absent(status) ? OUTCOME_ACCEPTED
+                                               : hit_fail(hit, CAPTURE_STATUS, OUTCOME_STATUS);
+}
+
+static enum outcome hit_check_bytes(struct hit *hit) {
+    enum capture which = hit_choose(hit, CAPTURE_BYTES, CAPTURE_BYTES_ALL);
+    struct span bytes = hit->caught[which];
+    uint64_t number;
+    if (!span_is_absent(bytes) && !number_read(bytes, &number))
+        return hit_fail(hit, which, OUTCOME_NUMBER);
+    hit->bytes = bytes;
+    return OUTCOME_ACCEPTED;
+}
+
+static enum outcome hit_find_client(struct hit *hit, uint32_t caught,
+                                    const struct hit_rules *rules) {
+    enum capture which = CAPTURE_PEER;
+    if (caught & BIT(CAPTURE_CLIENT))
+        which = hit_choose(hit, CAPTURE_CLIENT, CAPTURE_PEER);
+    struct span peer = hit->caught[which];
+    if (caught & BIT(CAPTURE_FORWARDED) && !span_is_absent(hit->caught[CAPTURE_FORWARDED])) {
+        struct span hop = client_forwarded(rules->client, peer, hit->caught[CAPTURE_FORWARDED]);
+        if (hop.at)
+            peer = hop;
+    }
+    if (span_find(peer, ',') < peer.size) { /* Traefik, some nginx formats: all hops in one field */
+        struct span hop = client_forwarded(rules->client, SPAN_ABSENT, peer);
+        peer = hop.at ? hop : SPAN_ABSENT;
+    }
+    if (!client_read(&hit->known, peer, hit->client_text, &hit->client))
+        return hit_fail(hit, which, OUTCOME_CLIENT);
+    return OUTCOME_ACCEPTED;
+}
+
+static struct span hit_joined(struct hit *hit, struct span a, struct span b, struct span c) {
+    size_t start = hit->scratch.size;
+    buf_add(&hit->scratch, a);
+    buf_add(&hit->scratch, b);
+    buf_add(&hit->scratch, c);
+    return (struct span){hit->scratch.at + start, hit->scratch.size - start};
+}
+
+/* Path and query, from wherever the format has them. */
+static struct span hit_target(struct hit *hit, uint32_t caught) {
+    struct span nothing = {NULL, 0};
+    if (caught & BIT(CAPTURE_URL) && !span_is_absent(hit->caught[CAPTURE_URL]))
+        return hit->caught[CAPTURE_URL];
+    struct span path = hit->caught[CAPTURE_PATH], query = hit->caught[CAPTURE_QUERY];
+    if (span_is_absent(path) || span_is_absent(query) || span_find(path, '?') < path.size)
+        return path;
+    struct span mark = query.at[0] == '?' ? nothing : (struct span)SPAN("?");
+    return hit_joined(hit, path, mark, query);
+}
+
+static void hit_find_request(struct hit *hit, uint32_t caught) {
+    hit->method = hit->url = SPAN_ABSENT;
+    if (caught & BIT(CAPTURE_REQUEST) && !span_is_absent(hit->caught[CAPTURE_REQUEST])) {
+        if (!request_split(hit->caught[CAPTURE_REQUEST], &hit->method, &hit->url))
+            return;
+    } else {
+        struct span method = hit->caught[CAPTURE_METHOD], url = hit_target(hit, caught);
+        if (caught & BIT(CAPTURE_METHOD) && !request_is_method(method))
+            return;
+        if (span_is_absent(url))
+            return;
+        if (caught & BIT(CAPTURE_METHOD))
+            hit->method = method;
+        hit->url = url;
+    }
+    bool needs_slash;
+    struct span authority;
+    hit->url = request_origin_form(hit->url, &authority, &needs_slash);
+    /* A balancer logs the whole url; where it left its field of the host empty, that tells it. */
+    if (caught & BIT(CAPTURE_HOST) && span_is_absent(hit->caught[CAPTURE_HOST]))
+        hit->caught[CAPTURE_HOST] = authority;
+    if (needs_slash)
+        hit->url = hit_joined(hit, (struct span)SPAN("/"), hit->url, (struct span){NULL, 0});
+}
+
+static enum outcome hit_find_seconds(struct hit *hit, uint32_t caught) {
+    static const struct {
+        enum capture capture;
+        unsigned places; /* decimal places to move by */
+    } units[] = {{CAPTURE_MICROSECONDS, 6}, {CAPTURE_NANOSECONDS, 9}, {CAPTURE_MILLISECONDS, 3}};
+    struct span taken = hit->caught[CAPTURE_SECONDS];
+    bool is_read = true;
+    enum capture which = CAPTURE_SECONDS;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (caught & BIT(units[i].capture) && !span_is_absent(hit->caught[units[i].capture])) {
+            which = units[i].capture;
+            is_read = taken_shifted(hit->caught[which], units[i].places, hit->taken_text, &taken);
+            break;
+        }
+    if (which == CAPTURE_SECONDS) {
+        if (caught & BIT(CAPTURE_DURATION) && !span_is_absent(hit->caught[CAPTURE_DURATION]))
+            is_read = taken_go(hit->caught[which = CAPTURE_DURATION], hit->taken_text, &taken);
+        else
+            is_read = taken_seconds(taken, hit->taken_text, &taken);
+    }
+    hit->seconds_taken = taken;
+    return is_read ? OUTCOME_ACCEPTED : hit_fail(hit, which, OUTCOME_NUMBER);
+}
+
+/* A visitor's id: what the client had, else what it was given just now, else a session's. */
+static void hit_find_cookie(struct hit *hit) {
+    hit->cookie = hit->caught[hit_choose(hit, CAPTURE_UID_GOT, CAPTURE_UID_SET)];
+    if (span_is_absent(hit->cookie))
+        hit->cookie = hit->caught[CAPTURE_COOKIE];
+}
+
+enum outcome hit_finish(struct hit *hit, uint32_t caught, const struct hit_rules *rules) {
+    enum {
+        BYTES = BIT(CAPTURE_BYTES) | BIT(CAPTURE_BYTES_ALL),
+        TAKEN = BIT(CAPTURE_SECONDS) | BIT(CAPTURE_MILLISECONDS) | BIT(CAPTURE_MICROSECONDS) |
+                BIT(CAPTURE_NANOSECONDS) | BIT(CAPTURE_DURATION),
+        CLIENT = BIT(CAPTURE_PEER) | BIT(CAPTURE_CLIENT) | BIT(CAPTURE_FORWARDED),
+        COOKIE = BIT(CAPTURE_UID_GOT) | BIT(CAPTURE_UID_SET) | BIT(CAPTURE_COOKIE),
+    };
+    enum outcome outcome = when_finish(hit, rules->zone_seconds);
+    if (outcome == OUTCOME_ACCEPTED && caught & BIT(CAPTURE_USER))
+        outcome = hit_check_user(hit);
+    if (outcome == OUTCOME_ACCEPTED && caught & BIT(CAPTURE_STATUS))
+        outcome = hit_check_status(hit);
+    if (outcome == OUTCOME_ACCEPTED && caught & BYTES)
+        outcome = hit_check_bytes(hit);
+    if (outcome == OUTCOME_ACCEPTED && caught & TAKEN)
+        outcome = hit_find_seconds(hit, caught);
+    if (outcome == OUTCOME_ACCEPTED && caught & CLIENT)
+        outcome = hit_find_client(hit, caught, rules);
+    if (outcome == OUTCOME_ACCEPTED)
+        hit_find_request(hit, caught);
+    if (outcome == OUTCOME_ACCEPTED && caught & COOKIE)
+        hit_find_cookie(hit);
+    return outcome;
+}

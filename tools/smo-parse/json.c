@@ -1,0 +1,195 @@
+#include "smo-parse/json.h"
+
+#include "smo-parse/scan.h"
+#include "smo-parse/undo.h"
+#include "smo-parse/when.h"
+
+enum { JSON_DEPTH = 32 };
+
+struct json {
+    const char *at, *end;
+    struct hit *hit;
+    struct json_guesses *guesses;
+    size_t order; /* of the members so far */
+    uint32_t caught;
+    struct span time;
+    unsigned ranks[CAPTURE_COUNT + 1]; /* 1 + the rank of what was caught, 0: nothing yet */
+    char path[MEMBER_PATH_BYTES];
+    size_t path_size; /* may be more than fits: then nothing below is looked up */
+};
+
+static bool json_value(struct json *json, int depth);
+
+static void json_blanks(struct json *json) {
+    while (json->at < json->end && (*json->at == ' ' || *json->at == '\t'))
+        json->at++;
+}
+
+/* Passes this byte, and blanks before and after it. */
+static bool json_byte(struct json *json, char byte) {
+    json_blanks(json);
+    if (json->at >= json->end || *json->at != byte)
+        return false;
+    json->at++;
+    json_blanks(json);
+    return true;
+}
+
+/* A string at its opening quote: what is between the quotes, escapes and all. */
+static bool json_string(struct json *json, struct span *s) {
+    const char *start = ++json->at;
+    for (;;) {
+        json->at = scan_quote(json->at, json->end);
+        if (json->at >= json->end)
+            return false;
+        if (*json->at == '"')
+            break;
+        json->at += 2;
+    }
+    *s = span_between(start, json->at++);
+    return true;
+}
+
+static bool json_is_word_byte(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || byte == '-' ||
+           byte == '+' || byte == '.' || byte == 'E';
+}
+
+/* A number, true, false or null. */
+static bool json_word(struct json *json, struct span *s) {
+    const char *start = json->at;
+    while (json->at < json->end && json_is_word_byte(*json->at))
+        json->at++;
+    *s = span_between(start, json->at);
+    if (span_is(*s, "null")) {
+        *s = SPAN_ABSENT;
+        return true;
+    }
+    return span_is(*s, "true") || span_is(*s, "false") ||
+           (s->size && ((s->at[0] >= '0' && s->at[0] <= '9') || s->at[0] == '-'));
+}
+
+/* Its escapes undone, in the hit's scratch. */
+static struct span json_plain(struct json *json, struct span s) {
+    if (span_find(s, '\\') == s.size)
+        return s;
+    struct buf undone = {0};
+    struct span plain = undo_escapes(&undone, s, FORMAT_JSON);
+    size_t start = json->hit->scratch.size;
+    buf_add(&json->hit->scratch, plain);
+    buf_free(&undone);
+    return (struct span){json->hit->scratch.at + start, json->hit->scratch.size - start};
+}
+
+static const struct member *json_member(struct json *json) {
+    struct span path = {json->path, json->path_size};
+    if (json->order >= JSON_GUESSES)
+        return member_find(path);
+    struct json_guess *guess = &json->guesses->members[json->order++];
+    if (guess->size != path.size || memcmp(guess->path, path.at, path.size) != 0) {
+        memcpy(guess->path, path.at, path.size);
+        guess->size = path.size;
+        guess->member = member_find(path);
+    }
+    return guess->member;
+}
+
+static void json_catch(struct json *json, struct span s) {
+    if (json->path_size > sizeof json->path)
+        return;
+    const struct member *member = json_member(json);
+    if (!member || json->ranks[member->capture] > member->rank)
+        return;
+    json->ranks[member->capture] = member->rank + 1;
+    if (member->capture == CAPTURE_TIME) {
+        json->time = s;
+        return;
+    }
+    json->caught |= UINT32_C(1) << member->capture;
+    json->hit->caught[member->capture] = json_plain(json, s);
+}
+
+/* Makes the path longer by a key; returns what it was. */
+static size_t json_enter(struct json *json, struct span key) {
+    size_t before = json->path_size;
+    size_t dot = before > 0;
+    if (before + dot + key.size <= sizeof json->path) {
+        if (dot)
+            json->path[before] = '.';
+        memcpy(json->path + before + dot, key.at, key.size);
+    }
+    json->path_size = before + dot + key.size;
+    return before;
+}
+
+static bool json_object(struct json *json, int depth) {
+    if (!json_byte(json, '{') || depth > JSON_DEPTH)
+        return false;
+    if (json_byte(json, '}'))
+        return true;
+    do {
+        struct span key;
+        if (json->at >= json->end || *json->at != '"' || !json_string(json, &key) ||
+            !json_byte(json, ':'))
+            return false;
+        size_t before = json_enter(json, key);
+        if (!json_value(json, depth + 1))
+            return false;
+        json->path_size = before;
+    } while (json_byte(json, ','));
+    return json_byte(json, '}');
+}
+
+static bool json_array(struct json *json, int depth) {
+    if (!json_byte(json, '[') || depth > JSON_DEPTH)
+        return false;
+    if (json_byte(json, ']'))
+        return true;
+    size_t path_size = json->path_size;
+    do {
+        if (!json_value(json, depth + 1))
+            return false;
+        json->path_size = sizeof json->path + 1; /* the first element stands for all */
+    } while (json_byte(json, ','));
+    json->path_size = path_size;
+    return json_byte(json, ']');
+}
+
+static bool json_value(struct json *json, int depth) {
+    struct span s;
+    if (json->at >= json->end)
+        return false;
+    switch (*json->at) {
+    case '{':
+        return json_object(json, depth);
+    case '[':
+        return json_array(json, depth);
+    case '"':
+        if (!json_string(json, &s))
+            return false;
+        break;
+    default:
+        if (!json_word(json, &s))
+            return false;
+    }
+    json_catch(json, s);
+    return true;
+}
+
+enum outcome json_read(struct span line, struct json_guesses *guesses, struct hit *hit,
+                       uint32_t *caught) {
+    enum {
+        REQUEST = 1 << CAPTURE_REQUEST | 1 << CAPTURE_URL | 1 << CAPTURE_PATH | 1 << CAPTURE_METHOD,
+    };
+    struct json json = {.at = line.at, .end = line.at + line.size, .hit = hit, .guesses = guesses};
+    json_blanks(&json);
+    bool is_whole = json_object(&json, 0) && json.at == json.end;
+    hit->stopped = json.at < json.end ? json.at : json.end;
+    *caught = json.caught;
+    if (!is_whole)
+        return OUTCOME_JSON;
+    if (!(json.caught & REQUEST))
+        return OUTCOME_OTHER;
+    hit->stopped = json.time.at;
+    return when_read_any(json.time, hit);
+}

@@ -1,0 +1,20 @@
+/* Which member of a JSON line means what. */
+#ifndef SMO_PARSE_MEMBER_H
+#define SMO_PARSE_MEMBER_H
+
+#include "smo-parse/hit.h"
+
+/* The longest path that is looked up. */
+enum { MEMBER_PATH_BYTES = 48 };
+
+struct member {
+    struct span path; /* `request.headers.User-Agent` */
+    enum capture capture;
+    unsigned rank; /* of several members for one capture the highest counts, of equals the first */
+};
+
+/* The member of that path, or NULL: most are. Case matters: nginx's `duration` is seconds,
+ * Traefik's `Duration` nanoseconds. */
+const struct member *member_find(struct span path);
+
+#endif

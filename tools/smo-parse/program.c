@@ -1,0 +1,285 @@
+#include "smo-parse/program.h"
+
+#include "lib/base/mem.h"
+#include "lib/base/number.h"
+#include "smo-parse/scan.h"
+
+/* --- building */
+
+void program_init(struct program *program, struct arena *arena, bool escapes_quotes) {
+    *program = (struct program){.arena = arena, .escapes_quotes = escapes_quotes};
+}
+
+static struct program_step *program_add(struct program *program, enum program_kind kind) {
+    if (program->count == program->capacity) {
+        size_t capacity = program->capacity ? program->capacity * 2 : 16;
+        struct program_step *steps = arena_alloc(program->arena, capacity * sizeof *steps);
+        if (program->count)
+            memcpy(steps, program->steps, program->count * sizeof *steps);
+        program->steps = steps;
+        program->capacity = capacity;
+    }
+    struct program_step *step = &program->steps[program->count++];
+    *step = (struct program_step){.kind = kind};
+    return step;
+}
+
+void program_add_literal(struct program *program, struct span bytes) {
+    if (span_is_empty(bytes))
+        return;
+    struct program_step *last = program->count ? &program->steps[program->count - 1] : NULL;
+    if (!last || last->kind != PROGRAM_LITERAL) {
+        program_add(program, PROGRAM_LITERAL)->text = arena_copy(program->arena, bytes);
+        return;
+    }
+    struct buf joined = {0};
+    buf_add(&joined, last->text);
+    buf_add(&joined, bytes);
+    last->text = arena_copy(program->arena, buf_span(&joined));
+    buf_free(&joined);
+}
+
+void program_add_capture(struct program *program, enum capture capture) {
+    struct program_step *last = program->count ? &program->steps[program->count - 1] : NULL;
+    if (capture == CAPTURE_QUERY && last && last->capture == CAPTURE_PATH) {
+        last->capture = CAPTURE_URL; /* %U%q, $uri$is_args$args */
+        program->caught |= UINT32_C(1) << CAPTURE_URL;
+        program->caught &= ~(UINT32_C(1) << CAPTURE_PATH);
+        return;
+    }
+    if (program->caught & UINT32_C(1) << capture)
+        capture = CAPTURE_NOTHING;
+    if (capture != CAPTURE_NOTHING)
+        program->caught |= UINT32_C(1) << capture;
+    program_add(program, PROGRAM_REST)->capture = capture;
+}
+
+void program_add_time(struct program *program, struct span pattern) {
+    struct program_step *step = program_add(program, PROGRAM_TIME);
+    step->capture = CAPTURE_TIME;
+    step->text = pattern;
+    if (span_is(pattern, "clf"))
+        step->kind = PROGRAM_CLF;
+    program->catches_time = true;
+}
+
+void program_allow_tail(struct program *program) {
+    program_add(program, PROGRAM_TAIL);
+    program->caught |= UINT32_C(1) << CAPTURE_FORWARDED;
+}
+
+static bool program_is_quoted(const struct program *program, size_t i) {
+    const struct program_step *step = &program->steps[i];
+    if (!program->escapes_quotes || i == 0 || step[-1].kind != PROGRAM_LITERAL)
+        return false;
+    static const struct span quote = SPAN("\"");
+    return span_ends_with(step[-1].text, quote) && span_starts_with(step[1].text, quote);
+}
+
+/* What ends the piece at step i, which has a step behind it. */
+static bool program_end_piece(struct program *program, size_t i) {
+    struct program_step *step = &program->steps[i], *next = step + 1;
+    if (next->kind == PROGRAM_LITERAL) {
+        step->kind = program_is_quoted(program, i) ? PROGRAM_QUOTED : PROGRAM_UNTIL;
+        step->text = next->text;
+        return true;
+    }
+    if (next->kind == PROGRAM_TAIL) {
+        step->kind = PROGRAM_BEFORE;
+        step->text = (struct span)SPAN(" ");
+        return true;
+    }
+    step->kind = PROGRAM_BEFORE; /* $host$request_uri: a url begins with a slash */
+    step->text = (struct span)SPAN("/");
+    return next->capture == CAPTURE_URL || next->capture == CAPTURE_PATH;
+}
+
+/* A literal that ends the piece before it was passed with it. */
+static void program_drop_passed_literals(struct program *program) {
+    size_t kept = 0;
+    for (size_t i = 0; i < program->count; i++)
+        if (!(i && program->steps[i].kind == PROGRAM_LITERAL &&
+              program->steps[i - 1].kind == PROGRAM_UNTIL))
+            program->steps[kept++] = program->steps[i];
+    program->count = kept;
+}
+
+/* A time would take decimals along that the format has apart: `%{%T}t.%{msec_frac}t`. Its pattern
+ * ends with their point then. */
+static void program_keep_point(struct program *program, size_t i) {
+    struct program_step *step = &program->steps[i], *next = step + 1;
+    if (step->kind != PROGRAM_TIME || next->kind != PROGRAM_LITERAL ||
+        (next->text.at[0] != '.' && next->text.at[0] != ','))
+        return;
+    struct buf pattern = {0};
+    buf_add(&pattern, step->text);
+    buf_add_byte(&pattern, next->text.at[0]);
+    step->text = arena_copy(program->arena, buf_span(&pattern));
+    next->text = span_skip(next->text, 1);
+    buf_free(&pattern);
+}
+
+static void program_set_word(struct program_step *step) {
+    char word[8] = {0}, mask[8] = {0};
+    size_t size = step->text.size < sizeof word ? step->text.size : sizeof word;
+    if (size == 0)
+        return;
+    memcpy(word, step->text.at, size);
+    memset(mask, 0xff, size);
+    step->first = word[0];
+    step->word = scan_load8(word);
+    step->mask = scan_load8(mask);
+}
+
+bool program_finish(struct program *program, struct fault *fault) {
+    bool has_tail = program->count && program->steps[program->count - 1].kind == PROGRAM_TAIL;
+    if (!has_tail)
+        program_add(program, PROGRAM_END);
+    for (size_t i = 0; i + 1 < program->count; i++) {
+        if (program->steps[i].kind != PROGRAM_REST || program->steps[i + 1].kind == PROGRAM_END)
+            continue;
+        if (!program_end_piece(program, i))
+            return fault_set(fault, "two variables touch: where one ends cannot be told");
+    }
+    for (size_t i = 0; i + 1 < program->count; i++)
+        program_keep_point(program, i);
+    program_drop_passed_literals(program);
+    for (size_t i = 0; i + 1 < program->count; i++)
+        if (program->steps[i].kind == PROGRAM_UNTIL && program->steps[i + 1].kind == PROGRAM_END)
+            program->steps[i].kind = PROGRAM_LAST;
+    for (size_t i = 0; i < program->count; i++)
+        program_set_word(&program->steps[i]);
+    return program->catches_time ||
+           fault_set(fault, "has no time: a log without times tells no visits");
+}
+
+/* --- running */
+
+/* Whether the step's text stands here. */
+static inline bool program_is_here(const struct program_step *step, const char *at,
+                                   const char *end) {
+    return (size_t)(end - at) >= step->text.size &&
+           ((scan_load8(at) ^ step->word) & step->mask) == 0 &&
+           (step->text.size <= 8 || memcmp(at, step->text.at, step->text.size) == 0);
+}
+
+static inline const char *program_find(const struct program_step *step, const char *at,
+                                       const char *end) {
+    for (;; at++) {
+        at = scan_byte(at, end, step->first);
+        if (at == end)
+            return NULL;
+        if (program_is_here(step, at, end))
+            return at;
+    }
+}
+
+/* `203.0.113.9, 10.0.0.1 - - [`: a format may begin with X-Forwarded-For, all hops of it. */
+static inline const char *program_find_list_end(const struct program_step *step, const char *at,
+                                                const char *found, const char *end) {
+    while (found && found > at && found[-1] == ',' && step->first == ' ')
+        found = program_find(step, found + 1, end);
+    return found;
+}
+
+/* The quote that ends a piece: one that no backslash escapes. NULL if there is none. */
+static inline const char *program_find_quote(const char *at, const char *end) {
+    for (;;) {
+        at = scan_quote(at, end);
+        if (at >= end)
+            return NULL;
+        if (*at == '"')
+            return at;
+        at += 2;
+    }
+}
+
+/* What stands behind the last field of `combined`. */
+static bool program_read_tail(struct span tail, struct hit *hit) {
+    struct client_address address;
+    hit->caught[CAPTURE_FORWARDED] = (struct span){NULL, 0};
+    if (tail.at[0] != ' ' && tail.at[0] != '\t')
+        return false;
+    if (tail.size < 4 || tail.at[1] != '"' || tail.at[tail.size - 1] != '"')
+        return true;
+    struct span hops = span_between(tail.at + 2, tail.at + tail.size - 1);
+    if (client_read_address(span_take(hops, span_find(hops, ',')), &address))
+        hit->caught[CAPTURE_FORWARDED] = hops;
+    return true;
+}
+
+/* A piece up to a literal. One that is empty before a blank means two blanks: no field is there. */
+static inline bool program_read_piece(const struct program_step *step, const char **at,
+                                      const char *end, struct hit *hit) {
+    const char *found = program_find(step, *at, end);
+    bool is_until = step->kind == PROGRAM_UNTIL;
+    if (step->capture == CAPTURE_PEER)
+        found = program_find_list_end(step, *at, found, end);
+    if (is_until && (!found || (found == *at && step->first == ' ')))
+        return false;
+    found = found ? found : end;
+    hit->caught[step->capture] = span_between(*at, found);
+    *at = is_until ? found + step->text.size : found;
+    return true;
+}
+
+static enum outcome program_read_time(const struct program_step *step, struct when *when,
+                                      const char **at, const char *end, struct hit *hit) {
+    return step->kind == PROGRAM_CLF ? when_read_clf(when, *at, end, hit, at)
+                                     : when_read(step->text, *at, end, hit, at);
+}
+
+enum outcome program_run(const struct program *program, struct when *when, struct span line,
+                         struct hit *hit) {
+    const char *at = line.at, *end = line.at + line.size, *found;
+    enum outcome outcome;
+    enum outcome mismatch = OUTCOME_FIELDS; /* why the next literal is not there */
+    for (const struct program_step *step = program->steps;; step++) {
+        hit->stopped = at;
+        switch (step->kind) {
+        case PROGRAM_LITERAL:
+            if (!program_is_here(step, at, end))
+                return end - at <= 1 ? OUTCOME_FIELDS : mismatch; /* torn, if little is left */
+            at += step->text.size;
+            mismatch = OUTCOME_FIELDS;
+            break;
+        case PROGRAM_UNTIL:
+        case PROGRAM_BEFORE:
+            if (!program_read_piece(step, &at, end, hit))
+                return OUTCOME_FIELDS;
+            break;
+        case PROGRAM_LAST:
+            if (!span_ends_with(span_between(at, end), step->text))
+                return OUTCOME_FIELDS;
+            hit->caught[step->capture] = span_between(at, end - step->text.size);
+            return OUTCOME_ACCEPTED;
+        case PROGRAM_QUOTED:
+            found = program_find_quote(at, end);
+            if (!found)
+                return OUTCOME_QUOTE;
+            hit->caught[step->capture] = span_between(at, found);
+            at = found;
+            mismatch = OUTCOME_QUOTE;
+            break;
+        case PROGRAM_CLF:
+        case PROGRAM_TIME:
+            outcome = program_read_time(step, when, &at, end, hit);
+            if (outcome != OUTCOME_ACCEPTED)
+                return outcome;
+            mismatch = OUTCOME_TIME;
+            break;
+        case PROGRAM_REST:
+            hit->caught[step->capture] = span_trim(span_between(at, end));
+            return OUTCOME_ACCEPTED;
+        case PROGRAM_TAIL:
+            if (at == end)
+                hit->caught[CAPTURE_FORWARDED] = (struct span){NULL, 0};
+            else if (!program_read_tail(span_between(at, end), hit))
+                return OUTCOME_QUOTE;
+            return OUTCOME_ACCEPTED;
+        case PROGRAM_END:
+            return at == end || span_is_empty(span_trim(span_between(at, end))) ? OUTCOME_ACCEPTED
+                                                                                : mismatch;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/* A field program: what a log format's description is compiled to, and what reads its lines. A
+ * short array of steps, each of which catches a piece or checks a literal. */
+#ifndef SMO_PARSE_PROGRAM_H
+#define SMO_PARSE_PROGRAM_H
+
+#include "lib/base/arena.h"
+#include "lib/base/fault.h"
+#include "smo-parse/hit.h"
+#include "smo-parse/when.h"
+
+enum program_kind {
+    PROGRAM_LITERAL, /* these bytes */
+    PROGRAM_UNTIL,   /* catches up to these bytes, which are passed */
+    PROGRAM_LAST,    /* catches up to these bytes, which end the line */
+    PROGRAM_BEFORE,  /* catches up to these bytes, which stay */
+    PROGRAM_QUOTED,  /* catches up to a quote without a backslash before it, which stays */
+    PROGRAM_CLF,     /* a time of the common log format */
+    PROGRAM_TIME,    /* a time by a pattern */
+    PROGRAM_REST,    /* catches all that is left */
+    PROGRAM_TAIL,    /* the end, or a blank and anything: see program_allow_tail() */
+    PROGRAM_END
+};
+
+struct program_step {
+    enum program_kind kind;
+    enum capture capture;
+    struct span text;    /* the literal, the bytes that end a piece, or the pattern */
+    char first;          /* its first byte, to be searched for */
+    uint64_t word, mask; /* its first 8 bytes, to be compared at once */
+};
+
+/* Zero-initialise; build with the calls below, finish, then run. Its memory is an arena's, so there
+ * is nothing to free. */
+struct program {
+    struct arena *arena;
+    struct program_step *steps;
+    size_t count, capacity;
+    uint32_t caught; /* bits 1 << CAPTURE_* */
+    bool catches_time;
+    bool escapes_quotes; /* a quote within a quoted piece has a backslash before it */
+};
+
+void program_init(struct program *program, struct arena *arena, bool escapes_quotes);
+
+/* Literal bytes; adjacent ones are joined. */
+void program_add_literal(struct program *program, struct span bytes);
+
+/* A piece to catch. A second piece for what is already caught is passed over. */
+void program_add_capture(struct program *program, enum capture capture);
+
+/* A time; `pattern` as when_read() has it, or "clf". Must outlive the program. */
+void program_add_time(struct program *program, struct span pattern);
+
+/* Further fields, or one piece more that would be the last, may follow. If it is one quoted piece
+ * that begins with an address (nginx's `"$http_x_forwarded_for"`), it is caught as
+ * CAPTURE_FORWARDED. */
+void program_allow_tail(struct program *program);
+
+/* Works out where each piece ends. False if that cannot be told because two pieces touch. */
+bool program_finish(struct program *program, struct fault *fault);
+
+/* Runs it over a line, SCAN_SLACK bytes behind which are readable. On anything but
+ * OUTCOME_ACCEPTED, hit->stopped tells where. */
+enum outcome program_run(const struct program *program, struct when *when, struct span line,
+                         struct hit *hit);
+
+#endif

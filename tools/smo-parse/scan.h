@@ -1,0 +1,173 @@
+/* The loops in which smo-parse spends its time, at 16 or 64 bytes a step where the machine has SSE2
+ * (every x86-64), with portable twins that do the same elsewhere. Long steps pay less for what they
+ * read in vain than short ones for guessing wrong, once a field, where it ends. */
+#ifndef SMO_PARSE_SCAN_H
+#define SMO_PARSE_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Lines are scanned in whole steps: this many bytes behind a line must be readable. What they hold
+ * does not matter. */
+enum { SCAN_SLACK = 64 };
+
+static inline uint64_t scan_load8(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline uint32_t scan_load4(const char *at) {
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* --- a byte, a quote */
+
+/* The first such byte in [at, end), or end. */
+static inline const char *scan_byte_portable(const char *at, const char *end, char byte) {
+    while (at < end && *at != byte)
+        at++;
+    return at;
+}
+
+/* The first quote or backslash in [at, end), or end. */
+static inline const char *scan_quote_portable(const char *at, const char *end) {
+    while (at < end && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+#ifdef __SSE2__
+
+/* For pieces of a few bytes. */
+static inline const char *scan_byte(const char *at, const char *end, char byte) {
+    for (; at < end; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)at);
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)));
+        if (mask) {
+            at += __builtin_ctz(mask);
+            return at < end ? at : end;
+        }
+    }
+    return end;
+}
+
+static inline uint64_t scan_quote_mask(const char *at) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)at);
+    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                 _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return (uint64_t)(unsigned)_mm_movemask_epi8(found);
+}
+
+static inline const char *scan_quote(const char *at, const char *end) {
+    for (; at < end; at += 64) {
+        uint64_t mask = scan_quote_mask(at) | scan_quote_mask(at + 16) << 16 |
+                        scan_quote_mask(at + 32) << 32 | scan_quote_mask(at + 48) << 48;
+        if (mask) {
+            at += __builtin_ctzll(mask);
+            return at < end ? at : end;
+        }
+    }
+    return end;
+}
+
+#else
+
+static inline const char *scan_byte(const char *at, const char *end, char byte) {
+    return scan_byte_portable(at, end, byte);
+}
+
+static inline const char *scan_quote(const char *at, const char *end) {
+    return scan_quote_portable(at, end);
+}
+
+#endif
+
+/* --- copies of clean text */
+
+/* True for a byte that may stand in a cell of a stream as it is. (Bytes from 0x80 on may too, where
+ * they are UTF-8, but that takes a closer look.) */
+static inline bool scan_is_clean(char byte) {
+    return (signed char)byte >= 0x20 && byte != 0x7f && byte != '\\';
+}
+
+/* Not 0 if any of the 8 bytes is unclean: the usual tricks for "less than", "is zero" in a word. */
+static inline uint64_t scan_unclean_word(uint64_t word) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t deletes = word ^ ones * 0x7f, backslashes = word ^ ones * '\\';
+    uint64_t found = (word - ones * 0x20) | (deletes - ones) | (backslashes - ones);
+    return ((found & ~word) | word) & highs;
+}
+
+/* All copies write `size` bytes and tell whether all of them are clean; the source may end
+ * anywhere. Pieces shorter than a step are copied as two that overlap. */
+static inline bool scan_copy_short(char *to, const char *from, size_t size) {
+    if (size >= 8) {
+        uint64_t head = scan_load8(from), tail = scan_load8(from + size - 8);
+        memcpy(to, &head, 8);
+        memcpy(to + size - 8, &tail, 8);
+        return !(scan_unclean_word(head) | scan_unclean_word(tail));
+    }
+    if (size >= 4) {
+        uint32_t head = scan_load4(from), tail = scan_load4(from + size - 4);
+        memcpy(to, &head, 4);
+        memcpy(to + size - 4, &tail, 4);
+        return !scan_unclean_word((uint64_t)head | (uint64_t)tail << 32);
+    }
+    if (size == 0)
+        return true;
+    char first = from[0], middle = from[size / 2], last = from[size - 1];
+    to[0] = first;
+    to[size / 2] = middle;
+    to[size - 1] = last;
+    return scan_is_clean(first) && scan_is_clean(middle) && scan_is_clean(last);
+}
+
+static inline bool scan_copy_portable(char *to, const char *from, size_t size) {
+    uint64_t unclean = 0;
+    if (size < 16)
+        return scan_copy_short(to, from, size);
+    for (size_t i = 0; i + 8 <= size; i += 8) {
+        uint64_t word = scan_load8(from + i);
+        memcpy(to + i, &word, 8);
+        unclean |= scan_unclean_word(word);
+    }
+    return scan_copy_short(to + size - 8, from + size - 8, 8) && !unclean;
+}
+
+#ifdef __SSE2__
+
+static inline __m128i scan_copy_step(char *to, const char *from) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)from);
+    _mm_storeu_si128((__m128i *)to, bytes);
+    __m128i special = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)),
+                                   _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return _mm_or_si128(special, _mm_cmpgt_epi8(_mm_set1_epi8(0x20), bytes));
+}
+
+static inline bool scan_copy(char *to, const char *from, size_t size) {
+    if (size < 16)
+        return scan_copy_short(to, from, size);
+    __m128i unclean = scan_copy_step(to + size - 16, from + size - 16);
+    for (size_t i = 0; i + 16 <= size; i += 16)
+        unclean = _mm_or_si128(unclean, scan_copy_step(to + i, from + i));
+    return _mm_movemask_epi8(unclean) == 0;
+}
+
+#else
+
+static inline bool scan_copy(char *to, const char *from, size_t size) {
+    return scan_copy_portable(to, from, size);
+}
+
+#endif
+
+#endif

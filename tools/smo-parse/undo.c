@@ -1,0 +1,151 @@
+#include "smo-parse/undo.h"
+
+#include "lib/base/number.h"
+
+static void undo_add_utf8(struct buf *undone, uint32_t code) {
+    if (code < 0x80) {
+        buf_add_byte(undone, (char)code);
+    } else if (code < 0x800) {
+        buf_add_byte(undone, (char)(0xc0 | code >> 6));
+        buf_add_byte(undone, (char)(0x80 | (code & 0x3f)));
+    } else if (code < 0x10000) {
+        buf_add_byte(undone, (char)(0xe0 | code >> 12));
+        buf_add_byte(undone, (char)(0x80 | (code >> 6 & 0x3f)));
+        buf_add_byte(undone, (char)(0x80 | (code & 0x3f)));
+    } else {
+        buf_add_byte(undone, (char)(0xf0 | code >> 18));
+        buf_add_byte(undone, (char)(0x80 | (code >> 12 & 0x3f)));
+        buf_add_byte(undone, (char)(0x80 | (code >> 6 & 0x3f)));
+        buf_add_byte(undone, (char)(0x80 | (code & 0x3f)));
+    }
+}
+
+/* So many hexadecimal digits, or -1. */
+static int32_t undo_hex(struct span s, size_t digits) {
+    int32_t number = 0;
+    if (s.size < digits)
+        return -1;
+    for (size_t i = 0; i < digits; i++) {
+        int digit = number_hex_digit(s.at[i]);
+        if (digit < 0)
+            return -1;
+        number = number * 16 + digit;
+    }
+    return number;
+}
+
+/* \uXXXX, `s` behind the backslash; a pair of surrogates is one character (RFC 8259 section 7).
+ * Returns the size, 0 if it is none. */
+static size_t undo_unicode(struct buf *undone, struct span s) {
+    int32_t code = undo_hex(span_skip(s, 1), 4);
+    if (code < 0)
+        return 0;
+    size_t size = 5;
+    if (code >= 0xd800 && code < 0xe000) {
+        struct span next = span_skip(s, 5);
+        int32_t low = next.size > 2 && next.at[0] == '\\' && next.at[1] == 'u'
+                          ? undo_hex(span_skip(next, 2), 4)
+                          : -1;
+        if (code < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+            code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+            size = 11;
+        } else {
+            code = 0xfffd;
+        }
+    }
+    undo_add_utf8(undone, (uint32_t)code);
+    return size;
+}
+
+/* One escape, `s` behind the backslash. Returns its size, 0 if it is none. */
+static size_t undo_one(struct buf *undone, struct span s, bool is_json) {
+    static const char letters[] = "abfnrtv\"\\'/", bytes[] = "\a\b\f\n\r\t\v\"\\'/";
+    if (span_is_empty(s))
+        return 0;
+    if (s.at[0] == 'u' && is_json)
+        return undo_unicode(undone, s);
+    if (s.at[0] == 'x') {
+        int32_t byte = undo_hex(span_skip(s, 1), 2);
+        if (byte >= 0)
+            buf_add_byte(undone, (char)byte);
+        return byte >= 0 ? 3 : 0;
+    }
+    const char *letter = memchr(letters, s.at[0], sizeof letters - 1);
+    if (!letter || (*letter == '/' && !is_json))
+        return 0;
+    buf_add_byte(undone, bytes[letter - letters]);
+    return 1;
+}
+
+static void undo_backslashes(struct buf *undone, struct span s, bool is_json) {
+    while (!span_is_empty(s)) {
+        size_t place = span_find(s, '\\');
+        buf_add(undone, span_take(s, place));
+        bool is_found = place < s.size;
+        s = span_skip(s, place + 1);
+        size_t size = is_found ? undo_one(undone, s, is_json) : 0;
+        if (is_found && size == 0)
+            buf_add_byte(undone, '\\');
+        s = span_skip(s, size);
+    }
+}
+
+static void undo_plus(struct buf *undone, struct span s) {
+    for (size_t i = 0; i < s.size; i++)
+        buf_add_byte(undone, s.at[i] == '+' ? ' ' : s.at[i]);
+}
+
+/* Of all bytes, or of the percent sign only. */
+static void undo_percent(struct buf *undone, struct span s, bool is_url) {
+    for (size_t i = 0; i < s.size; i++) {
+        int32_t byte = s.at[i] == '%' ? undo_hex(span_skip(s, i + 1), 2) : -1;
+        bool is_undone = byte >= 0 && (!is_url || byte == '%');
+        buf_add_byte(undone, is_undone ? (char)byte : s.at[i]);
+        i += is_undone ? 2 : 0;
+    }
+}
+
+/* CloudFront encodes blanks of agents twice. */
+static void undo_percent_twice(struct buf *undone, struct span s) {
+    undo_percent(undone, s, false);
+    if (memmem(undone->at, undone->size, "%20", 3)) {
+        struct buf once = *undone;
+        *undone = (struct buf){0};
+        undo_percent(undone, buf_span(&once), false);
+        buf_free(&once);
+    }
+}
+
+struct span undo_escapes(struct buf *undone, struct span s, enum format_escapes escapes) {
+    static const char marks[] = {'\0', '\\', '\\', '+', '%', '%'};
+    if (escapes == FORMAT_PLAIN || span_find(s, marks[escapes]) == s.size)
+        return s;
+    buf_clear(undone);
+    switch (escapes) {
+    case FORMAT_BACKSLASH:
+    case FORMAT_JSON:
+        undo_backslashes(undone, s, escapes == FORMAT_JSON);
+        break;
+    case FORMAT_PLUS:
+        undo_plus(undone, s);
+        break;
+    case FORMAT_PERCENT:
+        undo_percent_twice(undone, s);
+        break;
+    default:
+        undo_percent(undone, s, true);
+        break;
+    }
+    return buf_span(undone);
+}
+
+struct span undo_lower(struct buf *undone, struct span s) {
+    if (s.at != undone->at) {
+        buf_clear(undone);
+        buf_add(undone, s);
+    }
+    undone->size = s.size;
+    for (size_t i = 0; i < s.size; i++)
+        undone->at[i] = span_lower_byte(undone->at[i]);
+    return buf_span(undone);
+}
