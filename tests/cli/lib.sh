@@ -32,7 +32,7 @@ ok() {
 # not_ok WHAT: what was seen stands on standard input, and is shown indented.
 not_ok() {
     printf 'not ok - %s: %s\n' "$test_name" "$1"
-    head -n 40 | sed 's/^/    /'
+    head -n 40 | cut -c 1-300 | sed 's/^/    /'
 }
 
 # expect WHAT EXPECTED GOT: two texts are the same.

@@ -4,9 +4,12 @@
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { COMPLAIN_SHOWN = 5, COMPLAIN_KINDS = 32 };
 
@@ -22,7 +25,16 @@ struct complain {
     struct buf text, line;
 };
 
+/* A closed standard descriptor would be the next file's that is opened, and messages or rows would
+ * be written into that. It is held by what refuses to be used so. */
+static void complain_hold_standard(void) {
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 struct complain *complain_new(const char *tool) {
+    complain_hold_standard();
     struct complain *complain = mem_zeroed(1, sizeof *complain);
     complain->tool = tool;
     return complain;

@@ -10,7 +10,8 @@
 
 struct complain;
 
-/* `tool` is kept by address. */
+/* To be called before any file is opened: no file takes the place of a standard descriptor that is
+ * closed. `tool` is kept by address. */
 struct complain *complain_new(const char *tool);
 
 /* Prints `tool: message`. `kind` (a string literal) groups messages: after 5 of a kind the rest are

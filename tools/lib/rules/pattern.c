@@ -60,16 +60,33 @@ static void pattern_learn_names(struct pattern *pattern) {
         }
 }
 
+/* Where memory ends, PCRE2 (10.42) may write through NULL while it compiles for its JIT, so the
+ * program ends before that. */
+static void *pattern_alloc(PCRE2_SIZE size, void *unused) {
+    (void)unused;
+    return mem_alloc(size, 1);
+}
+
+static void pattern_release(void *block, void *unused) {
+    (void)unused;
+    free(block);
+}
+
 static pcre2_code *pattern_compile(struct span text, enum pattern_case fold, struct fault *fault) {
     /* A subject is one line of a log: `.` takes any byte and `$` is its very end. */
     uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES | PCRE2_NEVER_UTF |
                        PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C;
     if (fold == PATTERN_CASE_IGNORED)
         options |= PCRE2_CASELESS;
+    pcre2_general_context *memory =
+        pcre2_general_context_create(pattern_alloc, pattern_release, NULL);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
     int error;
     PCRE2_SIZE place;
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)(text.size ? text.at : ""), text.size, options,
-                                     &error, &place, NULL);
+                                     &error, &place, context);
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(memory);
     if (!code) {
         char said[FAULT_TEXT_BYTES / 2];
         pcre2_get_error_message(error, (PCRE2_UCHAR *)said, sizeof said);

@@ -17,10 +17,13 @@ static bool url_is_host_byte(char byte) {
 static bool url_is_host(struct span host) {
     if (host.size == 0 || host.size > URL_HOST_BYTES || host.at[0] == '.')
         return false;
-    for (size_t i = 0; i < host.size; i++)
+    bool has_name = false; /* not `-`, which says "absent" */
+    for (size_t i = 0; i < host.size; i++) {
         if (!url_is_host_byte(host.at[i]) || (host.at[i] == '.' && host.at[i - 1] == '.'))
             return false;
-    return true;
+        has_name = has_name || !strchr("-._", host.at[i]);
+    }
+    return has_name;
 }
 
 static bool url_is_address6(struct span host) {

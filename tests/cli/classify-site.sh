@@ -1,0 +1,144 @@
+# smo-classify(1), Site: which hosts are one site, and how it is learned.
+. "${0%/*}/lib.sh"
+. "$FIXTURES/classify/hits.sh"
+
+begin "the hosts of one -s and their subdomains are one site, called by the first"
+{
+    hit host=shop.example
+    hit host=m.shop.example
+    hit host=shop.other.example
+    hit host=www.shop.example referer=https://a.b.shop.other.example/
+    hit host=notshop.example
+} | stream | classify -s shop.example,shop.other.example >out
+expect "sites" "shop.example shop.example shop.example shop.example notshop.example" \
+    "$(columns host <out | xargs)"
+expect "internal" "internal" "$(columns source <out | sed -n 4p)"
+
+begin "several -s are several sites"
+{
+    hit host=one.example referer=https://two.example/
+    hit host=two.example referer=https://www.two.example/
+} | stream | classify -s one.example -s two.example >out
+expect "sites" "one.example two.example" "$(columns host <out | xargs)"
+expect "sources" "two.example internal" "$(columns source <out | xargs)"
+
+begin "a name never begins with www"
+expect "site" "shop.example" "$(hit host=www.shop.example | stream |
+    classify -s www.shop.example | columns host)"
+
+begin "else the registrable domain of the column host"
+for pair in www.shop.co.uk=shop.co.uk a.b.shop.com=shop.com shop.github.io=shop.github.io \
+    192.0.2.7=192.0.2.7 localhost=localhost co.uk=co.uk 2001:db8::1=2001:db8::1 \
+    shop.xn--p1ai=shop.xn--p1ai -=-; do
+    expect_cells host "${pair#*=}" "host=${pair%%=*}"
+done
+expect_cells source internal host=a.shop.co.uk referer=https://b.shop.co.uk/
+expect_cells source other.co.uk host=shop.co.uk referer=https://other.co.uk/
+
+begin "notes name the sites, at most 16"
+i=0
+while [ $i -lt 20 ]; do
+    i=$((i + 1))
+    hit "host=s$i.com"
+done | stream | classify >out
+expect "how many" 16 "$(notes classify.site <out | wc -l)"
+expect "the first" s1.com "$(notes classify.site <out | head -n 1)"
+
+begin "with -s a log without hosts is of the first"
+expect "site" "shop.example" "$(hit host=- | stream |
+    classify -s shop.example -s other.example | columns host)"
+expect "internal" "internal" "$(hit host=- referer=https://shop.example/ | stream |
+    classify -s shop.example | columns source)"
+
+# assets NUMBER HOST: so many asset hits, referred by that host.
+assets() {
+    i=0
+    while [ $i -lt "$1" ]; do
+        i=$((i + 1))
+        hit host=- "url=/$2-$i.css" "referer=$2"
+    done
+}
+
+begin "learned: hosts that refer at least a tenth of the assets"
+{
+    hit host=- url=/ referer=https://shop.example/x
+    assets 8 https://www.shop.example/page
+    assets 1 https://shop2.example/
+    assets 1 -
+    hit host=- url=/ referer=https://shop2.example/
+    hit host=- url=/ referer=https://m.shop.example/
+    hit host=- url=/ referer=https://rare.example/
+} | stream | classify --keep-assets >out
+expect "site" "shop.example" "$(columns host <out | sort -u)"
+expect "learned" "shop.example,shop2.example" "$(notes classify.site.learned <out)"
+expect "held back hits are judged by it too" "internal" "$(columns source <out | head -n 1)"
+expect "sources" "internal internal rare.example" "$(columns source <out | tail -n 3 | xargs)"
+
+begin "learned: the tenth is exact, and of all assets"
+{
+    assets 10 https://shop.example/
+    assets 9 -
+} | stream | classify >out
+expect "10 of 19" "shop.example" "$(notes classify.site.learned <out)"
+{
+    assets 1 https://shop.example/
+    assets 9 -
+} | stream | classify >out
+expect "1 of 10" "shop.example" "$(notes classify.site.learned <out)"
+{
+    assets 1 https://shop.example/
+    assets 10 -
+} | stream | classify >out
+expect "1 of 11" "" "$(notes classify.site.learned <out)"
+
+begin "learned: no known medium and no return host"
+{
+    assets 5 https://vk.com/
+    assets 4 https://yookassa.example/
+    assets 2 https://shop.example/
+} | stream | classify >out
+expect "site" "shop.example" "$(notes classify.site.learned <out)"
+
+begin "learned: of equally common hosts the first by name"
+{
+    assets 2 https://b.example/
+    assets 2 https://a.example/
+} | stream | classify >out
+expect "site" "a.example" "$(notes classify.site <out)"
+
+begin "where nothing can be learned all is one site"
+{
+    hit host=- referer=https://shop.example/
+    hit host=- url=/checkout
+} | stream | classify -v >out 2>err
+expect "sites" "- -" "$(columns host <out | xargs)"
+expect "a referer is not internal" "shop.example" "$(columns source <out | head -n 1)"
+expect "note" "-" "$(notes classify.site <out)"
+expect_grep 'no site can be learned' err
+
+begin "learned from the first 65,536 hits, the rest is judged by it"
+{
+    echo "$hit_header"
+    awk -v browser="$browser" 'BEGIN {
+        for (i = 1; i <= 70000; i++) {
+            host = i <= 65536 ? "first.example" : "second.example"
+            printf "1\t+0000\t::1\t-\t-\tGET\t/%d.css\t200\t1\thttp://%s/\tM\t-\t-\n", i, host
+        }
+        print "#end\trows=70000\tstatus=complete"
+    }'
+} | classify --keep-assets >out
+expect "learned" "first.example" "$(notes classify.site.learned <out)"
+expect "no row is lost" 70000 "$(grep -c '^[0-9]' out)"
+expect "rows keep their order" "$(seq -f '/%g.css' 70000 | cksum)" "$(columns url <out | cksum)"
+
+begin "learned across headers that recur, and with foreign columns"
+{
+    printf 'time\tzone\tip\tmethod\turl\tstatus\treferer\tmine\n'
+    printf '1\t+0000\t::1\tGET\t/a.css\t200\thttp://s.example/\tx\n'
+    printf 'time\tip\tmethod\turl\tstatus\treferer\n'
+    printf '2\t::1\tGET\t/\t200\thttp://s.example/\n'
+    printf '#end\trows=2\tstatus=complete\n'
+} | classify >out
+expect "sources" "internal internal" "$(columns source <out | xargs)"
+expect "headers" 2 "$(grep -c '^time' out)"
+expect "foreign cell" x "$(columns mine <out | head -n 1)"

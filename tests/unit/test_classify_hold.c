@@ -1,0 +1,45 @@
+/* links: smo-classify/hold.c */
+/* Hits held back come out as they went in. */
+#include "check.h"
+
+#include "smo-classify/hold.h"
+
+static struct hit hit_of(struct span text) {
+    return (struct hit){text, text, text, text, text,
+                        text, text, text, text, text,
+                        text, text, text, text, text.size % 2 == 0};
+}
+
+static void everything_comes_back_in_order(void **state) {
+    (void)state;
+    static const struct span texts[] = {SPAN("-"), SPAN(""), SPAN("a\\tb"), SPAN("longer than it")};
+    struct hold hold = {0};
+    struct hit hit;
+    struct span others;
+    hold_header(&hold, (struct span)SPAN("mine"));
+    for (size_t i = 0; i < 4; i++) {
+        hit = hit_of(texts[i]);
+        hold_hit(&hold, &hit);
+    }
+    hold_header(&hold, (struct span)SPAN(""));
+    assert_int_equal(hold.hits, 4);
+
+    assert_int_equal(hold_next(&hold, &hit, &others), HOLD_HEADER);
+    assert_true(span_is(others, "mine"));
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(hold_next(&hold, &hit, &others), HOLD_HIT);
+        assert_true(span_equals(hit.time, texts[i]));
+        assert_true(span_equals(hit.agent, texts[i]));
+        assert_true(span_equals(hit.others, texts[i]));
+        assert_true(hit.has_agent == (texts[i].size % 2 == 0));
+    }
+    assert_int_equal(hold_next(&hold, &hit, &others), HOLD_HEADER);
+    assert_true(span_is_empty(others));
+    assert_int_equal(hold_next(&hold, &hit, &others), HOLD_END);
+    hold_free(&hold);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(everything_comes_back_in_order)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,98 @@
+#include "smo-classify/agent.h"
+
+#include "smo-classify/cache.h"
+#include "smo-classify/device.h"
+
+#include "lib/base/escape.h"
+#include "lib/base/mem.h"
+
+#include <stdlib.h>
+
+enum { AGENT_CACHE_BYTES = 3 * 1024 * 1024 };
+
+struct agents {
+    const struct ruleset *rules;
+    struct pattern_matcher *matcher;
+    const struct keys *keys;
+    struct cache cache;
+    struct buf decoded;
+    struct agent not_logged;
+};
+
+struct span agent_kind_name(enum agent_kind kind) {
+    static const struct span names[] = {SPAN("human"), SPAN("preview"), SPAN("bot")};
+    return names[kind];
+}
+
+struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *matcher,
+                          const struct keys *keys) {
+    struct agents *agents = mem_zeroed(1, sizeof *agents);
+    agents->rules = rules;
+    agents->matcher = matcher;
+    agents->keys = keys;
+    cache_init(&agents->cache, sizeof(struct agent), AGENT_CACHE_BYTES);
+    agents->not_logged = (struct agent){.kind = AGENT_HUMAN,
+                                        .reason = SPAN_ABSENT,
+                                        .device = SPAN_ABSENT,
+                                        .app = SPAN_ABSENT,
+                                        .key = keys_of_agent(keys, SPAN_ABSENT)};
+    return agents;
+}
+
+/* A rule whose id is "-" says that later ones do not hold. */
+static bool agent_rule_holds(const struct rule *rule) {
+    return rule && !span_is_absent(rule->id);
+}
+
+static void agent_judge(const struct agents *agents, struct span text, struct agent *agent) {
+    struct ruleset_agent answer = ruleset_agent(agents->rules, agents->matcher, text);
+    if (agent_rule_holds(answer.preview)) {
+        agent->kind = AGENT_PREVIEW;
+        agent->rule = answer.preview;
+    } else if (agent_rule_holds(answer.bot)) {
+        agent->kind = AGENT_BOT;
+        agent->rule = answer.bot;
+        agent->reason = answer.bot->id;
+    } else if (agent_rule_holds(answer.inapp)) {
+        agent->rule = answer.inapp;
+        agent->app = answer.inapp->id;
+    }
+}
+
+void agent_expect(struct agents *agents, struct span cell) {
+    cache_expect(&agents->cache, cell);
+}
+
+void agent_fetch(const struct agents *agents) {
+    cache_fetch(&agents->cache);
+}
+
+const struct agent *agent_of_cell(struct agents *agents, struct span cell) {
+    bool is_new;
+    struct agent *agent = cache_find(&agents->cache, cell, &is_new);
+    if (!is_new)
+        return agent;
+    *agent = agents->not_logged;
+    agent->key = keys_of_agent(agents->keys, cell);
+    if (span_is_absent(cell)) {
+        agent->kind = AGENT_BOT;
+        agent->reason = span_of("empty");
+        return agent;
+    }
+    struct span text = escape_undo(&agents->decoded, cell);
+    agent->device = device_of_agent(text);
+    agent_judge(agents, text, agent);
+    return agent;
+}
+
+const struct agent *agent_not_logged(const struct agents *agents) {
+    return &agents->not_logged;
+}
+
+void agents_free(struct agents *agents) {
+    if (!agents)
+        return;
+    cache_free(&agents->cache);
+    buf_free(&agents->decoded);
+    free(agents);
+}

@@ -1,0 +1,42 @@
+/* Who asks: a person, a preview fetcher or a robot; with what; inside which app. */
+#ifndef SMO_CLASSIFY_AGENT_H
+#define SMO_CLASSIFY_AGENT_H
+
+#include "smo-classify/keys.h"
+
+#include "lib/rules/ruleset.h"
+
+enum agent_kind { AGENT_HUMAN, AGENT_PREVIEW, AGENT_BOT };
+
+/* `human`, `preview`, `bot`. */
+struct span agent_kind_name(enum agent_kind kind);
+
+/* What an agent tells. Texts are cells, "-" where there is nothing. */
+struct agent {
+    enum agent_kind kind;
+    struct span reason; /* why it is a bot: the rule's id, or `empty` */
+    struct span device;
+    struct span app;         /* the network inside whose app a person reads */
+    const struct rule *rule; /* the preview, bot or inapp rule that decided, or NULL */
+    uint64_t key;            /* keys_of_agent() */
+};
+
+struct agents;
+
+/* All are kept by address. */
+struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *matcher,
+                          const struct keys *keys);
+
+/* Say what will be asked next, as cache_expect() and cache_fetch(). */
+void agent_expect(struct agents *agents, struct span cell);
+void agent_fetch(const struct agents *agents);
+
+/* The agent of a cell; lives until the next call. An agent that was logged as absent is a bot. */
+const struct agent *agent_of_cell(struct agents *agents, struct span cell);
+
+/* The agent of hits in a log that has none: human. */
+const struct agent *agent_not_logged(const struct agents *agents);
+
+void agents_free(struct agents *agents);
+
+#endif

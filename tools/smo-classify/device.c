@@ -1,0 +1,112 @@
+#include "smo-classify/device.h"
+
+/* What a word says of the one who has it, the surer first: words of a tablet stand beside those of
+ * a mobile, those of a television beside those of a desktop. */
+enum device {
+    DEVICE_TV,
+    DEVICE_TABLET,
+    DEVICE_MOBILE,
+    DEVICE_ANDROID,
+    DEVICE_DESKTOP,
+    DEVICE_NONE
+};
+
+struct device_word {
+    struct span word;
+    enum device means;
+};
+
+/* By their first letter: an agent has a hundred letters and few that begin a word of these. */
+static const struct device_word letter_A[] = {
+    {SPAN("AppleTV"), DEVICE_TV},     {SPAN("Apple TV"), DEVICE_TV},
+    {SPAN("AFTT"), DEVICE_TV},        {SPAN("AFTM"), DEVICE_TV},
+    {SPAN("AFTS"), DEVICE_TV},        {SPAN("AFTB"), DEVICE_TV},
+    {SPAN("AFTN"), DEVICE_TV},        {SPAN("Android TV"), DEVICE_TV},
+    {SPAN("Android"), DEVICE_ANDROID}};
+static const struct device_word letter_B[] = {{SPAN("BRAVIA"), DEVICE_TV},
+                                              {SPAN("BlackBerry"), DEVICE_MOBILE},
+                                              {SPAN("BB10"), DEVICE_MOBILE}};
+static const struct device_word letter_C[] = {{SPAN("CrKey"), DEVICE_TV},
+                                              {SPAN("CrOS"), DEVICE_DESKTOP}};
+static const struct device_word letter_D[] = {{SPAN("DTV;"), DEVICE_TV}};
+static const struct device_word letter_F[] = {{SPAN("FreeBSD"), DEVICE_DESKTOP}};
+static const struct device_word letter_G[] = {{SPAN("GoogleTV"), DEVICE_TV},
+                                              {SPAN("Google TV"), DEVICE_TV}};
+static const struct device_word letter_H[] = {{SPAN("HbbTV"), DEVICE_TV}};
+static const struct device_word letter_I[] = {{SPAN("IEMobile"), DEVICE_MOBILE}};
+static const struct device_word letter_J[] = {{SPAN("J2ME"), DEVICE_MOBILE}};
+static const struct device_word letter_K[] = {{SPAN("Kindle"), DEVICE_TABLET}};
+static const struct device_word letter_L[] = {{SPAN("Linux"), DEVICE_DESKTOP}};
+static const struct device_word letter_M[] = {{SPAN("MiTV"), DEVICE_TV},
+                                              {SPAN("Mobi"), DEVICE_MOBILE},
+                                              {SPAN("MIDP"), DEVICE_MOBILE},
+                                              {SPAN("Macintosh"), DEVICE_DESKTOP},
+                                              {SPAN("Mac OS X"), DEVICE_DESKTOP}};
+static const struct device_word letter_N[] = {{SPAN("NetCast"), DEVICE_TV},
+                                              {SPAN("Nintendo"), DEVICE_TV}};
+static const struct device_word letter_O[] = {{SPAN("Opera Mini"), DEVICE_MOBILE}};
+static const struct device_word letter_P[] = {{SPAN("PlayStation"), DEVICE_TV},
+                                              {SPAN("Philips TV"), DEVICE_TV},
+                                              {SPAN("PlayBook"), DEVICE_TABLET},
+                                              {SPAN("Phone;"), DEVICE_MOBILE}};
+static const struct device_word letter_R[] = {{SPAN("Roku"), DEVICE_TV}};
+static const struct device_word letter_S[] = {
+    {SPAN("SmartTV"), DEVICE_TV},    {SPAN("SMART-TV"), DEVICE_TV}, {SPAN("Smart TV"), DEVICE_TV},
+    {SPAN("Silk/"), DEVICE_TABLET},  {SPAN("SM-T"), DEVICE_TABLET}, {SPAN("SM-X"), DEVICE_TABLET},
+    {SPAN("Symbian"), DEVICE_MOBILE}};
+static const struct device_word letter_T[] = {{SPAN("Tablet;"), DEVICE_TABLET},
+                                              {SPAN("Tablet)"), DEVICE_TABLET},
+                                              {SPAN("Tablet/"), DEVICE_TABLET}};
+static const struct device_word letter_V[] = {{SPAN("VIDAA"), DEVICE_TV}};
+static const struct device_word letter_W[] = {{SPAN("Web0S"), DEVICE_TV},
+                                              {SPAN("Windows Phone"), DEVICE_MOBILE},
+                                              {SPAN("Windows"), DEVICE_DESKTOP}};
+static const struct device_word letter_X[] = {{SPAN("Xbox"), DEVICE_TV},
+                                              {SPAN("X11"), DEVICE_DESKTOP}};
+static const struct device_word letter_i[] = {
+    {SPAN("iPad"), DEVICE_TABLET}, {SPAN("iPhone"), DEVICE_MOBILE}, {SPAN("iPod"), DEVICE_MOBILE}};
+static const struct device_word letter_w[] = {{SPAN("webOS.TV"), DEVICE_TV}};
+
+#define DEVICE_LETTER(letter)                                                                      \
+    { letter, sizeof letter / sizeof *letter }
+static const struct {
+    const struct device_word *words;
+    size_t count;
+} device_letters[256] = {
+    ['A'] = DEVICE_LETTER(letter_A), ['B'] = DEVICE_LETTER(letter_B),
+    ['C'] = DEVICE_LETTER(letter_C), ['D'] = DEVICE_LETTER(letter_D),
+    ['F'] = DEVICE_LETTER(letter_F), ['G'] = DEVICE_LETTER(letter_G),
+    ['H'] = DEVICE_LETTER(letter_H), ['I'] = DEVICE_LETTER(letter_I),
+    ['J'] = DEVICE_LETTER(letter_J), ['K'] = DEVICE_LETTER(letter_K),
+    ['L'] = DEVICE_LETTER(letter_L), ['M'] = DEVICE_LETTER(letter_M),
+    ['N'] = DEVICE_LETTER(letter_N), ['O'] = DEVICE_LETTER(letter_O),
+    ['P'] = DEVICE_LETTER(letter_P), ['R'] = DEVICE_LETTER(letter_R),
+    ['S'] = DEVICE_LETTER(letter_S), ['T'] = DEVICE_LETTER(letter_T),
+    ['V'] = DEVICE_LETTER(letter_V), ['W'] = DEVICE_LETTER(letter_W),
+    ['X'] = DEVICE_LETTER(letter_X), ['i'] = DEVICE_LETTER(letter_i),
+    ['w'] = DEVICE_LETTER(letter_w),
+};
+
+/* The surest meaning of the words that begin here. */
+static enum device device_here(struct span rest, enum device best) {
+    unsigned char letter = (unsigned char)rest.at[0];
+    for (size_t i = 0; i < device_letters[letter].count; i++) {
+        const struct device_word *word = &device_letters[letter].words[i];
+        if (word->means < best && span_starts_with(rest, word->word))
+            best = word->means;
+    }
+    return best;
+}
+
+struct span device_of_agent(struct span agent) {
+    static const struct span names[] = {
+        /* Google asks makers of tablets to leave `Mobile` out of the agent. */
+        [DEVICE_TV] = SPAN("tv"),           [DEVICE_TABLET] = SPAN("tablet"),
+        [DEVICE_MOBILE] = SPAN("mobile"),   [DEVICE_ANDROID] = SPAN("tablet"),
+        [DEVICE_DESKTOP] = SPAN("desktop"), [DEVICE_NONE] = SPAN("-"),
+    };
+    enum device best = DEVICE_NONE;
+    for (; agent.size && best != DEVICE_TV; agent = span_skip(agent, 1))
+        best = device_here(agent, best);
+    return names[best];
+}

@@ -1,0 +1,46 @@
+/* Where an address lies: countries, regions and cities from MaxMind DB files, of whatever maker.
+ * The only part of smo that knows libmaxminddb.
+ *
+ * Layouts: MaxMind's and DB-IP's nested `country.iso_code` (else `registered_country.iso_code`),
+ * `subdivisions.0.iso_code` (else its English name), `city.names.en`; IPinfo's and others' flat
+ * `country_code`, or a `country` of two letters, `region_code` or `region`, `city`. */
+#ifndef SMO_CLASSIFY_GEO_H
+#define SMO_CLASSIFY_GEO_H
+
+#include "lib/base/fault.h"
+#include "lib/base/span.h"
+
+#include <stdint.h>
+
+struct geo;
+
+/* Cells for the stream: escaped, "-" where nothing is known. They live until the next lookup. */
+struct geo_place {
+    struct span country; /* ISO 3166-1, two capital letters */
+    struct span region;  /* ISO 3166-2 with or without its country, or a name */
+    struct span city;    /* a name */
+};
+
+struct geo *geo_new(void);
+
+/* Adds a database, to be asked after those that are there. The file is copied into memory (and
+ * decompressed if it is compressed), for libmaxminddb reads what it maps: somebody who truncates
+ * the file would kill the program. False and a fault if it is no such database, has neither
+ * countries, regions nor cities, or is damaged: the search tree is walked, at most a million nodes
+ * of it, and a thousand records are read. */
+bool geo_add(struct geo *geo, const char *path, struct fault *fault);
+
+/* What a note says of a database: its type and day, "GeoLite2-City 2024-05-31"; NULL beyond the
+ * last. Lives as long as the geo. */
+const char *geo_name(const struct geo *geo, size_t database);
+
+/* Asks for an IPv4 or IPv6 address in text; all else lies nowhere. About 1 us. */
+struct geo_place geo_find(struct geo *geo, struct span address);
+
+/* The first database that was found damaged while it was asked, and in *name which; NULL if none.
+ */
+const char *geo_damage(const struct geo *geo, const char **name);
+
+void geo_free(struct geo *geo);
+
+#endif

@@ -1,0 +1,215 @@
+#include "smo-classify/page.h"
+
+#include "smo-classify/cache.h"
+#include "smo-classify/revenue.h"
+
+#include "lib/base/escape.h"
+#include "lib/base/mem.h"
+
+#include <stdlib.h>
+
+enum { PAGE_CACHE_BYTES = 6 * 1024 * 1024 };
+
+struct pages {
+    const struct ruleset *rules;
+    struct pattern_matcher *matcher;
+    struct cache cache;
+    struct buf key, url, bare, decoded, amount, cells;
+    struct tags_scratch tags;
+};
+
+struct pages *pages_new(const struct ruleset *rules, struct pattern_matcher *matcher) {
+    struct pages *pages = mem_zeroed(1, sizeof *pages);
+    pages->rules = rules;
+    pages->matcher = matcher;
+    cache_init(&pages->cache, sizeof(struct page), PAGE_CACHE_BYTES);
+    return pages;
+}
+
+/* --- cells: added to pages->cells, with a TAB before all but the first */
+
+static size_t page_add_cell(struct pages *pages, struct span text) {
+    if (pages->cells.size)
+        buf_add_byte(&pages->cells, '\t');
+    size_t start = pages->cells.size;
+    if (span_is_empty(text))
+        text = SPAN_ABSENT;
+    escape_add(&pages->cells, text);
+    return start;
+}
+
+static struct span page_decoded(struct pages *pages, struct span caught) {
+    return span_trim(url_decode(&pages->decoded, caught));
+}
+
+/* `vk` for what a tag rule calls vk, else the word as it is, in lower case. */
+static void page_add_network(struct pages *pages, struct span caught) {
+    struct span text = page_decoded(pages, caught);
+    struct buf lower = {0};
+    for (size_t i = 0; i < text.size; i++)
+        buf_add_byte(&lower, span_lower_byte(text.at[i]));
+    const struct rule *tag =
+        lower.size && ruleset_medium(pages->rules, buf_span(&lower)) == MEDIUM_COUNT
+            ? ruleset_tag(pages->rules, pages->matcher, buf_span(&lower))
+            : NULL;
+    page_add_cell(pages, tag ? tag->id : buf_span(&lower));
+    buf_free(&lower);
+}
+
+static void page_add_revenue(struct pages *pages, const struct ruleset_answer *caught) {
+    buf_clear(&pages->amount);
+    if (caught->revenue.size)
+        revenue_read(&pages->amount, page_decoded(pages, caught->revenue));
+    else if (caught->cents.size)
+        revenue_read_cents(&pages->amount, page_decoded(pages, caught->cents));
+    page_add_cell(pages, buf_span(&pages->amount));
+}
+
+static void page_add_currency(struct pages *pages, struct span caught) {
+    struct span text = page_decoded(pages, caught);
+    buf_clear(&pages->amount);
+    for (size_t i = 0; i < text.size; i++)
+        buf_add_byte(&pages->amount, text.at[i] >= 'a' && text.at[i] <= 'z'
+                                         ? (char)(text.at[i] - 'a' + 'A')
+                                         : text.at[i]);
+    page_add_cell(pages, buf_span(&pages->amount));
+}
+
+/* --- what the rules say */
+
+/* What the page rule did not catch, the action rule may have. */
+static struct ruleset_answer page_joined(const struct ruleset_answer *page,
+                                         const struct ruleset_answer *action) {
+    struct ruleset_answer both = *page;
+    both.order = page->order.size ? page->order : action->order;
+    bool has_revenue = page->revenue.size || page->cents.size;
+    both.revenue = has_revenue ? page->revenue : action->revenue;
+    both.cents = has_revenue ? page->cents : action->cents;
+    both.currency = page->currency.size ? page->currency : action->currency;
+    both.network = page->network.size ? page->network : action->network;
+    return both;
+}
+
+/* Asks one kind of url rules; an undecided search (its limit is counted) finds nothing. */
+static struct ruleset_answer
+page_ask(const struct pages *pages, struct span method, struct span url,
+         enum pattern_result (*ask)(const struct ruleset *, struct pattern_matcher *, struct span,
+                                    struct span, struct ruleset_answer *)) {
+    struct ruleset_answer answer = {0};
+    if (ask(pages->rules, pages->matcher, method, url, &answer) != PATTERN_MATCH)
+        answer = (struct ruleset_answer){0};
+    return answer;
+}
+
+static bool page_is_one_of(const struct page *page, const char *name) {
+    return span_is(page->type, name) || span_is(page->action, name);
+}
+
+static void page_write_cells(struct pages *pages, struct page *page,
+                             const struct ruleset_answer *caught) {
+    buf_clear(&pages->cells);
+    page_add_cell(pages, page->type);
+    size_t action = page_add_cell(pages, page->action), action_end = pages->cells.size;
+    page_add_network(pages, caught->network);
+    size_t order = page_add_cell(pages, page_decoded(pages, caught->order)),
+           order_end = pages->cells.size;
+    page_add_revenue(pages, caught);
+    page_add_currency(pages, caught->currency);
+    page->cells = arena_copy(&pages->cache.arena, buf_span(&pages->cells));
+    page->type = span_take(page->cells, action - 1);
+    page->action = span_between(page->cells.at + action, page->cells.at + action_end);
+    page->order = span_between(page->cells.at + order, page->cells.at + order_end);
+}
+
+static void page_judge(struct pages *pages, struct page *page, struct span method,
+                       struct span url) {
+    struct span bare = ruleset_bare_url(pages->rules, &pages->bare, url);
+    struct ruleset_answer type = page_ask(pages, method, bare, ruleset_page);
+    struct ruleset_answer action = page_ask(pages, method, bare, ruleset_action);
+    page->page_rule = type.rule;
+    page->action_rule = action.rule;
+    page->return_rule = page_ask(pages, method, bare, ruleset_return_page).rule;
+    page->scan_rule = page_ask(pages, method, url, ruleset_scan).rule;
+    page->type = type.rule ? type.rule->id : span_of("other");
+    page->action = action.rule ? action.rule->id : SPAN_ABSENT;
+    struct ruleset_answer caught = page_joined(&type, &action);
+    page_write_cells(pages, page, &caught);
+    page->is_asset = span_is(page->type, "asset");
+    page->is_api = span_is(page->type, "api");
+    page->is_scan = page->scan_rule != NULL;
+    page->is_return = page->return_rule || page_is_one_of(page, "checkout") ||
+                      page_is_one_of(page, "order") || span_is(page->action, "login");
+}
+
+static void page_read_offer(struct pages *pages, struct tags *tags) {
+    static const struct span get = SPAN("GET");
+    buf_clear(&pages->cells);
+    page_add_cell(pages, tags->offer->path);
+    tags->offer_path = arena_copy(&pages->cache.arena, buf_span(&pages->cells));
+    struct ruleset_answer type = page_ask(pages, get, tags->offer->path, ruleset_page);
+    tags->offer_page = type.rule ? type.rule->id : span_of("other");
+}
+
+static const struct tags *page_read_tags(struct pages *pages, struct span query) {
+    if (span_is_empty(query))
+        return &tags_none;
+    struct arena *arena = &pages->cache.arena;
+    struct tags *tags = arena_alloc(arena, sizeof *tags);
+    *tags = tags_of_query(pages->rules, pages->matcher, query, arena, &pages->tags);
+    if (tags->offer)
+        page_read_offer(pages, tags);
+    return tags;
+}
+
+/* Method and url stand side by side in most streams: then the key is where they are. */
+static struct span page_key(struct pages *pages, struct span method, struct span url) {
+    if (method.at + method.size + 1 == url.at)
+        return span_between(method.at, url.at + url.size);
+    buf_clear(&pages->key);
+    buf_add(&pages->key, method);
+    buf_add_byte(&pages->key, '\t');
+    buf_add(&pages->key, url);
+    return buf_span(&pages->key);
+}
+
+void page_expect(struct pages *pages, struct span method, struct span url) {
+    cache_expect(&pages->cache, page_key(pages, method, url));
+}
+
+void page_fetch(const struct pages *pages) {
+    cache_fetch(&pages->cache);
+}
+
+const struct page *page_of_cells(struct pages *pages, struct span method, struct span url) {
+    bool is_new;
+    struct page *page = cache_find(&pages->cache, page_key(pages, method, url), &is_new);
+    if (!is_new)
+        return page;
+    if (span_is_absent(url)) {
+        static const struct span asset = SPAN("asset\t-\t-\t-\t-\t-");
+        page->cells = asset;
+        page->type = span_of("asset");
+        page->action = page->order = SPAN_ABSENT;
+        page->tags = &tags_none;
+        page->is_asset = true;
+        return page;
+    }
+    struct span text = escape_undo(&pages->url, url);
+    page_judge(pages, page, method, text);
+    page->tags = page_read_tags(pages, url_query(text));
+    return page;
+}
+
+void pages_free(struct pages *pages) {
+    if (!pages)
+        return;
+    cache_free(&pages->cache);
+    buf_free(&pages->key);
+    buf_free(&pages->url);
+    buf_free(&pages->bare);
+    buf_free(&pages->decoded);
+    buf_free(&pages->amount);
+    buf_free(&pages->cells);
+    tags_scratch_free(&pages->tags);
+    free(pages);
+}

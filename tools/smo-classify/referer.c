@@ -1,0 +1,96 @@
+#include "smo-classify/referer.h"
+
+#include "smo-classify/cache.h"
+
+#include "lib/base/escape.h"
+#include "lib/base/mem.h"
+
+#include <stdlib.h>
+
+enum { REFERER_CACHE_BYTES = 3 * 1024 * 1024 };
+
+struct referers {
+    const struct ruleset *rules;
+    struct pattern_matcher *matcher;
+    struct sites *sites;
+    struct cache cache;
+    struct buf decoded, scratch;
+};
+
+struct referers *referers_new(const struct ruleset *rules, struct pattern_matcher *matcher,
+                              struct sites *sites) {
+    struct referers *referers = mem_zeroed(1, sizeof *referers);
+    referers->rules = rules;
+    referers->matcher = matcher;
+    referers->sites = sites;
+    cache_init(&referers->cache, sizeof(struct referer), REFERER_CACHE_BYTES);
+    return referers;
+}
+
+static struct span referer_cell(struct referers *referers, struct span text) {
+    buf_clear(&referers->scratch);
+    escape_add(&referers->scratch, text);
+    return arena_copy(&referers->cache.arena, buf_span(&referers->scratch));
+}
+
+static struct span referer_host(struct referers *referers, struct span host) {
+    static const struct span www = SPAN("www.");
+    char lower[URL_HOST_BYTES];
+    host = span_take(host, sizeof lower);
+    for (size_t i = 0; i < host.size; i++)
+        lower[i] = span_lower_byte(host.at[i]);
+    struct span name = {lower, host.size};
+    return referer_cell(referers, span_starts_with(name, www) ? span_skip(name, www.size) : name);
+}
+
+static struct span referer_place(struct referers *referers, const struct rule *rule,
+                                 struct span target) {
+    struct ruleset_answer answer;
+    if (!rule || rule->kind != RULE_MEDIUM ||
+        ruleset_place(referers->rules, referers->matcher, rule->id, target, &answer) !=
+            PATTERN_MATCH ||
+        span_is_absent(answer.place))
+        return SPAN_ABSENT;
+    return referer_cell(referers, answer.place);
+}
+
+void referer_expect(struct referers *referers, struct span cell) {
+    cache_expect(&referers->cache, cell);
+}
+
+void referer_fetch(const struct referers *referers) {
+    cache_fetch(&referers->cache);
+}
+
+const struct referer *referer_of_cell(struct referers *referers, struct span cell) {
+    bool is_new;
+    struct referer *referer = cache_find(&referers->cache, cell, &is_new);
+    if (!is_new)
+        return referer;
+    struct url_referer split;
+    if (span_is_absent(cell) || !url_split_referer(escape_undo(&referers->decoded, cell), &split)) {
+        referer->kind = URL_NO_REFERER;
+        return referer;
+    }
+    referer->kind = split.kind;
+    referer->rule = ruleset_host(referers->rules, &split);
+    referer->place = referer_place(referers, referer->rule, split.target);
+    referer->host = referer_host(referers, split.host);
+    if (split.kind == URL_WEB_REFERER)
+        referer->site =
+            arena_copy(&referers->cache.arena, site_of_host(referers->sites, split.host)->name);
+    return referer;
+}
+
+void referers_forget(struct referers *referers) {
+    cache_clear(&referers->cache);
+}
+
+void referers_free(struct referers *referers) {
+    if (!referers)
+        return;
+    cache_free(&referers->cache);
+    buf_free(&referers->decoded);
+    buf_free(&referers->scratch);
+    free(referers);
+}

@@ -1,0 +1,142 @@
+#include "smo-classify/row.h"
+
+#include "lib/base/escape.h"
+#include "lib/base/number.h"
+#include "lib/stream/record.h"
+
+static const char *const row_kept_names[ROW_KEPT_COUNT] = {"ip",      "user",  "bytes",
+                                                           "referer", "agent", "cookie"};
+
+static bool row_keep_one(struct row_plan *plan, struct span name) {
+    for (size_t i = 0; i < ROW_KEPT_COUNT; i++) {
+        if (!span_is(name, row_kept_names[i]))
+            continue;
+        for (size_t j = 0; j < plan->kept_count; j++)
+            if (plan->kept[j] == (enum row_kept)i)
+                return true;
+        plan->kept[plan->kept_count++] = (enum row_kept)i;
+        return true;
+    }
+    return false;
+}
+
+bool row_keep(struct row_plan *plan, struct span names, struct span *name) {
+    while (names.at) {
+        *name = span_trim(span_cut(&names, ','));
+        if (!row_keep_one(plan, *name))
+            return false;
+    }
+    return true;
+}
+
+static void row_note_identity(const struct row_plan *plan, struct writer *writer) {
+    struct buf note = {0};
+    buf_add_string(&note, "classify.identity=");
+    escape_add(&note, span_of(plan->identity));
+    writer_note(writer, buf_span(&note)); /* once */
+    buf_free(&note);
+}
+
+void row_header(const struct row_plan *plan, struct writer *writer, struct span others) {
+    if (*plan->identity)
+        row_note_identity(plan, writer);
+    const char *names[CLASSIFIED_COUNT + 1 + ROW_KEPT_COUNT];
+    size_t count = 0;
+    for (size_t i = 0; i < CLASSIFIED_COUNT; i++)
+        names[count++] = record_classified_names[i];
+    if (plan->has_offers)
+        names[count++] = "offer_page";
+    for (size_t i = 0; i < plan->kept_count; i++)
+        names[count++] = row_kept_names[plan->kept[i]];
+    writer_header(writer, names, count, others);
+}
+
+/* --- a row: written straight into room that was reserved for all of it */
+
+static char *row_put(char *at, struct span cell) {
+    memcpy(at, cell.at, cell.size);
+    at[cell.size] = '\t';
+    return at + cell.size + 1;
+}
+
+static char *row_put_key(char *at, uint64_t key) {
+    number_write_hex64(at, key);
+    at[16] = '\t';
+    return at + 17;
+}
+
+static struct span row_kept_cell(const struct hit *hit, enum row_kept kept) {
+    switch (kept) {
+    case ROW_IP:
+        return hit->ip;
+    case ROW_USER:
+        return hit->user;
+    case ROW_BYTES:
+        return hit->bytes;
+    case ROW_REFERER:
+        return hit->referer;
+    case ROW_AGENT:
+        return hit->agent;
+    case ROW_COOKIE:
+        return hit->cookie;
+    default:
+        return SPAN_ABSENT;
+    }
+}
+
+/* All cells of a verdict that may be long, and room for the short ones and the TABs. */
+static size_t row_size(const struct row_plan *plan, const struct hit *hit,
+                       const struct verdict *verdict) {
+    const struct page *page = verdict->evidence.page;
+    size_t size = 512 + hit->time.size + hit->zone.size + verdict->site.size + hit->method.size +
+                  hit->url.size + hit->status.size + hit->seconds.size +
+                  verdict->evidence.agent->app.size + verdict->source.id.size +
+                  page->tags->campaign.size + page->tags->content.size +
+                  page->tags->offer_path.size + page->tags->offer_page.size + verdict->place.size +
+                  verdict->geo.size + page->cells.size + hit->others.size;
+    for (size_t i = 0; i < plan->kept_count; i++)
+        size += row_kept_cell(hit, plan->kept[i]).size + 1;
+    return size;
+}
+
+static char *row_put_source(char *at, const struct verdict *verdict) {
+    const struct page *page = verdict->evidence.page;
+    const struct source *source = &verdict->source;
+    at = row_put(at, source->id);
+    at = row_put(at, source->medium == MEDIUM_COUNT ? SPAN_ABSENT : medium_name(source->medium));
+    at = row_put(at, source_evidence_name(source->evidence));
+    at = row_put(at, source_paid_name(source->paid));
+    at = row_put(at, page->tags->campaign);
+    at = row_put(at, page->tags->content);
+    at = row_put(at, page->tags->offer_path);
+    return row_put(at, verdict->place);
+}
+
+void row_add(const struct row_plan *plan, struct buf *rows, const struct hit *hit,
+             const struct verdict *verdict) {
+    const struct source_case *evidence = &verdict->evidence;
+    char *start = buf_reserve(rows, row_size(plan, hit, verdict)), *at = start;
+    at = row_put(at, hit->time);
+    at = row_put(at, hit->zone);
+    at = row_put_key(at, verdict->client);
+    at = verdict->visitor ? row_put_key(at, verdict->visitor) : row_put(at, SPAN_ABSENT);
+    at = row_put(at, verdict->site);
+    at = row_put(at, hit->method);
+    at = row_put(at, hit->url);
+    at = row_put(at, hit->status);
+    at = row_put(at, hit->seconds);
+    at = row_put(at, agent_kind_name(evidence->kind));
+    at = row_put(at, evidence->agent->device);
+    at = row_put(at, evidence->kind == AGENT_HUMAN ? evidence->agent->app : SPAN_ABSENT);
+    at = row_put_source(at, verdict);
+    at = row_put(at, verdict->geo);
+    at = row_put(at, evidence->page->cells);
+    if (plan->has_offers)
+        at = row_put(at, evidence->page->tags->offer_page);
+    for (size_t i = 0; i < plan->kept_count; i++)
+        at = row_put(at, row_kept_cell(hit, plan->kept[i]));
+    if (hit->others.size)
+        at = row_put(at, hit->others);
+    at[-1] = '\n';
+    rows->size += (size_t)(at - start);
+}

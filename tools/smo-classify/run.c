@@ -1,0 +1,349 @@
+#include "smo-classify/run.h"
+
+#include "smo-classify/explain.h"
+#include "smo-classify/hold.h"
+#include "smo-classify/learn.h"
+
+#include "lib/base/escape.h"
+#include "lib/base/mem.h"
+#include "lib/stream/reader.h"
+#include "lib/stream/record.h"
+
+#include <stdlib.h>
+
+static const char tool[] = "smo-classify";
+
+enum {
+    RUN_BLOCK_BYTES = 256 * 1024,
+    RUN_AHEAD_HITS = 5000,
+    RUN_HELD_HITS = 65536,
+    RUN_HELD_BYTES = 8 * 1024 * 1024 - 64 * 1024, /* so that a buffer that doubles stays at 8 MiB */
+};
+
+/* A hit's columns; the classified ones are wanted only to be left out of what is passed on. */
+#define RUN_NAME(constant, name) name,
+static const char *const run_wanted[] = {RECORD_HIT_COLUMNS(RUN_NAME) "client",
+                                         "visitor",
+                                         "kind",
+                                         "device",
+                                         "app",
+                                         "source",
+                                         "medium",
+                                         "evidence",
+                                         "paid",
+                                         "campaign",
+                                         "content",
+                                         "offer",
+                                         "place",
+                                         "country",
+                                         "region",
+                                         "city",
+                                         "page",
+                                         "action",
+                                         "network",
+                                         "order",
+                                         "revenue",
+                                         "currency",
+                                         "offer_page"};
+
+static const struct reader_plan run_plan = {
+    .wanted = run_wanted,
+    .wanted_count = sizeof run_wanted / sizeof *run_wanted,
+    .needed = 1u << HIT_TIME | 1u << HIT_IP | 1u << HIT_METHOD | 1u << HIT_URL | 1u << HIT_STATUS,
+};
+
+struct run {
+    const struct options *options;
+    struct classifier *classifier;
+    struct sites *sites;
+    struct complain *complain;
+    struct reader_plan plan;
+    struct reader *reader;
+    enum reader_event event; /* the last one */
+    struct writer *writer;   /* or, to explain, ... */
+    struct output *output;   /* ... as plain text */
+    struct buf rows;         /* those not yet written */
+    uint64_t rows_count;
+    struct hold ahead; /* read before the rules were known */
+    enum engine engine;
+    bool is_learning, has_learned;
+    struct learn learn;
+    struct hold hold;
+};
+
+/* --- hits */
+
+static void run_flush(struct run *run) {
+    if (run->writer)
+        writer_block(run->writer, buf_span(&run->rows), run->rows_count);
+    else
+        output_add(run->output, buf_span(&run->rows));
+    buf_clear(&run->rows);
+    run->rows_count = 0;
+}
+
+static void run_hit(struct run *run, const struct hit *hit) {
+    struct verdict verdict;
+    classifier_judge(run->classifier, hit, &verdict);
+    if (!run->writer) {
+        explain_add(&run->rows, EXPLAIN_LINE, hit, &verdict);
+    } else if (!verdict.is_dropped) {
+        row_add(&run->options->row, &run->rows, hit, &verdict);
+        run->rows_count++;
+    }
+    if (run->rows.size >= RUN_BLOCK_BYTES)
+        run_flush(run);
+}
+
+static void run_header(struct run *run, struct span others) {
+    run_flush(run);
+    if (run->writer)
+        row_header(&run->options->row, run->writer, others);
+}
+
+static struct hit run_read_hit(struct reader *reader) {
+    return (struct hit){.time = reader_cell(reader, HIT_TIME),
+                        .zone = reader_cell(reader, HIT_ZONE),
+                        .ip = reader_cell(reader, HIT_IP),
+                        .user = reader_cell(reader, HIT_USER),
+                        .host = reader_cell(reader, HIT_HOST),
+                        .method = reader_cell(reader, HIT_METHOD),
+                        .url = reader_cell(reader, HIT_URL),
+                        .status = reader_cell(reader, HIT_STATUS),
+                        .bytes = reader_cell(reader, HIT_BYTES),
+                        .referer = reader_cell(reader, HIT_REFERER),
+                        .agent = reader_cell(reader, HIT_AGENT),
+                        .seconds = reader_cell(reader, HIT_SECONDS),
+                        .cookie = reader_cell(reader, HIT_COOKIE),
+                        .others = reader_others(reader),
+                        .has_agent = reader_has(reader, HIT_AGENT)};
+}
+
+/* --- learning the site */
+
+/* The first hit without a host begins it, unless the user named the site. */
+static bool run_must_learn(const struct run *run, const struct hit *hit) {
+    return !run->has_learned && span_is_absent(hit->host) &&
+           span_is_empty(site_unnamed(run->sites));
+}
+
+static void run_say_learned(const struct run *run, struct span hosts) {
+    if (!run->options->is_verbose)
+        return;
+    if (hosts.size)
+        complain_say(run->complain, "verbose",
+                     "the log names no host; the site, by %llu hits: %.*s",
+                     (unsigned long long)run->hold.hits, (int)hosts.size, hosts.at);
+    else
+        complain_say(run->complain, "verbose",
+                     "the log names no host and no site can be learned; say -s");
+}
+
+/* Learns from what was held back, then lets it go. */
+static void run_end_learning(struct run *run) {
+    struct buf buf = {0};
+    struct span hosts = learn_hosts(&run->learn, &buf);
+    run_say_learned(run, hosts);
+    if (hosts.size) {
+        sites_add(run->sites, hosts);
+        ledger_note(reader_ledger(run->reader), "classify.site.learned", hosts);
+    }
+    classifier_forget_sites(run->classifier);
+    buf_free(&buf);
+    run->is_learning = false;
+    run->has_learned = true;
+
+    struct hit hit = {0};
+    struct span others;
+    enum hold_event event;
+    while ((event = hold_next(&run->hold, &hit, &others)) != HOLD_END)
+        if (event == HOLD_HEADER)
+            run_header(run, others);
+        else
+            run_hit(run, &hit);
+    learn_free(&run->learn);
+    hold_free(&run->hold);
+}
+
+static void run_learn_from(struct run *run, const struct hit *hit) {
+    struct span referer;
+    if (classifier_is_asset(run->classifier, hit, &referer))
+        learn_asset(&run->learn, referer);
+    hold_hit(&run->hold, hit);
+    if (run->hold.hits >= RUN_HELD_HITS || run->hold.bytes.size >= RUN_HELD_BYTES)
+        run_end_learning(run);
+}
+
+/* --- the stream */
+
+static void run_take_hit(struct run *run, const struct hit *hit) {
+    if (!run->is_learning && run_must_learn(run, hit)) {
+        run->is_learning = true;
+        learn_init(&run->learn);
+    }
+    if (run->is_learning)
+        run_learn_from(run, hit);
+    else
+        run_hit(run, hit);
+}
+
+static void run_take_header(struct run *run, struct span others) {
+    if (run->is_learning)
+        hold_header(&run->hold, others);
+    else
+        run_header(run, others);
+}
+
+static void run_say_warnings(struct run *run) {
+    const char *file;
+    struct fault fault;
+    while (reader_next_warning(run->reader, &file, &fault))
+        complain_fault(run->complain, "input", file, &fault);
+}
+
+/* What was read ahead, as if it were read now. */
+static void run_take_ahead(struct run *run) {
+    struct hit hit = {0};
+    struct span others;
+    enum hold_event event;
+    while ((event = hold_next(&run->ahead, &hit, &others)) != HOLD_END)
+        if (event == HOLD_HEADER)
+            run_take_header(run, others);
+        else
+            run_take_hit(run, &hit);
+    hold_free(&run->ahead);
+}
+
+enum engine run_find_engine(struct run *run) {
+    struct engine_counts counts = {0};
+    while (run->ahead.hits < RUN_AHEAD_HITS) {
+        run->event = reader_next(run->reader);
+        if (run->event == READER_HEADER) {
+            hold_header(&run->ahead, reader_others_names(run->reader));
+        } else if (run->event == READER_ROW) {
+            struct hit hit = run_read_hit(run->reader);
+            engine_see(&counts, hit.url);
+            hold_hit(&run->ahead, &hit);
+        } else {
+            break;
+        }
+    }
+    run->engine = engine_found(&counts);
+    return run->engine;
+}
+
+/* What the engine's search ended with is not asked for again. */
+static enum reader_event run_next(struct run *run) {
+    if (run->event != READER_END && run->event != READER_REFUSED)
+        run->event = reader_next(run->reader);
+    return run->event;
+}
+
+static enum cli_status run_read_all(struct run *run) {
+    run_take_ahead(run);
+    for (;;) {
+        switch (run_next(run)) {
+        case READER_ROW: {
+            struct hit hit = run_read_hit(run->reader);
+            run_take_hit(run, &hit);
+            break;
+        }
+        case READER_HEADER:
+            run_say_warnings(run);
+            run_take_header(run, reader_others_names(run->reader));
+            break;
+        case READER_REFUSED:
+            run_say_warnings(run);
+            if (reader_line(run->reader))
+                complain_fault(run->complain, "refused", reader_file(run->reader),
+                               reader_fault(run->reader));
+            return CLI_FAILED;
+        case READER_END:
+            run_say_warnings(run);
+            if (run->is_learning)
+                run_end_learning(run);
+            run_flush(run);
+            return reader_is_cut(run->reader) ? CLI_INCOMPLETE : CLI_COMPLETE;
+        }
+    }
+}
+
+static enum cli_status run_end(struct run *run, enum cli_status status) {
+    struct ledger *ledger = reader_ledger(run->reader);
+    const char *database, *damage = classifier_damage(run->classifier, &database);
+    if (damage) {
+        complain_say(run->complain, "damage", "%s: damaged database: %s", database, damage);
+        ledger->is_complete = false;
+        status = CLI_INCOMPLETE;
+    }
+    classifier_report(run->classifier, ledger);
+    if (run->options->finds_engine)
+        ledger_note(ledger, "classify.engine",
+                    span_of(run->engine < ENGINE_COUNT ? engine_name(run->engine) : "none"));
+    if (run->writer)
+        writer_end(run->writer, ledger);
+    return status;
+}
+
+struct run *run_open(const struct options *options, struct complain *complain) {
+    struct run *run = mem_zeroed(1, sizeof *run);
+    run->options = options;
+    run->complain = complain;
+    run->plan = run_plan;
+    run->plan.is_part = options->is_part;
+    run->reader = reader_open(&run->plan, options->operands, options->operands_count);
+    run->output = output_standard(tool);
+    if (options->mode != OPTIONS_EXPLAIN)
+        run->writer = writer_new(run->output);
+    return run;
+}
+
+enum cli_status run_stream(struct run *run, struct classifier *classifier, struct sites *sites) {
+    run->classifier = classifier;
+    run->sites = sites;
+    enum cli_status status = run_read_all(run);
+    return status == CLI_FAILED ? status : run_end(run, status);
+}
+
+void run_close(struct run *run) {
+    if (!run)
+        return;
+    writer_free(run->writer);
+    output_close(run->output);
+    learn_free(&run->learn);
+    hold_free(&run->hold);
+    hold_free(&run->ahead);
+    buf_free(&run->rows);
+    reader_close(run->reader);
+    free(run);
+}
+
+enum cli_status run_test(const struct options *options, struct classifier *classifier) {
+    struct buf cells[3] = {{0}}, text = {0};
+    for (size_t i = 0; i < 3; i++)
+        escape_add(&cells[i], span_of(options->operands[i]));
+    struct hit hit = {.time = span_of("0"),
+                      .zone = span_of("+0000"),
+                      .ip = SPAN_ABSENT,
+                      .user = SPAN_ABSENT,
+                      .host = SPAN_ABSENT,
+                      .method = span_of("GET"),
+                      .url = buf_span(&cells[0]),
+                      .status = span_of("200"),
+                      .bytes = SPAN_ABSENT,
+                      .referer = buf_span(&cells[1]),
+                      .agent = buf_span(&cells[2]),
+                      .seconds = SPAN_ABSENT,
+                      .cookie = SPAN_ABSENT,
+                      .has_agent = true};
+    struct verdict verdict;
+    classifier_judge(classifier, &hit, &verdict);
+    explain_add(&text, EXPLAIN_TABLE, &hit, &verdict);
+    struct output *output = output_standard(tool);
+    output_add(output, buf_span(&text));
+    output_close(output);
+    for (size_t i = 0; i < 3; i++)
+        buf_free(&cells[i]);
+    buf_free(&text);
+    return CLI_COMPLETE;
+}

@@ -1,0 +1,28 @@
+/* The run: hits are read, judged and written, one after the other. */
+#ifndef SMO_CLASSIFY_RUN_H
+#define SMO_CLASSIFY_RUN_H
+
+#include "smo-classify/engine.h"
+#include "smo-classify/options.h"
+#include "smo-classify/site.h"
+
+#include "lib/base/cli.h"
+#include "lib/io/complain.h"
+
+struct run;
+
+/* Opens input and output. */
+struct run *run_open(const struct options *options, struct complain *complain);
+
+/* Which engine made the urls of the first 5,000 hits; these are read ahead and kept. */
+enum engine run_find_engine(struct run *run);
+
+/* Reads all input and writes all output; says what was wrong with the input. */
+enum cli_status run_stream(struct run *run, struct classifier *classifier, struct sites *sites);
+
+void run_close(struct run *run);
+
+/* Explains the one hit of --test on standard output. */
+enum cli_status run_test(const struct options *options, struct classifier *classifier);
+
+#endif

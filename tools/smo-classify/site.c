@@ -1,0 +1,132 @@
+#include "smo-classify/site.h"
+
+#include "smo-classify/cache.h"
+
+#include "lib/base/escape.h"
+#include "lib/base/hash.h"
+#include "lib/base/mem.h"
+#include "lib/base/table.h"
+
+#include <libpsl.h>
+#include <stdlib.h>
+
+enum { SITE_CACHE_BYTES = 1024 * 1024, SITE_HOST_BYTES = 253 };
+
+struct sites {
+    const psl_ctx_t *suffixes; /* libpsl's own copy of the list */
+    struct table hosts;        /* of the sites that were added */
+    struct span *names;        /* by number in `hosts` */
+    size_t names_capacity;
+    struct table added;   /* their names */
+    struct cache answers; /* struct site by host */
+    struct buf scratch;
+};
+
+struct sites *sites_new(void) {
+    struct sites *sites = mem_zeroed(1, sizeof *sites);
+    sites->suffixes = psl_builtin();
+    table_init(&sites->hosts);
+    table_init(&sites->added);
+    cache_init(&sites->answers, sizeof(struct site), SITE_CACHE_BYTES);
+    return sites;
+}
+
+void sites_free(struct sites *sites) {
+    if (!sites)
+        return;
+    table_free(&sites->hosts);
+    table_free(&sites->added);
+    cache_free(&sites->answers);
+    buf_free(&sites->scratch);
+    free(sites->names);
+    free(sites);
+}
+
+static struct span site_lower(struct buf *buf, struct span host) {
+    buf_clear(buf);
+    for (size_t i = 0; i < host.size; i++)
+        buf_add_byte(buf, span_lower_byte(host.at[i]));
+    return buf_span(buf);
+}
+
+bool sites_add(struct sites *sites, struct span hosts) {
+    static const struct span www = SPAN("www.");
+    struct span name = {NULL, 0};
+    cache_clear(&sites->answers);
+    while (hosts.at) {
+        struct span host = site_lower(&sites->scratch, span_trim(span_cut(&hosts, ',')));
+        if (span_starts_with(host, www))
+            host = span_skip(host, www.size);
+        if (span_is_absent(host))
+            continue;
+        if (!name.at)
+            name = table_name(&sites->added, table_number(&sites->added, host));
+        uint32_t number = table_number(&sites->hosts, host);
+        mem_grow(&sites->names, &sites->names_capacity, (size_t)number + 1, sizeof *sites->names);
+        sites->names[number] = name;
+    }
+    return name.at != NULL;
+}
+
+/* The added site whose host is this one or above it, or empty. */
+static struct span site_find_added(const struct sites *sites, struct span host) {
+    while (host.size) {
+        uint32_t number = table_find(&sites->hosts, host);
+        if (number != TABLE_NONE)
+            return sites->names[number];
+        host = span_skip(host, span_find(host, '.') + 1);
+    }
+    return (struct span){NULL, 0};
+}
+
+/* Digits and dots, or a colon: a public suffix list has nothing to say about it. */
+static bool site_is_address(struct span host) {
+    for (size_t i = 0; i < host.size; i++)
+        if (host.at[i] == ':')
+            return true;
+        else if (host.at[i] != '.' && (host.at[i] < '0' || host.at[i] > '9'))
+            return false;
+    return true;
+}
+
+static struct span site_registrable(const struct sites *sites, struct span host) {
+    char string[SITE_HOST_BYTES + 1];
+    if (host.size > SITE_HOST_BYTES || !sites->suffixes || site_is_address(host))
+        return host;
+    memcpy(string, host.at, host.size);
+    string[host.size] = '\0';
+    const char *domain = psl_registrable_domain(sites->suffixes, string);
+    return domain ? span_skip(host, (size_t)(domain - string)) : host;
+}
+
+/* What an absent host belongs to changes only when a site is added, which forgets all answers. */
+const struct site *site_of_host(struct sites *sites, struct span host) {
+    bool is_new;
+    struct site *site = cache_find(&sites->answers, host, &is_new);
+    if (!is_new)
+        return site;
+    struct span name;
+    if (span_is_absent(host)) {
+        name = site_unnamed(sites).size ? site_unnamed(sites) : SPAN_ABSENT;
+    } else {
+        host = site_lower(&sites->scratch, host);
+        name = site_find_added(sites, host);
+        if (!name.size)
+            name = site_registrable(sites, host);
+    }
+    struct buf escaped = {0};
+    escape_add(&escaped, name);
+    site->name = arena_copy(&sites->answers.arena, buf_span(&escaped));
+    site->key = hash_bytes(site->name, 0);
+    buf_free(&escaped);
+    return site;
+}
+
+struct span site_unnamed(const struct sites *sites) {
+    return site_added(sites, 0);
+}
+
+struct span site_added(const struct sites *sites, size_t number) {
+    return number < sites->added.count ? table_name(&sites->added, (uint32_t)number)
+                                       : (struct span){NULL, 0};
+}

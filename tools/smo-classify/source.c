@@ -1,0 +1,136 @@
+#include "smo-classify/source.h"
+
+#include "lib/base/escape.h"
+
+struct span source_evidence_name(enum source_evidence evidence) {
+    static const struct span names[] = {SPAN("-"), SPAN("utm"), SPAN("click"), SPAN("referer"),
+                                        SPAN("app")};
+    return names[evidence];
+}
+
+struct span source_paid_name(enum source_paid paid) {
+    static const struct span names[] = {SPAN("-"), SPAN("paid"), SPAN("organic")};
+    return names[paid];
+}
+
+bool source_is_internal(const struct referer *referer, struct span site) {
+    return referer->kind == URL_WEB_REFERER && !span_is_absent(site) &&
+           span_equals(referer->site, site);
+}
+
+static bool source_has_referer(const struct source_case *hit) {
+    return hit->referer->kind != URL_NO_REFERER;
+}
+
+/* The rule of the referer's host, if it is of that kind. */
+static const struct rule *source_host_rule(const struct source_case *hit, enum rule_kind kind) {
+    const struct rule *rule = hit->referer->rule;
+    return rule && rule->kind == kind ? rule : NULL;
+}
+
+static struct source source_by_rule(const struct rule *rule, enum source_evidence evidence) {
+    return (struct source){
+        .id = rule->id, .medium = rule->medium, .evidence = evidence, .rule = rule};
+}
+
+/* (2) and (3): the site itself, and hosts that people come back from. */
+static bool source_is_return(const struct source_case *hit) {
+    if (!source_has_referer(hit))
+        return false;
+    if (hit->page->is_return)
+        return true;
+    return source_host_rule(hit, RULE_RETURN) && span_is_empty(hit->page->tags->source);
+}
+
+/* (7): its medium is what utm_medium says. */
+static struct source source_unknown_tag(const struct tags *tags) {
+    return (struct source){.id = tags->source,
+                           .medium = tags->medium ? tags->medium->medium : MEDIUM_REFERRAL,
+                           .evidence = SOURCE_UTM,
+                           .rule = tags->medium};
+}
+
+/* (2) to (10). */
+static struct source source_weigh(const struct source_case *hit) {
+    const struct tags *tags = hit->page->tags;
+    const struct rule *referer = source_host_rule(hit, RULE_MEDIUM);
+    if (source_is_internal(hit->referer, hit->site))
+        return (struct source){.id = medium_name(MEDIUM_INTERNAL),
+                               .medium = MEDIUM_INTERNAL,
+                               .evidence = SOURCE_REFERER};
+    if (source_is_return(hit))
+        return (struct source){.id = medium_name(MEDIUM_RETURN),
+                               .medium = MEDIUM_RETURN,
+                               .evidence = SOURCE_REFERER,
+                               .rule = hit->page->return_rule ? hit->page->return_rule
+                                                              : source_host_rule(hit, RULE_RETURN)};
+    if (tags->tag)
+        return source_by_rule(tags->tag, SOURCE_UTM);
+    if (tags->click)
+        return source_by_rule(tags->click, SOURCE_CLICK);
+    if (referer)
+        return source_by_rule(referer, SOURCE_REFERER);
+    if (tags->source.size)
+        return source_unknown_tag(tags);
+    if (source_has_referer(hit))
+        return (struct source){
+            .id = hit->referer->host, .medium = MEDIUM_REFERRAL, .evidence = SOURCE_REFERER};
+    if (!span_is_absent(hit->agent->app))
+        return source_by_rule(hit->agent->rule, SOURCE_APP);
+    return (struct source){.id = medium_name(MEDIUM_DIRECT), .medium = MEDIUM_DIRECT};
+}
+
+static enum source_paid source_paid_of(const struct source_case *hit, const struct source *source) {
+    const struct tags *tags = hit->page->tags;
+    if (!medium_is_outside(source->medium))
+        return SOURCE_PAID_UNKNOWN;
+    if (tags->has_erid || tags->paid || (tags->medium && tags->medium->paid == RULE_PAID))
+        return SOURCE_PAID;
+    if ((tags->medium && tags->medium->paid == RULE_ORGANIC) ||
+        (source->evidence == SOURCE_REFERER && !tags->click))
+        return SOURCE_ORGANIC;
+    return SOURCE_PAID_UNKNOWN;
+}
+
+struct source source_of_hit(const struct source_case *hit) {
+    if (hit->kind == AGENT_BOT)
+        return (struct source){.id = SPAN_ABSENT, .medium = MEDIUM_COUNT};
+    if (hit->kind == AGENT_PREVIEW)
+        return source_by_rule(hit->agent->rule, SOURCE_NO_EVIDENCE);
+    struct source source = source_weigh(hit);
+    source.paid = source_paid_of(hit, &source);
+    return source;
+}
+
+static bool source_differs(const struct rule *a, const struct rule *b) {
+    return a && b && !span_equals(a->id, b->id) &&
+           (medium_is_social(a->medium) || medium_is_social(b->medium));
+}
+
+unsigned source_conflicts(const struct source_case *hit, const struct source *source) {
+    if (!medium_is_outside(source->medium) || hit->kind != AGENT_HUMAN)
+        return 0;
+    const struct rule *tag = hit->page->tags->tag, *click = hit->page->tags->click,
+                      *referer = source_host_rule(hit, RULE_MEDIUM);
+    return (source_differs(tag, click) ? SOURCE_TAG_CLICK : 0u) |
+           (source_differs(tag, referer) ? SOURCE_TAG_REFERER : 0u) |
+           (source_differs(click, referer) ? SOURCE_CLICK_REFERER : 0u);
+}
+
+struct span source_place(const struct source_case *hit, const struct source *source,
+                         struct buf *buf) {
+    if (!medium_is_outside(source->medium) || hit->kind != AGENT_HUMAN)
+        return SPAN_ABSENT;
+    const struct rule *referer = source_host_rule(hit, RULE_MEDIUM);
+    if (referer && span_equals(referer->id, source->id) && !span_is_absent(hit->referer->place))
+        return hit->referer->place;
+    struct span content = hit->page->tags->content_text;
+    struct ruleset_answer answer;
+    if (!content.size ||
+        ruleset_place(hit->rules, hit->matcher, source->id, content, &answer) != PATTERN_MATCH ||
+        span_is_absent(answer.place))
+        return SPAN_ABSENT;
+    buf_clear(buf);
+    escape_add(buf, answer.place);
+    return buf_span(buf);
+}

@@ -1,0 +1,32 @@
+/* Thinning: of a client's assets after each of its page hits the first is passed on; the rest may
+ * be dropped, but never so that a visit would seem to have had none: visits go by site, and by
+ * cookie or login where there is one, and these may change their address. What is dropped follows
+ * from the input alone. */
+#ifndef SMO_CLASSIFY_THIN_H
+#define SMO_CLASSIFY_THIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* When so many clients and visitors are known, all are forgotten: each then gets one asset more. */
+enum { THIN_KNOWN = 65536 };
+
+/* Whose hit: keys, of which visitor and site may be 0. */
+struct thin_owner {
+    uint64_t client, visitor, site;
+};
+
+struct thin;
+
+/* 2 MiB. */
+struct thin *thin_new(void);
+void thin_free(struct thin *thin);
+
+/* A page hit: the next asset of that client, and of that visitor, will be passed on. */
+void thin_page(struct thin *thin, const struct thin_owner *owner);
+
+/* An asset hit: true if it is the first of this client and visitor since the last page hit of the
+ * client and the last one of the visitor. */
+bool thin_is_first(struct thin *thin, const struct thin_owner *owner);
+
+#endif
