@@ -65,7 +65,7 @@ expect_status() {
     if [ "$status" = "$wanted" ]; then
         ok "status $wanted of $*"
     else
-        { echo "status $status"; tail -n 20 "$TMP/out" "$TMP/err"; } | not_ok "status $wanted of $*"
+        { echo "status $status"; head -n 15 "$TMP/err"; tail -n 5 "$TMP/out"; } | not_ok "status $wanted of $*"
     fi
 }
 

@@ -1,0 +1,80 @@
+# bash completion for smo and its tools. Where no word fits, names of files are completed.
+
+# _smo_options TOOL: its options; those that take an argument end in `=`.
+_smo_options() {
+    case $1 in
+    smo-parse)
+        echo -f= --format= -H= --host= -h --help -j= --jobs= -R= --rejects= -s= --since= -u= \
+            --until= -V --version -v --verbose --max-rejects= --now= --only-host= --progress \
+            --trust= --zone=
+        ;;
+    smo-classify)
+        echo -c= --rules= -g= --geo= -h --help -j= --jobs= -k= --key= -s= --site= -V --version -v \
+            --verbose --check --client= --daily-key --explain --keep= --keep-assets \
+            --no-default-rules --part --test
+        ;;
+    smo-funnel)
+        echo -S= --state= -t= --timeout= -w= --window= -h --help -V --version --bots --flush \
+            --init-state --max-memory= --part --slow= --steps= --trails=
+        ;;
+    smo-report)
+        echo -f= --format= -o= --output= -r= --report= -h --help -V --version --alert= --by= \
+            --colour= --compare= --costs= --lang= --orders= --part --rows= --steps= --strict \
+            --width=
+        ;;
+    smo-nightly) echo -c= -f -h -m -q ;;
+    smo-geo) echo -d= -h -o= ;;
+    'smo report') echo -c= -f= -g= -k= -r= -s= ;;
+    'smo check-config') echo -c= -g= -k= -s= ;;
+    'smo suggest-rules') echo -f= -s= ;;
+    esac
+}
+
+# _smo_values TOOL OPTION: words that its argument may be.
+_smo_values() {
+    case "$1 $2" in
+    'smo-parse -f' | 'smo-parse --format')
+        echo auto common combined vhost vhost-common w3c json cloudfront alb elb s3 haproxy npm traefik
+        ;;
+    'smo-parse -s' | 'smo-parse --since' | 'smo-parse -u' | 'smo-parse --until') echo today yesterday now ;;
+    'smo-classify -c' | 'smo-classify --rules' | 'smo report -c' | 'smo check-config -c')
+        echo bitrix cscart drupal insales magento opencart prestashop shopify tilda umi woocommerce
+        ;;
+    'smo-classify -g' | 'smo-classify --geo' | 'smo report -g') echo none ;;
+    'smo-classify --client') echo agent ip ;;
+    'smo-classify --keep') echo ip user cookie referer agent ;;
+    'smo-report -f' | 'smo-report --format' | 'smo report -f')
+        smo-report -h 2>/dev/null | grep -owE 'text|tsv|csv|json|md|html|dot'
+        ;;
+    'smo-report -r' | 'smo-report --report' | 'smo report -r')
+        echo all summary networks funnel landings geo campaigns places content actions paths \
+            obstacles timing attribution previews dark quality
+        ;;
+    'smo-report --by') echo hour day week month ;;
+    'smo-report --colour') echo always auto never ;;
+    'smo-report --lang') echo en ru ;;
+    esac
+}
+
+_smo() {
+    local tool=${1##*/} word=$2 before=$3 words
+    COMPREPLY=()
+    if [[ $tool = smo ]]; then
+        if ((COMP_CWORD == 1)); then
+            mapfile -t COMPREPLY < <(compgen -W 'report check-config suggest-rules -h' -- "$word")
+            return
+        fi
+        tool="smo ${COMP_WORDS[1]}"
+    elif [[ $tool = smo-geo && $COMP_CWORD = 1 && $word != -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W find -- "$word")
+        return
+    fi
+    words=" $(_smo_options "$tool") "
+    if [[ $words = *" $before= "* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_smo_values "$tool" "$before")" -- "$word")
+    elif [[ $word = -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "${words//= / }" -- "$word")
+    fi
+}
+
+complete -o default -F _smo smo smo-parse smo-classify smo-funnel smo-report smo-nightly smo-geo

@@ -1,0 +1,156 @@
+#!/bin/sh
+# install.sh - what is installed beside programs and manuals: completions, units of systemd, files for
+# cron, logrotate and sysusers. That it works installed, scripts/check-install tries.
+. "${0%/*}/lib.sh"
+
+run_make() {
+    "${MAKE:-make}" -s -C "$TOP" O="$SMO_BUILD" DESTDIR="$TMP/root" PREFIX=/opt/smo "$@"
+}
+
+begin "uninstall leaves nothing"
+mkdir root
+expect_status 0 run_make install
+find root | sort >installed
+expect_status 0 run_make install
+find root | sort | cmp - installed >again 2>&1
+expect "installing twice installs the same" "" "$(cat again)"
+cp -r root kept
+expect_status 0 run_make uninstall
+find root ! -type d | expect_nothing "no file"
+expect "no folder of smo's own" "" "$(find root -type d -name 'smo' ! -path root/opt/smo)"
+rm -r root
+mv kept root
+share=$TMP/root/opt/smo/share
+
+begin "suggest-rules is found where it is installed"
+printf '203.0.113.9 - - [05/Oct/2026:10:00:00 +0300] "GET / HTTP/1.1" 200 5 "-" "Mozilla/5.0 Firefox/128.0"\n' >log
+PATH=/usr/bin:/bin:$TMP/root/opt/smo/bin "$TMP/root/opt/smo/bin/smo" suggest-rules log | expect_grep '^# Rules proposed'
+
+# options TOOL: those that the program's table names, long, with `=` if they take an argument.
+options() {
+    grep -hoE '\{ *"[a-z-]+", *(no|required)_argument' "$TOP/tools/$1"/*.c |
+        sed -E 's/.*"([a-z-]+)".*(no|required).*/--\1\2/; s/required$/=/; s/no$//' | sort -u
+}
+
+begin "completion in bash"
+completion=$share/bash-completion/completions/smo
+expect "for each program" "smo smo-classify smo-funnel smo-geo smo-nightly smo-parse smo-report" \
+    "$(cd "${completion%/*}" && echo *)"
+# completed WORD...: what bash offers for the last word.
+completed() {
+    bash -c '. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+        _smo "$1" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        printf "%s\n" "${COMPREPLY[@]}"' "$completion" "$@"
+}
+for tool in smo-parse smo-classify smo-funnel smo-report; do
+    completed $tool -- >offered
+    expect "$tool: every long option" "" "$(options $tool | tr -d = | grep -vxFf offered)"
+    bash -c '. "$0"; _smo_options '$tool "$completion" | tr ' ' '\n' >table
+    expect "$tool: whether it takes an argument" "" "$(options $tool | grep -vxFf table)"
+    for option in $("$tool" -h | grep -oE -e '(^|[[ ])-[A-Za-z]\b' | tr -d '[ '); do
+        grep -qx -e "$option" -e "$option=" table || echo "$option"
+    done | expect_nothing "$tool: every short one of its synopsis"
+done
+expect "commands" "report" "$(completed smo rep)"
+expect "formats" "vhost vhost-common" "$(completed smo-parse -f vh | xargs)"
+expect "reports" "landings" "$(completed smo report -r land)"
+expect "days of nightly are not guessed" "" "$(completed smo-nightly 2026)"
+for engine in "$TOP"/tools/smo-classify/rules/engines/*.rules; do
+    basename "$engine" .rules
+done | xargs >engines
+expect "shop engines" "$(cat engines)" "$(completed smo-classify -c '' | xargs)"
+
+begin "completion in zsh"
+zsh_file=$share/zsh/site-functions/_smo
+expect "the engines" "$(cat engines)" "$(sed -n "s/^local engines='\(.*\)'/\1/p" "$zsh_file")"
+if command -v zsh >/dev/null; then
+    for tool in smo-parse smo-classify smo-funnel smo-report smo-nightly smo-geo; do
+        # What it hands to _arguments tells what it would offer.
+        zsh -f -c '_arguments() { print -rl -- "$@" }; service=$1; . $2' zsh $tool "$zsh_file" >specs 2>&1
+        grep -oE -e '^[^[]*' specs | grep -oE -e '--?[A-Za-z][a-z-]*=?' | sort -u >offered
+        options $tool 2>/dev/null | grep -vxFf offered | expect_nothing "$tool: every long option"
+    done
+    expect "commands" "4" "$(zsh -f -c '_values() { print -rl -- "$@" }; service=smo CURRENT=2; . $1' \
+        zsh "$zsh_file" | grep -cE '^(report|check-config|suggest-rules|-h)\[')"
+else
+    skip "zsh is not installed"
+fi
+
+begin "units of systemd"
+units=$TMP/root/opt/smo/lib/systemd/system
+expect_grep '^ExecStart=/opt/smo/bin/smo-nightly -q$' "$units/smo-nightly.service"
+expect "no other prefix is left" "" "$(grep '/usr/bin' "$units"/*)"
+if command -v systemd-analyze >/dev/null; then
+    # The programs as they lie here; verify wants to see them.
+    mkdir units
+    sed "s|/opt/smo|$TMP/root/opt/smo|" "$units/smo-nightly.service" >units/smo-nightly.service
+    cp "$units/smo-nightly.timer" units/
+    expect_status 0 systemd-analyze verify --man=no units/smo-nightly.service units/smo-nightly.timer
+    expect "no complaint" "" "$(cat "$TMP/out" "$TMP/err")"
+    systemd-analyze security --offline=true --threshold=15 units/smo-nightly.service >exposed 2>&1
+    expect "exposure is under 1.5 of 10" 0 $?
+    systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' units/smo-nightly.timer)" |
+        expect_grep '^Normalized form: \*-\*-\* 00:40:00'
+else
+    skip "systemd-analyze is not installed"
+fi
+if command -v systemd-sysusers >/dev/null; then
+    mkdir -p system/etc
+    printf 'adm:x:4:\n' >system/etc/group
+    expect_status 0 systemd-sysusers --root="$TMP/system" "$TMP/root/opt/smo/lib/sysusers.d/smo.conf"
+    expect_grep '^smo:' system/etc/passwd
+    expect_grep '^adm:x:4:smo$' system/etc/group
+fi
+
+begin "cron"
+line=$(grep -v -e '^#' -e '^PATH=' "$share/smo/nightly/smo.cron")
+expect "time and user" "40 0 * * * smo" "$(echo "$line" | tr -s ' ' | cut -d ' ' -f 1-6)"
+# Its command, as cron hands it to sh, where neither systemd nor a configuration is.
+command=$(echo "$line" | sed -E 's/^([^ ]+ +){6}//; s#/run/systemd/system#/nowhere#')
+expect_status 0 sh -c "$command"
+expect "without configuration it does nothing" "" "$(cat "$TMP/out" "$TMP/err")"
+
+begin "the sample for logrotate"
+if command -v logrotate >/dev/null || [ -x /usr/sbin/logrotate ]; then
+    PATH=$PATH:/usr/sbin
+    mkdir -p web night
+    sed -e "s|/var/log/nginx|$TMP/web|; s|/var/lib/smo/nightly|$TMP/night|" \
+        -e "s|daily|&\n    su $(id -un) $(id -gn)|" "$share/smo/nightly/logrotate" >rotate
+    chmod 600 rotate
+    echo one >web/access.log
+    (flock 9; sleep 2; ls web >seen) 9>night/lock &
+    sleep 0.3
+    expect_status 0 logrotate -f -s "$TMP/rotate.state" rotate
+    wait
+    expect "it waited for smo-nightly" "access.log" "$(cat seen)"
+    expect "and rotated" "access.log.1" "$(ls web)"
+else
+    skip "logrotate is not installed"
+fi
+
+begin "the sample configuration"
+sed 's/^#\([a-z]\)/\1/' "$share/smo/nightly/nightly.conf" >all.conf
+expect "each setting is known" "" "$(smo-nightly -c all.conf 2>&1 -m | grep 'no setting')"
+smo-nightly -h >synopsis
+awk '/^[a-z]/ { print $1 }' all.conf | while read -r setting; do
+    grep -q "^\.It Ic .*\b$setting\b" "$TOP/man/smo-nightly.1" || echo "$setting"
+done | expect_nothing "each stands in the manual"
+
+begin "what smo-tutorial(7) has servers log is what smo-parse reads"
+# The literal block of the page that holds a word, as a configuration.
+block() {
+    mandoc -T utf8 -O width=400 "$TOP/man/smo-tutorial.7" | sed 's/.\x08//g' |
+        awk -v word="$1" 'BEGIN { RS = "" } index($0, word)'
+}
+# served FORMAT LINE: reads one line; all columns must be there.
+served() {
+    printf '%s\n' "$2" | smo-parse -f "$1" >stream 2>err
+    expect "read by $1" "1791183600 shop.example 203.0.113.9 / 200 - Mozilla 0.125" \
+        "$(sed -n 2p stream | cut -f 1,3,5,7,8,10-12 | awk -F '\t' '{ print $1, $3, $2, $4, $5, $6, $7, $8 }')"
+    expect "its cookie" "x1" "$(sed -n 2p stream | cut -f 13 | sed 's/^uid=//')"
+}
+begun='shop.example 203.0.113.9 - - [05/Oct/2026:10:00:00 +0300] "GET / HTTP/1.1" 200 5 "-" "Mozilla"'
+block log_format >nginx.conf
+served @nginx.conf:shop "$begun"' 0.125 "uid=x1" "-"'
+block LogFormat >apache.conf
+served @apache.conf:shop "$begun"' 125000 "x1"'
