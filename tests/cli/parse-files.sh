@@ -110,6 +110,20 @@ expect_status 0 smo-parse older.gz plain.log
 expect "an older copy" 3000 "$(count rows <"$TMP/out")"
 expect_grep "older.gz: is the same log as plain.log" "$TMP/err"
 
+begin "a pipe that goes on where its twin ends is lost, and said to be"
+status=0
+cat plain.log | smo-parse older.gz - >"$TMP/out" 2>"$TMP/err" || status=$?
+expect "status" 1 "$status"
+expect_grep "standard input: begins like older.gz and goes on where that ends" "$TMP/err"
+expect_grep 'status=incomplete' "$TMP/out"
+cat plain.log | smo-parse plain.log - >"$TMP/out" 2>"$TMP/err"
+expect "the same pipe is complete" 0 "$?"
+
+begin "a reject file never replaces a log"
+expect_status 2 smo-parse -R copy.log plain.log copy.log
+expect_grep "copy.log is one of the logs" "$TMP/err"
+expect_same "the log is as it was" plain.log copy.log
+
 begin "logs that only begin alike are both counted"
 { head -n 2000 plain.log; log 80000 10 1 x; } >fork.log
 expect "rows" 5010 "$(smo-parse fork.log plain.log | count rows)"

@@ -1,5 +1,7 @@
 #include "smo-parse/account.h"
 
+#include "smo-parse/twins.h"
+
 enum {
     ACCOUNT_LEAST_LINES = 1000, /* below that a percentage of rejects says nothing */
 };
@@ -60,6 +62,17 @@ static void account_add_states(struct run *run, const size_t states[]) {
             ledger_add(&run->ledger, names[i].name, states[names[i].state]);
 }
 
+/* A pipe that begins like a file is not read, lest its lines count twice; does it go on where the
+ * file ends, lines are missing. */
+static void account_measure_twin(struct run *run, struct logfile *twin) {
+    if (!twin->input || twins_length(twin) <= twin->twin_of->bytes)
+        return;
+    complain_say(run->complain, "goes on",
+                 "%s: begins like %s and goes on where that ends; what is more was not counted",
+                 twin->name, twin->twin_of->name);
+    run->ledger.is_complete = false;
+}
+
 void account_close(struct run *run) {
     uint64_t lines = 0, outcomes[OUTCOME_COUNT] = {0};
     size_t states[LOGFILE_OUTSIDE + 1] = {0};
@@ -77,6 +90,8 @@ void account_close(struct run *run) {
             complain_fault(run->complain, "is damaged", logfile->name, &logfile->fault);
             run->ledger.is_complete = false;
         }
+        if (logfile->state == LOGFILE_TWIN)
+            account_measure_twin(run, logfile);
         if (logfile->bad.line &&
             (!worst || account_rejected(logfile->outcomes) > account_rejected(worst->outcomes)))
             worst = logfile;

@@ -6,6 +6,7 @@
 #include "lib/stream/record.h"
 
 #include <getopt.h>
+#include <sys/stat.h>
 
 const char options_usage[] =
     "smo-parse [-hVv] [-f format] [-H host] [-j jobs] [-R rejects] [-s since]\n"
@@ -155,6 +156,17 @@ static void options_read_one(struct options *options, int letter, const char *te
     }
 }
 
+/* A reject file replaces what had its name: that must not be a log. */
+static void options_check_rejects(const struct options *options) {
+    struct stat rejects, log;
+    if (!options->rejects || stat(options->rejects, &rejects) != 0 || !S_ISREG(rejects.st_mode))
+        return;
+    for (size_t i = 0; i < options->path_count; i++)
+        if (stat(options->paths[i], &log) == 0 && log.st_dev == rejects.st_dev &&
+            log.st_ino == rejects.st_ino)
+            REFUSE("-R %s is one of the logs, and would be replaced", options->rejects);
+}
+
 void options_read(struct options *options, int argc, char **argv) {
     static const char *const standard_input[] = {"-"};
     *options = (struct options){.max_rejects = 5, .jobs = 1};
@@ -162,7 +174,7 @@ void options_read(struct options *options, int argc, char **argv) {
     for (int letter;
          (letter = getopt_long(argc, argv, "f:hH:j:R:s:u:vV", options_long, NULL)) != -1;) {
         if (letter == '?')
-            REFUSE("what is %s, or what it needs, is not there", argv[optind - 1]);
+            REFUSE("%s: no such option, or what it needs is missing", argv[optind - 1]);
         options_read_one(options, letter, optarg);
     }
     options->paths = optind < argc ? (const char *const *)(argv + optind) : standard_input;
@@ -170,6 +182,7 @@ void options_read(struct options *options, int argc, char **argv) {
     options->plan.row.host = buf_span(&options->host);
     options->plan.only_host = buf_span(&options->only_host);
     options->plan.rules.client = &options->client_rules;
+    options_check_rejects(options);
 }
 
 static void options_settle(struct period_bound *bound, int64_t now) {

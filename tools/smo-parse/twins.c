@@ -78,3 +78,12 @@ void twins_find(struct logfile *logs, size_t count) {
             }
         }
 }
+
+uint64_t twins_length(struct logfile *twin) {
+    uint64_t length = twin->head.bytes + twin->blocks.carried.size;
+    char *text = mem_alloc(TWINS_READ_BYTES, 1);
+    for (size_t got; (got = input_read(twin->input, text, TWINS_READ_BYTES)) > 0;)
+        length += got;
+    free(text);
+    return length;
+}

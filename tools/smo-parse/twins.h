@@ -11,4 +11,8 @@
  * their ends as begin with the same block. */
 void twins_find(struct logfile *logs, size_t count);
 
+/* How many bytes of text a twin has that cannot be read twice and was only judged by its first
+ * block: it is read to its end, so that nothing of it is lost unnoticed. */
+uint64_t twins_length(struct logfile *twin);
+
 #endif

@@ -20,7 +20,9 @@ enum {
 struct output {
     const char *tool;
     int file;
-    char *path, *temporary; /* of a file that is to be replaced; else NULL */
+    char *path;      /* of a file; else NULL */
+    char *temporary; /* what it is called until it takes its name; NULL: it has none */
+    bool is_replacing;
     struct buf block;
 };
 
@@ -73,6 +75,39 @@ static bool output_is_special(const char *path) {
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+static char *output_folder(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? mem_copy(path, (size_t)(slash - path) + 1) : mem_copy(".", 1);
+}
+
+/* A file without a name: whatever ends the program, a signal or the lack of memory, nothing is left
+ * of it. It is given a name through /proc. Some file systems have no such files. */
+static int output_create_unnamed(const char *path) {
+    if (access("/proc/self/fd", X_OK) != 0)
+        return -1;
+    char *folder = output_folder(path);
+    int file = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    free(folder);
+    return file;
+}
+
+static void output_create(struct output *output) {
+    output->is_replacing = true;
+    output->file = output_create_unnamed(output->path);
+    if (output->file >= 0)
+        return;
+    struct buf name = {0};
+    buf_addf(&name, "%s.XXXXXX", output->path);
+    char *temporary = mem_copy(buf_string(&name), name.size);
+    buf_free(&name);
+    output->file = mkostemp(temporary, O_CLOEXEC);
+    if (output->file < 0) {
+        free(temporary);
+        output_fail(output, "cannot be written");
+    }
+    output->temporary = temporary;
+}
+
 struct output *output_replace(const char *tool, const char *path) {
     if (strcmp(path, "-") == 0)
         return output_standard(tool);
@@ -84,16 +119,7 @@ struct output *output_replace(const char *tool, const char *path) {
             output_fail(output, "cannot be written");
         return output;
     }
-    struct buf name = {0};
-    buf_addf(&name, "%s.XXXXXX", output->path);
-    output->temporary = mem_copy(buf_string(&name), name.size);
-    buf_free(&name);
-    output->file = mkostemp(output->temporary, O_CLOEXEC);
-    if (output->file < 0) {
-        free(output->temporary);
-        output->temporary = NULL;
-        output_fail(output, "cannot be written");
-    }
+    output_create(output);
     if (fchmod(output->file, output_mode_of(path)) != 0)
         output_fail(output, "cannot be written");
     return output;
@@ -142,14 +168,29 @@ void output_add_byte(struct output *output, char byte) {
 
 /* The rename is only safe on disk when the folder that holds the name is. */
 static void output_sync_folder(struct output *output) {
-    const char *slash = strrchr(output->path, '/');
-    char *folder =
-        slash ? mem_copy(output->path, (size_t)(slash - output->path) + 1) : mem_copy(".", 1);
+    char *folder = output_folder(output->path);
     int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     free(folder);
     if (file < 0 || (fsync(file) != 0 && errno != EINVAL))
         output_fail(output, "cannot sync its folder");
     close(file);
+}
+
+/* Gives a file without a name a temporary one, for rename(2) can replace a file and linkat(2)
+ * cannot. */
+static void output_give_name(struct output *output) {
+    char unnamed[64];
+    snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", output->file);
+    struct buf name = {0};
+    buf_addf(&name, "%s.%ld", output->path, (long)getpid());
+    char *temporary = mem_copy(buf_string(&name), name.size);
+    buf_free(&name);
+    unlink(temporary); /* of a process that had this number and was killed just here */
+    if (linkat(AT_FDCWD, unnamed, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) != 0) {
+        free(temporary);
+        output_fail(output, "cannot be named");
+    }
+    output->temporary = temporary;
 }
 
 static void output_free(struct output *output) {
@@ -163,9 +204,11 @@ void output_close(struct output *output) {
     if (!output)
         return;
     output_flush(output);
-    if (output->temporary) {
+    if (output->is_replacing) {
         if (fsync(output->file) != 0)
             output_fail(output, "cannot be synced");
+        if (!output->temporary)
+            output_give_name(output);
         if (close(output->file) != 0 || rename(output->temporary, output->path) != 0)
             output_fail(output, "cannot be replaced");
         free(output->temporary);
@@ -180,9 +223,9 @@ void output_close(struct output *output) {
 void output_discard(struct output *output) {
     if (!output)
         return;
-    if (output->temporary) {
+    if (output->is_replacing)
         close(output->file);
+    if (output->temporary)
         unlink(output->temporary);
-    }
     output_free(output);
 }
