@@ -1,0 +1,67 @@
+#include "smo-report/losswords.h"
+
+#include "smo-report/human.h"
+
+static const char *told_money(struct sheet *sheet, const struct loss_found *found) {
+    struct buf text = {0};
+    struct decimal amount = found->revenue;
+    buf_addf(&text, ", %s ", words_say(sheet->words, "about"));
+    if (amount.units < 0)
+        amount.units = -amount.units;
+    human_money(&text, sheet->words, amount);
+    if (!span_is_absent(found->currency)) {
+        buf_add_byte(&text, ' ');
+        human_text(&text, found->currency);
+    }
+    const char *told = arena_copy(&sheet->arena, buf_span(&text)).at;
+    buf_free(&text);
+    return told;
+}
+
+static void say_too_little(struct sheet *sheet, const struct loss_found *found) {
+    sheet_remark(sheet, REMARK_FIND,
+                 "Home-page landings: what they cost cannot be told yet. It takes %d visits in "
+                 "each group that share source, device and campaign, and %d with orders. There "
+                 "are %s social visits that were promised a product and landed on the home page, "
+                 "and %s that landed on the product.",
+                 LOSS_VISITS_MIN, LOSS_ORDERS_MIN, sheet_told_count(sheet, found->home_visits),
+                 sheet_told_count(sheet, found->product_visits));
+}
+
+void losswords_say(struct sheet *sheet, const struct loss_found *found) {
+    if (found->home_visits == 0) {
+        sheet_remark(sheet, REMARK_FIND,
+                     "Home-page landings: no social visitor who was promised a product is known "
+                     "to have landed on the home page.");
+        return;
+    }
+    if (!found->is_enough) {
+        say_too_little(sheet, found);
+        return;
+    }
+    bool is_certain = found->difference.low > 0 || found->difference.high < 0;
+    bool is_loss = found->orders.value > 0;
+    sheet_remark(
+        sheet, REMARK_FIND,
+        "Home-page landings: of %s social visitors who were promised a product and landed on the "
+        "home page, %s ordered; of %s who landed on the product, %s.",
+        sheet_told_count(sheet, found->home_visits),
+        sheet_told_rate(sheet, (double)found->home_orders / (double)found->home_visits),
+        sheet_told_count(sheet, found->product_visits),
+        sheet_told_rate(sheet, (double)found->product_orders / (double)found->product_visits));
+    const char *format =
+        is_loss
+            ? N_("Within the same source, device and campaign that is about %s orders lost (95%% "
+                 "interval %s to %s)%s%s. Landing was not assigned by chance, so part of this "
+                 "may have other causes.")
+            : N_("Within the same source, device and campaign that is about %s orders won (95%% "
+                 "interval %s to %s)%s%s. Landing was not assigned by chance, so part of this "
+                 "may have other causes.");
+    double sign = is_loss ? 1 : -1;
+    sheet_remark(sheet, REMARK_FIND, format,
+                 sheet_told_number(sheet, sign * found->orders.value, 0),
+                 sheet_told_number(sheet, is_loss ? found->orders.low : -found->orders.high, 0),
+                 sheet_told_number(sheet, is_loss ? found->orders.high : -found->orders.low, 0),
+                 is_certain ? "" : words_say(sheet->words, ": it may be nothing"),
+                 found->has_revenue ? told_money(sheet, found) : "");
+}
