@@ -27,6 +27,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wwrite-strings -Wstrict-prototypes \
 # an O of its own.  WERROR=1: no warning passes.  V=1: commands are shown whole.
 ifeq ($(BUILD),release)
 MODE_FLAGS = -flto=auto -fno-plt
+CFLAGS ?= -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 AR = gcc-ar
 endif
 ifdef SANITIZE

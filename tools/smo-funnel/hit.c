@@ -56,7 +56,7 @@ static void hit_judge(struct hit *hit, enum hit_method method) {
     bool is_asset = hit->paged.is_asset || method == METHOD_NONE, is_api = hit->paged.is_api;
     bool names_step = hit->paged.step != NAMES_NO_STEP || hit->acted.step != NAMES_NO_STEP;
     hit->is_asset = is_asset;
-    hit->renders = method != METHOD_NONE && (is_asset || is_api);
+    hit->renders = is_asset || is_api;
     hit->is_page = !is_asset && !is_api && (method == METHOD_GET || method == METHOD_POST);
     hit->is_hop = hit->is_page && is_redirect(hit->status);
     hit->is_view = hit->is_page && shows_a_page(hit->status);

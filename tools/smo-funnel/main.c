@@ -18,6 +18,7 @@
 #include "smo-funnel/options.h"
 #include "smo-funnel/state.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #define TOOL "smo-funnel"
@@ -60,11 +61,14 @@ static void run_close(struct run *run) {
 
 /* --- the state */
 
-/* Reads the state of the last run; the first run has none. */
+/* Reads the state of the last run; the first run has none. One that cannot be looked at is not
+ * none: it would be replaced, and all visitors forgotten. */
 static bool take_state(struct run *run) {
     const struct options *options = run->options;
     struct fault fault = {0};
-    if (!options->state || options->begins_state || access(options->state, F_OK) != 0)
+    if (!options->state || options->begins_state)
+        return true;
+    if (access(options->state, F_OK) != 0 && errno == ENOENT)
         return true;
     if (state_load(&run->funnel, &run->key, options->state, &fault))
         return true;

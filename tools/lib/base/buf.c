@@ -7,24 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-char *buf_reserve(struct buf *buf, size_t extra) {
+void buf_grow(struct buf *buf, size_t extra) {
     size_t needed;
     if (__builtin_add_overflow(buf->size, extra, &needed))
         mem_exhausted();
     mem_grow(&buf->at, &buf->capacity, needed, 1);
-    return buf->at + buf->size;
-}
-
-void buf_add(struct buf *buf, struct span s) {
-    if (s.size == 0)
-        return;
-    memcpy(buf_reserve(buf, s.size), s.at, s.size);
-    buf->size += s.size;
-}
-
-void buf_add_byte(struct buf *buf, char byte) {
-    *buf_reserve(buf, 1) = byte;
-    buf->size++;
 }
 
 void buf_add_string(struct buf *buf, const char *string) {

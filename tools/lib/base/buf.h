@@ -14,11 +14,25 @@ struct buf {
     size_t capacity;
 };
 
-/* Room for `extra` more bytes; returns where they go. The caller then adds to buf->size. */
-char *buf_reserve(struct buf *buf, size_t extra);
+/* Makes room where there is none: for buf_reserve(). */
+void buf_grow(struct buf *buf, size_t extra);
 
-void buf_add(struct buf *buf, struct span s);
-void buf_add_byte(struct buf *buf, char byte);
+/* Room for `extra` more bytes; returns where they go. The caller then adds to buf->size. */
+static inline char *buf_reserve(struct buf *buf, size_t extra) {
+    if (buf->capacity - buf->size < extra)
+        buf_grow(buf, extra);
+    return buf->at + buf->size;
+}
+
+static inline void buf_add(struct buf *buf, struct span s) {
+    buf->size = (size_t)(span_copy(buf_reserve(buf, s.size), s) - buf->at);
+}
+
+static inline void buf_add_byte(struct buf *buf, char byte) {
+    *buf_reserve(buf, 1) = byte;
+    buf->size++;
+}
+
 void buf_add_string(struct buf *buf, const char *string);
 
 /* The number in decimal digits. */

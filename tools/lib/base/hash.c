@@ -4,12 +4,27 @@
 #include <unistd.h>
 
 static uint64_t load_64(const char *at) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
+    return span_word(at);
 }
 
-/* The last 0 to 7 bytes of a key as one word; their number is mixed in with the length. */
+/* The last 16 bytes of a key as two words; of a shorter one all of it, which words of half the size
+ * may hold twice. The length is mixed in elsewhere. */
+static void load_last(struct span s, uint64_t words[2]) {
+    const char *end = s.at + s.size;
+    words[0] = words[1] = 0;
+    if (s.size >= 8) {
+        words[0] = load_64(s.size >= 16 ? end - 16 : s.at);
+        words[1] = load_64(end - 8);
+    } else if (s.size >= 4) {
+        words[0] = span_half_word(s.at);
+        words[1] = span_half_word(end - 4);
+    } else {
+        for (size_t i = 0; i < s.size; i++)
+            words[0] = words[0] << 8 | (unsigned char)s.at[i];
+    }
+}
+
+/* The last 0 to 7 bytes of a key as one word. */
 static uint64_t load_tail(const char *at, size_t size) {
     uint64_t word = 0;
     memcpy(&word, at, size);
@@ -38,15 +53,12 @@ uint64_t hash_bytes(struct span s, uint64_t seed) {
         }
         state ^= second;
     }
-    for (; left >= 16; at += 16, left -= 16)
+    if (left >= 16)
         state = fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ secret);
-    if (left >= 8) {
-        state = fold(load_64(at) ^ odd_a ^ state, secret);
-        at += 8;
-        left -= 8;
-    }
-    uint64_t tail = left ? load_tail(at, left) : 0;
-    return fold(fold(tail ^ secret, state ^ odd_a), state ^ odd_b);
+    uint64_t last[2];
+    load_last(s, last);
+    state = fold(last[0] ^ odd_b ^ state, last[1] ^ secret);
+    return fold(state ^ odd_a, secret);
 }
 
 uint64_t hash_random_seed(void) {

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct span {
@@ -38,8 +39,55 @@ static inline bool span_is_absent(struct span s) {
     return s.size == 0 || (s.size == 1 && s.at[0] == '-');
 }
 
+/* Cells are short: up to 16 bytes they are compared, and copied, as two words that may overlap,
+ * for less than a call of memcmp() or memcpy() costs. */
+static inline uint64_t span_word(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline uint32_t span_half_word(const char *at) {
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
 static inline bool span_equals(struct span a, struct span b) {
-    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+    if (a.size != b.size)
+        return false;
+    if (a.size > 16)
+        return memcmp(a.at, b.at, a.size) == 0;
+    if (a.size >= 8)
+        return span_word(a.at) == span_word(b.at) &&
+               span_word(a.at + a.size - 8) == span_word(b.at + b.size - 8);
+    if (a.size >= 4)
+        return span_half_word(a.at) == span_half_word(b.at) &&
+               span_half_word(a.at + a.size - 4) == span_half_word(b.at + b.size - 4);
+    for (size_t i = 0; i < a.size; i++)
+        if (a.at[i] != b.at[i])
+            return false;
+    return true;
+}
+
+/* Copies the bytes to `at`, which they do not overlap; returns where they end. */
+static inline char *span_copy(char *at, struct span s) {
+    char *end = at + s.size;
+    if (s.size > 16) {
+        memcpy(at, s.at, s.size);
+    } else if (s.size >= 8) {
+        uint64_t first = span_word(s.at), last = span_word(s.at + s.size - 8);
+        memcpy(at, &first, 8);
+        memcpy(end - 8, &last, 8);
+    } else if (s.size >= 4) {
+        uint32_t first = span_half_word(s.at), last = span_half_word(s.at + s.size - 4);
+        memcpy(at, &first, 4);
+        memcpy(end - 4, &last, 4);
+    } else {
+        for (size_t i = 0; i < s.size; i++)
+            at[i] = s.at[i];
+    }
+    return end;
 }
 
 static inline bool span_is(struct span s, const char *string) {

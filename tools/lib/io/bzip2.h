@@ -1,3 +1,4 @@
+/* bzip2 by libbz2, when it was there at build time. */
 #ifndef SMO_LIB_IO_BZIP2_H
 #define SMO_LIB_IO_BZIP2_H
 

@@ -1,3 +1,4 @@
+/* gzip (RFC 1952) by zlib: always there. */
 #ifndef SMO_LIB_IO_GZIP_H
 #define SMO_LIB_IO_GZIP_H
 

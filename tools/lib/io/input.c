@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,8 +17,8 @@
 enum {
     INPUT_BLOCK_BYTES = 256 * 1024,
     INPUT_STRAIGHT_BYTES = 64 * 1024, /* of a plain file, so many are read to where they go */
-    INPUT_MAGIC_BYTES = 6, /* the longest magic, xz's */
-    INPUT_HEAD_BYTES = 512 /* one tar header: enough to tell a tar */
+    INPUT_MAGIC_BYTES = 6,            /* the longest magic, xz's */
+    INPUT_HEAD_BYTES = 512            /* one tar header: enough to tell a tar */
 };
 
 static const struct decoder_kind *const decoder_kinds[] = {
@@ -121,8 +122,8 @@ static bool input_next_member(struct input *input) {
         input->store = span_skip(input->store, 1);
     }
     if (!span_starts_with(input->store, input->kind->magic)) {
-        char problem[64] = "garbage after the ";
-        strcat(strcat(problem, input->kind->name), " stream");
+        char problem[64];
+        snprintf(problem, sizeof problem, "garbage after the %s stream", input->kind->name);
         input_break(input, problem);
         return false;
     }
@@ -170,8 +171,8 @@ static size_t input_pass_repeated(struct input *input, char *at, size_t made) {
 }
 
 static void input_break_short(struct input *input) {
-    char problem[64] = "";
-    strcat(strcat(problem, input->kind->name), " stream ends early");
+    char problem[64];
+    snprintf(problem, sizeof problem, "%s stream ends early", input->kind->name);
     input_break(input, problem);
 }
 

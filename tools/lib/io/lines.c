@@ -39,7 +39,7 @@ static bool lines_refill(struct lines *lines) {
         lines->start = 0;
         lines->end = left;
     }
-    mem_grow(&lines->block, &lines->capacity, left + LINES_READ_BYTES, 1);
+    mem_grow(&lines->block, &lines->capacity, left + LINES_READ_BYTES + LINES_SLACK, 1);
     size_t got = input_read(lines->input, lines->block + left, LINES_READ_BYTES);
     lines->end += got;
     lines->is_ended = got == 0;
@@ -113,6 +113,14 @@ bool lines_next(struct lines *lines, struct line *line) {
         return false;
     lines_take(lines, line, lines->end - lines->start, false);
     return true;
+}
+
+struct span lines_waiting(const struct lines *lines) {
+    return (struct span){lines->block + lines->start, lines->end - lines->start};
+}
+
+void lines_accept(struct lines *lines, size_t size, struct line *line) {
+    lines_take(lines, line, size, true);
 }
 
 const struct input *lines_input(const struct lines *lines) {

@@ -25,6 +25,16 @@ struct lines *lines_open(struct input *input, size_t max_bytes);
 /* The next line, or false at the end. */
 bool lines_next(struct lines *lines, struct line *line);
 
+/* What was read and not yet handed out, often many lines; the last one may go on behind it. Behind
+ * it LINES_SLACK more bytes can be read, of no meaning: so a search can go by large steps. For who
+ * finds the ends of lines while he looks for other things; valid until the next lines_next(). */
+enum { LINES_SLACK = 64 };
+struct span lines_waiting(const struct lines *lines);
+
+/* Takes the first `size` bytes of what waits as the next line: an LF must stand behind them, and
+ * none among them. */
+void lines_accept(struct lines *lines, size_t size, struct line *line);
+
 /* The input below: its name and its fault. */
 const struct input *lines_input(const struct lines *lines);
 

@@ -4,7 +4,7 @@
 #ifndef SMO_LIB_IO_OUTPUT_H
 #define SMO_LIB_IO_OUTPUT_H
 
-#include "lib/base/span.h"
+#include "lib/base/buf.h"
 
 struct output;
 
@@ -21,8 +21,8 @@ struct output *output_replace(const char *tool, const char *path);
 
 /* Room for `size` bytes at the end of the output's block; returns where they go. After writing
  * there, tell by output_advance() how many it were. `size` may be anything. */
-char *output_reserve(struct output *output, size_t size);
-void output_advance(struct output *output, size_t size);
+static inline char *output_reserve(struct output *output, size_t size);
+static inline void output_advance(struct output *output, size_t size);
 
 void output_add(struct output *output, struct span s);
 void output_add_byte(struct output *output, char byte);
@@ -35,5 +35,24 @@ void output_close(struct output *output);
 
 /* Gives up a replaced file: the old one stays as it was. */
 void output_discard(struct output *output);
+
+/* The block that is being filled: struct output begins with it. */
+static inline struct buf *output_block(struct output *output) {
+    return (struct buf *)(void *)output;
+}
+
+/* Writes out, or grows, the block: for output_reserve(). */
+void output_make_room(struct output *output, size_t size);
+
+static inline char *output_reserve(struct output *output, size_t size) {
+    const struct buf *block = output_block(output);
+    if (block->capacity - block->size < size)
+        output_make_room(output, size);
+    return block->at + block->size;
+}
+
+static inline void output_advance(struct output *output, size_t size) {
+    output_block(output)->size += size;
+}
 
 #endif

@@ -1,3 +1,4 @@
+/* xz by liblzma, when it was there at build time. */
 #ifndef SMO_LIB_IO_XZ_H
 #define SMO_LIB_IO_XZ_H
 

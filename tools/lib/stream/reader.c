@@ -18,7 +18,10 @@ struct reader_warning {
 };
 
 struct reader {
+    struct reader_row row; /* first: reader_cell() finds it here */
     const struct reader_plan *plan;
+    char standard_input[2]; /* "-", where no path is named */
+    char *only_standard_input[1];
     char *const *paths;
     size_t path_count, next_path;
     size_t opened; /* files that could be used */
@@ -27,8 +30,8 @@ struct reader {
     struct line line;
     struct columns columns;
     bool is_header_new;
-    bool has_pending_row; /* a row waits while its header is told */
-    uint32_t ends[COLUMNS_MAX];
+    bool has_pending_row;                           /* a row waits while its header is told */
+    uint32_t bounds[1 + COLUMNS_MAX + CELLS_SLACK]; /* row.ends is the second */
     struct buf others;
     struct seal seal;
     struct ledger ledger;
@@ -39,13 +42,16 @@ struct reader {
 };
 
 struct reader *reader_open(const struct reader_plan *plan, char *const *paths, size_t count) {
-    static char standard_input[] = "-";
-    static char *const only_standard_input[] = {standard_input};
     struct reader *reader = mem_zeroed(1, sizeof *reader);
     reader->plan = plan;
-    reader->paths = count ? paths : only_standard_input;
+    memcpy(reader->standard_input, "-", sizeof reader->standard_input);
+    reader->only_standard_input[0] = reader->standard_input;
+    reader->paths = count ? paths : reader->only_standard_input;
     reader->path_count = count ? count : 1;
     columns_init(&reader->columns, plan->wanted, plan->wanted_count);
+    reader->bounds[0] = UINT32_MAX; /* + 1 is where the first cell begins */
+    reader->row.ends = reader->bounds + 1;
+    reader->row.places = reader->columns.places;
     ledger_init(&reader->ledger);
     return reader;
 }
@@ -162,6 +168,7 @@ static bool reader_check_needed(struct reader *reader) {
 }
 
 static bool reader_take_header(struct reader *reader, struct span header) {
+    seal_add_header(&reader->seal);
     if (span_equals(header, buf_span(&reader->columns.header)))
         return true;
     if (!columns_set(&reader->columns, header))
@@ -191,12 +198,13 @@ static enum reader_line reader_pass_over(struct reader *reader, const char *what
 }
 
 static enum reader_line reader_take_row(struct reader *reader, struct span text) {
-    size_t fields = cells_split(text, reader->ends, COLUMNS_MAX);
+    size_t fields = cells_split(text, reader->bounds + 1, COLUMNS_MAX);
     if (!reader->columns.count && !reader_guess_header(reader, fields))
         return LINE_REFUSED;
     seal_add_row(&reader->seal);
     if (fields != reader->columns.count)
         return reader_pass_over(reader, "a row whose number of fields is not the header's");
+    reader->row.text = text.at;
     return LINE_ROW;
 }
 
@@ -226,9 +234,26 @@ static enum reader_line reader_take_line(struct reader *reader) {
     return LINE_PASSED;
 }
 
+/* Takes the next line if it is a row as the header has it, which nearly all are: its cells and its
+ * end are found in one pass. */
+static bool reader_take_plain_row(struct reader *reader) {
+    struct span waiting = lines_waiting(reader->lines);
+    size_t size;
+    if (span_is_empty(waiting) || !number_is_digit(waiting.at[0]) || !reader->columns.count ||
+        cells_scan(waiting, reader->bounds + 1, COLUMNS_MAX, &size) != reader->columns.count ||
+        size > LINES_MAX_STREAM)
+        return false;
+    lines_accept(reader->lines, size, &reader->line);
+    seal_add_row(&reader->seal);
+    reader->row.text = reader->line.text.at;
+    return true;
+}
+
 /* Reads on to the next row, or to the end. */
 static enum reader_event reader_read_on(struct reader *reader) {
     for (;;) {
+        if (reader->lines && reader_take_plain_row(reader))
+            return READER_ROW;
         if (!reader->lines && !reader_next_file(reader)) {
             reader->line.number = 0;
             return reader->opened ? READER_END : READER_REFUSED;
@@ -258,17 +283,6 @@ enum reader_event reader_next(struct reader *reader) {
     return READER_HEADER;
 }
 
-static struct span reader_cell_at(const struct reader *reader, size_t place) {
-    uint32_t start = place ? reader->ends[place - 1] + 1 : 0;
-    struct span cell = {reader->line.text.at + start, reader->ends[place] - start};
-    return span_is_empty(cell) ? SPAN_ABSENT : cell;
-}
-
-struct span reader_cell(const struct reader *reader, size_t wanted) {
-    int place = reader->columns.places[wanted];
-    return place < 0 ? SPAN_ABSENT : reader_cell_at(reader, (size_t)place);
-}
-
 bool reader_has(const struct reader *reader, size_t wanted) {
     return reader->columns.places[wanted] >= 0;
 }
@@ -282,7 +296,7 @@ struct span reader_others(struct reader *reader) {
     for (size_t i = 0; i < reader->columns.others_count; i++) {
         if (i)
             buf_add_byte(&reader->others, '\t');
-        buf_add(&reader->others, reader_cell_at(reader, reader->columns.others[i]));
+        buf_add(&reader->others, reader_row_cell(&reader->row, reader->columns.others[i]));
     }
     return buf_span(&reader->others);
 }

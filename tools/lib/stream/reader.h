@@ -25,6 +25,13 @@ enum reader_event {
 
 struct reader;
 
+/* The row at hand, as reader_cell() sees it: struct reader begins with it. */
+struct reader_row {
+    const char *text;
+    const uint32_t *ends; /* of its cells in the text; ends[-1] + 1 is 0 */
+    const int *places;    /* of each wanted column, or -1 */
+};
+
 /* Starts reading. No paths, or "-", is standard input. A file that cannot be opened is passed over
  * with a warning, and the stream is incomplete; if no file could be opened, the first reader_next()
  * is READER_REFUSED. `paths` is kept by address. */
@@ -34,7 +41,7 @@ enum reader_event reader_next(struct reader *reader);
 
 /* The cell of a wanted column (by its place in plan->wanted) as it stands, escapes and all;
  * "-" if the stream has no such column. Valid until the next reader_next(). */
-struct span reader_cell(const struct reader *reader, size_t wanted);
+static inline struct span reader_cell(const struct reader *reader, size_t wanted);
 
 /* True if the stream (by the header in force) has this wanted column at all. */
 bool reader_has(const struct reader *reader, size_t wanted);
@@ -62,5 +69,18 @@ uint64_t reader_line(const struct reader *reader);
 const struct fault *reader_fault(const struct reader *reader);
 
 void reader_close(struct reader *reader);
+
+/* The cell at a place of the row; "-" where it is empty. */
+static inline struct span reader_row_cell(const struct reader_row *row, size_t place) {
+    uint32_t start = row->ends[(ptrdiff_t)place - 1] + 1;
+    struct span cell = {row->text + start, row->ends[place] - start};
+    return span_is_empty(cell) ? SPAN_ABSENT : cell;
+}
+
+static inline struct span reader_cell(const struct reader *reader, size_t wanted) {
+    const struct reader_row *row = (const struct reader_row *)(const void *)reader;
+    int place = row->places[wanted];
+    return place < 0 ? SPAN_ABSENT : reader_row_cell(row, (size_t)place);
+}
 
 #endif

@@ -13,10 +13,13 @@ struct seal {
     uint64_t missing;         /* rows declared and not there: somebody filtered */
     bool has_end;             /* any #end at all */
     bool has_end_behind_rows; /* an #end that closes rows, not one that sort(1) brought first */
-    bool is_broken;           /* a part had more rows than its #end declares */
-    bool has_torn_line;       /* a last line without LF */
+    bool has_open_header;     /* a header since the last #end */
+    bool has_end_behind_header;
+    bool is_broken;     /* a part had more rows than its #end declares */
+    bool has_torn_line; /* a last line without LF */
 };
 
+void seal_add_header(struct seal *seal);
 void seal_add_row(struct seal *seal);
 
 /* An #end line that declares this many rows. */

@@ -57,7 +57,7 @@ static char *writer_begin_cell(struct writer *writer, size_t size) {
 void writer_raw(struct writer *writer, struct span cell) {
     if (span_is_empty(cell))
         cell = SPAN_ABSENT;
-    memcpy(writer_begin_cell(writer, cell.size), cell.at, cell.size);
+    span_copy(writer_begin_cell(writer, cell.size), cell);
     output_advance(writer->output, cell.size);
 }
 
