@@ -32,6 +32,11 @@ expect_status 2 smo check-config -g none -c bad.rules
 expect_grep 'bad.rules: line 1' err
 expect_status 2 smo check-config -g none "a log"
 
+begin "the worst end of the four tools is that of smo"
+expect_status 2 smo report -g none -c nowhere "a log"
+expect_status 2 smo report -g none missing
+expect_status 1 smo report -g none missing "a log"
+
 begin "usage"
 expect_status 2 smo
 expect_status 2 smo what
