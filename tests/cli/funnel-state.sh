@@ -165,7 +165,7 @@ gzip -c good | head -c 2000 >state && refused 'state'
 cp all state && refused 'entry'
 grep -v funnel.state good >state && refused 'not a state'
 sed 's/	touch	/	torch	/' good >state && refused 'entry'
-sed 's/	visit	visitor	/	visit	nobody	/' good >state && refused 'by'
+sed 's/	client	/	nobody	/' good >state && refused 'by'
 expect_status 0 smo-funnel --init-state --state state all
 expect_same "--init-state begins a new one" good state
 

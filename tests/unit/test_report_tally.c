@@ -59,7 +59,7 @@ static void a_sixteenth_currency_has_no_name(void **state) {
     struct purse purse = {0};
     struct table currencies;
     table_init(&currencies);
-    char name[8];
+    char name[16];
     for (int i = 0; i < 40; i++) {
         snprintf(name, sizeof name, "C%d", i);
         struct visit visit = visit_with("vk", 1, "1", name);
