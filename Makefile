@@ -40,7 +40,7 @@ WARNINGS += -Werror
 endif
 
 # What is cleaned, installed or set up needs no compiler to have been looked at.
-NO_BUILD = help clean lint format dist deb html demo check check-quick uninstall
+NO_BUILD = help clean lint format dist deb html demo shots check check-quick uninstall
 ifneq ($(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)),)
 include $(O)/config.mk
 endif
@@ -147,6 +147,7 @@ fuzz: ; +@scripts/fuzz -b $(O)/clang
 # --- the rest
 
 demo: ; +@LOGS='$(LOGS)' scripts/demo -b $(O)
+shots: ; +@scripts/shots -b $(O)
 bench: ; +@scripts/bench -b $(O)/release
 bench-check: ; +@scripts/bench -b $(O)/release -c
 
@@ -208,6 +209,7 @@ clean: ; rm -rf $(O)
 help:
 	@echo 'make               build into $(O)/'
 	@echo 'make demo          set up, build, and report on a sample log; LOGS=... on your own'
+	@echo 'make shots         pictures of the HTML report of the sample, in $(O)/shots/: needs chromium'
 	@echo 'make check         set up and pass all tests; check-quick without the sanitizers'
 	@echo 'make check-corpus  try it on the real logs in SMO_CORPUS'
 	@echo 'make lint          formatting, rules of the house, manuals'
@@ -224,7 +226,7 @@ help:
 
 always:
 .PHONY: all always unit-tests replays fuzzers check check-quick check-corpus lint format regen fuzz \
-	demo bench bench-check install uninstall dist deb html clean help
+	demo shots bench bench-check install uninstall dist deb html clean help
 .DELETE_ON_ERROR:
 
 -include $(lib_objects:.o=.d) $(tool_objects:.o=.d)

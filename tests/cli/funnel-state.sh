@@ -95,6 +95,22 @@ hits </dev/null | smo-funnel --state state >out
 expect_same "state" before state
 expect "no rows" "" "$(rows out)"
 
+begin "a state whose name ends in .gz is written by gzip"
+everything 4 >all
+rm -f state state.gz
+smo-funnel --state state all >first
+smo-funnel --state state.gz all >second
+expect_same "the same rows" first second
+expect_status 0 gzip -t state.gz
+zcat state.gz >unpacked
+expect_same "the same state" state unpacked
+cp state.gz before.gz
+hits </dev/null | smo-funnel --state state.gz >out
+expect_same "read again, and written to the same bytes" before.gz state.gz
+head -c 200 before.gz >state.gz
+expect_status 2 smo-funnel --state state.gz all
+rm -f state.gz
+
 begin "a run killed and repeated gives the same bytes"
 rm -f state
 smo-funnel --state state all >first

@@ -71,6 +71,11 @@ for stream in sample bare none; do
         expect_same "$stream, $format" $stream.en.numbers $stream.ru.numbers
     done
 done
+for language in en ru; do
+    smo-report --compare bare.tsv -r summary,networks --lang $language sample.tsv >compare.$language.text
+    numbers $language <compare.$language.text >compare.$language.numbers
+done
+expect_same "--compare" compare.en.numbers compare.ru.numbers
 expect "there were some" yes "$([ "$(wc -l <sample.en.numbers)" -gt 1000 ] && echo yes)"
 
 begin "nothing is left in English"
@@ -162,6 +167,8 @@ for width in 80 132; do
             expect_nothing "$stream: no line is over $width columns"
     done
 done
+LC_ALL=ru_RU.UTF-8 smo-report -r summary,networks,geo --compare sample.tsv sample.tsv |
+    LC_ALL=C.UTF-8 grep -nE '^.{81}' | expect_nothing "--compare: no line is over 80 columns"
 # Columns stand below each other: the revenue of each row ends where its head ends.
 LC_ALL=ru_RU.UTF-8 report --rows 5 | sed -n '5,11p' | LC_ALL=C.UTF-8 sed 's/./x/g' | sort -u >rows
 expect "all rows end in one column" 1 "$(wc -l <rows | tr -d ' ')"

@@ -3,9 +3,11 @@
 
 #include "lib/io/input.h"
 #include "lib/io/lines.h"
+#include "lib/io/output.h"
 
 #include "lib/base/buf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -240,6 +242,40 @@ static void a_line_is_whole_up_to_its_limit_and_one_reject_beyond(void **state) 
     check_long_line(5 * limit, limit);
 }
 
+/* What is written to a name in .gz is one gzip member, whatever its size, and comes back. */
+static void what_is_packed_comes_back(void **state) {
+    (void)state;
+    static const size_t sizes[] = {0, 1, 300000, 3000000};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        char folder[] = "/tmp/smo-test-packed-XXXXXX", path[64];
+        assert_non_null(mkdtemp(folder));
+        snprintf(path, sizeof path, "%s/a.gz", folder);
+        struct output *output = output_replace("test", path);
+        uint32_t random = 1;
+        for (size_t byte = 0; byte < sizes[i]; byte++)
+            output_add_byte(output, (char)((random = random * 1664525 + 1013904223) >> 24 & 15));
+        output_close(output);
+        struct fault fault = {0};
+        struct input *input = input_open(path, &fault);
+        assert_non_null(input);
+        assert_string_equal(input_compression(input), "gzip");
+        char block[4096];
+        size_t total = 0, got;
+        random = 1;
+        while ((got = input_read(input, block, sizeof block))) {
+            for (size_t byte = 0; byte < got; byte++)
+                assert_true(block[byte] ==
+                            (char)((random = random * 1664525 + 1013904223) >> 24 & 15));
+            total += got;
+        }
+        assert_false(fault_is_set(input_fault(input)));
+        assert_int_equal(total, sizes[i]);
+        input_close(input);
+        unlink(path);
+        rmdir(folder);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_joined),
@@ -251,6 +287,7 @@ int main(void) {
         cmocka_unit_test(a_tar_is_refused_by_name),
         cmocka_unit_test(a_folder_and_a_missing_file_are_told),
         cmocka_unit_test(lines_have_numbers_and_places),
+        cmocka_unit_test(what_is_packed_comes_back),
         cmocka_unit_test(a_line_is_whole_up_to_its_limit_and_one_reject_beyond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "lib/base/escape.h"
 #include "lib/io/output.h"
+#include "lib/stream/cells.h"
 #include "lib/stream/reader.h"
 #include "lib/stream/record.h"
 #include "lib/stream/writer.h"
@@ -269,9 +270,69 @@ static void notes_are_kept_once_each(void **state) {
     ledger_free(&ledger);
 }
 
+/* Rows of all widths, read in one pass and cell by cell. */
+static void cells_end_where_their_tabs_are(void **state) {
+    (void)state;
+    enum { ROOM = 200 };
+    uint32_t ends[ROOM], fast[ROOM + CELLS_SLACK], slow[ROOM + CELLS_SLACK], random = 1;
+    char text[1000 + CELLS_SLACK];
+    for (int round = 0; round < 20000; round++) {
+        size_t size = (random >> 8) % 700, behind = (random >> 4) % 64;
+        for (size_t i = 0; i < sizeof text; i++) {
+            random = random * 1664525 + 1013904223;
+            text[i] = (random >> 24) % 4 ? 'x' : '\t';
+        }
+        text[size] = '\n';
+        struct span row = {text, size}, longer = {text, size + 1 + behind};
+        size_t count = cells_split(row, ends, ROOM), fast_size = 0, slow_size = 0;
+        size_t expected = count <= ROOM ? count : 0;
+        assert_int_equal(cells_scan(longer, fast, ROOM, &fast_size), expected);
+        assert_int_equal(cells_scan_anywhere(longer, slow, ROOM, &slow_size), expected);
+        assert_int_equal(cells_scan(row, fast, 0, &fast_size), 0); /* its LF is behind it */
+        assert_int_equal(cells_scan_anywhere(row, slow, ROOM, &slow_size), 0);
+        if (expected == 0)
+            continue;
+        cells_scan(longer, fast, ROOM, &fast_size);
+        cells_scan_anywhere(longer, slow, ROOM, &slow_size);
+        assert_int_equal(fast_size, size);
+        assert_int_equal(slow_size, size);
+        assert_memory_equal(fast, ends, count * sizeof *ends);
+        assert_memory_equal(slow, ends, count * sizeof *ends);
+    }
+}
+
+/* Many blocks of rows, of which some do not fit into one. */
+static void rows_go_on_from_block_to_block(void **state) {
+    (void)state;
+    struct buf content = {0}, urls = {0};
+    buf_add_string(&content, "time\turl\tmore\n");
+    uint32_t random = 1;
+    for (int row = 0; row < 3000; row++) {
+        random = random * 1664525 + 1013904223;
+        size_t size = row % 500 == 499 ? 300000 + (random >> 8) % 100000 : (random >> 8) % 2000;
+        buf_addf(&content, "%d\t/", row);
+        buf_addf(&urls, row ? ",/" : "/");
+        for (size_t i = 0; i < size; i++) {
+            buf_add_byte(&content, (char)('a' + i % 26));
+            buf_add_byte(&urls, (char)('a' + i % 26));
+        }
+        buf_add_string(&content, "\t-\n");
+    }
+    buf_add_string(&content, "#end\trows=3000\tstatus=complete\n");
+    struct reading reading = read_as(buf_string(&content), &test_plan);
+    assert_int_equal(reading.rows, 3000);
+    assert_false(reading.is_cut);
+    assert_true(span_equals(buf_span(&reading.urls), buf_span(&urls)));
+    buf_free(&reading.urls);
+    buf_free(&content);
+    buf_free(&urls);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_byte_value_in_every_column_comes_back),
+        cmocka_unit_test(cells_end_where_their_tabs_are),
+        cmocka_unit_test(rows_go_on_from_block_to_block),
         cmocka_unit_test(a_whole_stream_is_whole),
         cmocka_unit_test(a_stream_without_a_whole_end_is_cut),
         cmocka_unit_test(more_rows_than_declared_are_a_cut_stream_joined),

@@ -157,6 +157,13 @@ void book_sheet(struct book *book, size_t number, const struct cover *cover, str
     sheet->question = report->question;
 }
 
+void book_compare(struct book *book, struct book *before, size_t number, bool shows_orders,
+                  struct sheet *sheet) {
+    const struct report *report = book->options->reports[number];
+    if (report->compare)
+        report->compare(book->all.states[number], before->all.states[number], shows_orders, sheet);
+}
+
 void book_free(struct book *book) {
     if (!book)
         return;

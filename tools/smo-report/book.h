@@ -17,6 +17,11 @@ void book_take(struct book *book, const struct visit *visit);
  * is `period`, and the sheet lives until the next call. Free it with sheet_free(). */
 void book_sheet(struct book *book, size_t report, const struct cover *cover, struct sheet *sheet);
 
+/* Adds to a report's sheet, which is filled, what changed since the visits of another book of the
+ * same options. */
+void book_compare(struct book *book, struct book *before, size_t report, bool shows_orders,
+                  struct sheet *sheet);
+
 void book_free(struct book *book);
 
 #endif

@@ -6,11 +6,11 @@
 #include "smo-report/markup.h"
 #include "smo-report/shown.h"
 
-enum { CHARTS_ROWS = 6, CHARTS_KINDS = 5 };
+enum { CHARTS_ROWS = 6, CHARTS_KINDS = 5, CHARTS_NARROW = 300 };
 
 static void open_chart(struct buf *page, int width, int height, const char *title) {
-    buf_addf(page, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\"><title>", width,
-             height);
+    buf_addf(page, "<svg class=\"chart%s\" viewBox=\"0 0 %d %d\" role=\"img\"><title>",
+             width > CHARTS_NARROW ? " broad" : "", width, height);
     markup_html(page, span_of(title));
     buf_add_string(page, "</title>\n");
 }

@@ -19,8 +19,8 @@ enum {
 static const struct column compare_columns[COMPARE_COLUMNS] = {
     {.name = "visits_before", .label = N_("before")},
     {.name = "visits_change", .label = N_("change")},
-    {.name = "orders_before", .label = N_("orders before")},
-    {.name = "conversion_before", .label = N_("conv. before")},
+    {.name = "orders_before", .label = N_("orders before"), .is_spare = true},
+    {.name = "conversion_before", .label = N_("conv. before"), .is_spare = true},
     {.name = "conversion_change", .label = N_("change of it")},
     {.name = "conversion_change_low", .label = N_("least"), .is_spare = true},
     {.name = "conversion_change_high", .label = N_("most"), .is_spare = true},

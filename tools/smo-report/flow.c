@@ -107,7 +107,7 @@ void flow_draw(struct buf *page, const struct sheet *sheet) {
         return;
     double scale = (HEIGHT - GAP * KINDS) / whole;
     const char *title = words_say(sheet->words, "The first five pages of all visits");
-    buf_addf(page, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\"><title>", WIDTH,
+    buf_addf(page, "<svg class=\"chart broad\" viewBox=\"0 0 %d %d\" role=\"img\"><title>", WIDTH,
              HEIGHT);
     markup_html(page, span_of(title));
     buf_add_string(page, "</title>\n");

@@ -38,10 +38,16 @@ static const char style[] =
     ".key{display:inline-block;width:.8em;height:.8em}"
     ".k0{background:var(--c0)}.k1{background:var(--c1)}.k2{background:var(--c2)}"
     ".k3{background:var(--c3)}.k4{background:var(--c4)}"
-    "@media print{nav{display:none}body{max-width:none;padding:0;font-size:11pt}"
-    "section,svg,tr{break-inside:avoid}}";
+    "@media(max-width:40rem){th,td{padding:.25rem .35rem}"
+    "td.l+td.l{max-width:11rem;white-space:normal;overflow-wrap:break-word}"
+    ".broad text{font-size:17px}}"
+    "@media print{nav{display:none}body{max-width:none;padding:0;font-size:10pt}"
+    ".wide{overflow:visible}table{font-size:8pt}th,td{padding:.1rem .3rem}"
+    "td.l{max-width:16rem;white-space:normal;overflow-wrap:anywhere}"
+    ".key{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
+    "h2,.question,thead{break-after:avoid}svg,tr,.legend{break-inside:avoid}}";
 
-static const char style_digest[] = "Ub1rf5DIq+qykdivDy/jklns3bmmY7rkar2ANak6WhU=";
+static const char style_digest[] = "1Vj2iT2ngOzF/V0gv+bGzIEYNStDZTQUym0UxUXMB9o=";
 
 static void add_text(struct buf *page, const char *text) {
     markup_html(page, span_of(text));
@@ -55,6 +61,7 @@ static void add_element(struct buf *page, const char *open, const char *text, co
 
 static void add_remarks(struct buf *page, const struct sheet *sheet, enum remark_weight weight) {
     static const char *const open[] = {[REMARK_ALARM] = "<p class=\"alarm\">",
+                                       [REMARK_CHANGE] = "<p class=\"find\">",
                                        [REMARK_FIND] = "<p class=\"find\">",
                                        [REMARK_NOTE] = "<p class=\"note\">"};
     for (size_t i = 0; i < sheet->remarks_count; i++)
@@ -150,6 +157,7 @@ void html_sheet(struct buf *page, const struct sheet *sheet) {
     add_chart(page, sheet);
     if (shown_rows(sheet))
         add_table(page, sheet);
+    add_remarks(page, sheet, REMARK_CHANGE);
     add_remarks(page, sheet, REMARK_FIND);
     add_remarks(page, sheet, REMARK_NOTE);
     buf_add_string(page, "</section>\n");

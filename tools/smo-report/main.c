@@ -7,6 +7,7 @@
  *     shown     what of it people see         human, words   numbers and words as they read them
  *     text, machine, md, html, dot            a sheet dressed
  *     costs, orders, compare, alert           what it is held against
+ *     changes, advice                         what changed, what to do: the report summary
  */
 #include "lib/base/cli.h"
 #include "lib/io/complain.h"

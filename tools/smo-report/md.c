@@ -37,8 +37,10 @@ static void add_table(struct buf *page, const struct sheet *sheet) {
 }
 
 static void add_remarks(struct buf *page, const struct sheet *sheet, enum remark_weight weight) {
-    static const char *const before[] = {
-        [REMARK_ALARM] = "\n**", [REMARK_FIND] = "\n- ", [REMARK_NOTE] = "\n"};
+    static const char *const before[] = {[REMARK_ALARM] = "\n**",
+                                         [REMARK_CHANGE] = "\n- ",
+                                         [REMARK_FIND] = "\n- ",
+                                         [REMARK_NOTE] = "\n"};
     for (size_t i = 0; i < sheet->remarks_count; i++) {
         if (sheet->remarks[i].weight != weight)
             continue;
@@ -69,6 +71,7 @@ void md_sheet(struct buf *page, const struct sheet *sheet) {
     add_remarks(page, sheet, REMARK_ALARM);
     if (shown_rows(sheet))
         add_table(page, sheet);
+    add_remarks(page, sheet, REMARK_CHANGE);
     add_remarks(page, sheet, REMARK_FIND);
     add_remarks(page, sheet, REMARK_NOTE);
 }

@@ -56,6 +56,8 @@ static void add_report(struct output *output, struct buf *page, const struct pri
     if (print->book_before && compare_is_possible(&sheet)) {
         book_sheet(print->book_before, number, print->cover_before, &before);
         compare_sheets(&sheet, &before);
+        book_compare(print->book, print->book_before, number,
+                     print->cover->shows_orders && print->cover_before->shows_orders, &sheet);
     }
     sheet_mark_terms(&sheet);
     add_sheet(output, page, print, &sheet);

@@ -14,6 +14,9 @@ struct report {
     void *(*new)(const struct settings *settings); /* settings outlive the state */
     void (*take)(void *state, const struct visit *visit);
     void (*finish)(void *state, const struct cover *cover, struct sheet *sheet);
+    /* Adds remarks REMARK_CHANGE on what changed since another period, whose state `before` is;
+     * NULL: none. */
+    void (*compare)(void *state, void *before, bool shows_orders, struct sheet *sheet);
     void (*free)(void *state);
 };
 

@@ -50,9 +50,10 @@ struct heat {
 
 /* Why a remark is there decides where it stands. */
 enum remark_weight {
-    REMARK_ALARM, /* first of all: what makes the figures untrue or meaningless */
-    REMARK_FIND,  /* a finding in words */
-    REMARK_NOTE   /* how to read the table */
+    REMARK_ALARM,  /* first of all: what makes the figures untrue or meaningless */
+    REMARK_CHANGE, /* first of the findings: what changed since another period */
+    REMARK_FIND,   /* a finding in words */
+    REMARK_NOTE    /* how to read the table */
 };
 
 struct remark {

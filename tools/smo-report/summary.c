@@ -1,13 +1,15 @@
 #include "smo-report/summary.h"
 
 #include "lib/base/mem.h"
+#include "smo-report/advice.h"
+#include "smo-report/changes.h"
 #include "smo-report/losswords.h"
 #include "smo-report/tally.h"
 
 #include <stdlib.h>
 
 /* One screen: the best social media, the rest of them in one row, and everything beside them. */
-enum { SUMMARY_SOCIAL_ROWS = 6, SUMMARY_OBSTACLES = 3 };
+enum { SUMMARY_SOCIAL_ROWS = 6, SUMMARY_OBSTACLES = 2 };
 
 static const struct column summary_columns[] = {
     {.name = "group"},
@@ -22,6 +24,7 @@ struct summary {
     struct tally obstacles; /* social visits that met them */
     struct tally all;       /* one row */
     struct loss *loss;
+    struct advice *advice;
     uint64_t beyond[STEPS_MAX]; /* social visits at or beyond each step */
 };
 
@@ -33,6 +36,7 @@ static void *summary_new(const struct settings *settings) {
     tally_init(&summary->all, settings);
     summary->obstacles.is_by_visits = true;
     summary->loss = loss_new(settings);
+    summary->advice = advice_new(settings);
     return summary;
 }
 
@@ -54,6 +58,7 @@ static void summary_take(void *state, const struct visit *visit) {
     if (!visit->is_human)
         return;
     loss_take(summary->loss, visit);
+    advice_take(summary->advice, visit);
     tally_add(&summary->all, span_of("all"), visit);
     if (visit->is_social)
         take_social(summary, visit);
@@ -196,13 +201,18 @@ static void summary_finish(void *state, const struct cover *cover, struct sheet 
     total[1] = total[0];
     tally_show(&summary->all, &summary->all.total, cover, sheet, total + 2);
     say_social_share(summary, cover, sheet);
-    if (cover->shows_orders) {
-        struct loss_found found = loss_find(summary->loss, (struct span){NULL, 0});
+    struct loss_found found = loss_find(summary->loss, (struct span){NULL, 0});
+    if (cover->shows_orders)
         losswords_say(sheet, &found);
-    }
     say_steps(summary, cover, sheet);
     say_obstacles(summary, sheet);
+    advice_say(summary->advice, &found, &summary->obstacles, cover, sheet);
     say_notes(cover, sheet);
+}
+
+static void summary_compare(void *state, void *before, bool shows_orders, struct sheet *sheet) {
+    const struct summary *summary = state, *old = before;
+    changes_say(&summary->social, &old->social, shows_orders, sheet);
 }
 
 static void summary_free(void *state) {
@@ -212,6 +222,7 @@ static void summary_free(void *state) {
     tally_free(&summary->obstacles);
     tally_free(&summary->all);
     loss_free(summary->loss);
+    advice_free(summary->advice);
     free(summary);
 }
 
@@ -222,5 +233,6 @@ const struct report summary_report = {
     .new = summary_new,
     .take = summary_take,
     .finish = summary_finish,
+    .compare = summary_compare,
     .free = summary_free,
 };

@@ -256,7 +256,7 @@ static void add_heat(struct buf *page, const struct sheet *sheet, const struct t
 static void add_remarks(struct buf *page, const struct sheet *sheet, enum remark_weight weight,
                         const struct text_style *style) {
     static const char *const marks[] = {
-        [REMARK_ALARM] = "! ", [REMARK_FIND] = "* ", [REMARK_NOTE] = "  "};
+        [REMARK_ALARM] = "! ", [REMARK_CHANGE] = "* ", [REMARK_FIND] = "* ", [REMARK_NOTE] = "  "};
     for (size_t i = 0; i < sheet->remarks_count; i++) {
         if (sheet->remarks[i].weight != weight)
             continue;
@@ -279,6 +279,7 @@ void text_sheet(struct buf *page, const struct sheet *sheet, const struct text_s
         add_table(page, sheet, style);
         buf_add_byte(page, '\n');
     }
+    add_remarks(page, sheet, REMARK_CHANGE, style);
     add_remarks(page, sheet, REMARK_FIND, style);
     add_remarks(page, sheet, REMARK_NOTE, style);
 }
