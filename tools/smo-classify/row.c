@@ -54,9 +54,9 @@ void row_header(const struct row_plan *plan, struct writer *writer, struct span 
 /* --- a row: written straight into room that was reserved for all of it */
 
 static char *row_put(char *at, struct span cell) {
-    memcpy(at, cell.at, cell.size);
-    at[cell.size] = '\t';
-    return at + cell.size + 1;
+    at = span_copy(at, cell);
+    *at = '\t';
+    return at + 1;
 }
 
 static char *row_put_key(char *at, uint64_t key) {

@@ -10,14 +10,14 @@ enum hit_method { METHOD_GET, METHOD_POST, METHOD_HEAD, METHOD_OPTIONS, METHOD_O
 
 static enum hit_method hit_method_of(struct span cell) {
     static const struct {
-        const char *name;
+        struct span name;
         enum hit_method method;
-    } methods[] = {{"GET", METHOD_GET},
-                   {"POST", METHOD_POST},
-                   {"HEAD", METHOD_HEAD},
-                   {"OPTIONS", METHOD_OPTIONS}};
+    } methods[] = {{SPAN("GET"), METHOD_GET},
+                   {SPAN("POST"), METHOD_POST},
+                   {SPAN("HEAD"), METHOD_HEAD},
+                   {SPAN("OPTIONS"), METHOD_OPTIONS}};
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (span_is(cell, methods[i].name))
+        if (span_equals(cell, methods[i].name))
             return methods[i].method;
     return span_is_absent(cell) ? METHOD_NONE : METHOD_OTHER;
 }
@@ -28,7 +28,11 @@ static enum hit_kind hit_kind_of(struct span cell) {
     return span_is(cell, "preview") ? HIT_PREVIEW : HIT_HUMAN;
 }
 
+/* Nearly all have three digits. */
 static unsigned hit_status_of(struct span cell) {
+    if (cell.size == 3 && number_is_digit(cell.at[0]) && number_is_digit(cell.at[1]) &&
+        number_is_digit(cell.at[2]))
+        return (unsigned)((cell.at[0] - '0') * 100 + (cell.at[1] - '0') * 10 + (cell.at[2] - '0'));
     uint64_t status;
     return number_read(cell, &status) && status <= 999 ? (unsigned)status : 0;
 }

@@ -32,6 +32,7 @@ struct run {
     struct trails trails;
     struct funnel funnel;
     struct state_key key;
+    uint32_t notes_known; /* of the ledger: what follows from them was done */
     struct reader_plan plan;
     struct reader *reader;
     struct fault last_warning;
@@ -123,10 +124,16 @@ static bool fits_in_memory(struct run *run) {
     return false;
 }
 
+/* Notes have come: they name identity parameters, or the visitors' key. */
+static bool take_notes(struct run *run, const struct ledger *ledger) {
+    run->notes_known = ledger->notes.count;
+    paths_learn(&run->funnel.paths, ledger);
+    return is_of_the_same_key(run);
+}
+
 static bool take_row(struct run *run) {
     struct ledger *ledger = reader_ledger(run->reader);
-    paths_learn(&run->funnel.paths, ledger);
-    if (!is_of_the_same_key(run))
+    if (run->notes_known != ledger->notes.count && !take_notes(run, ledger))
         return false;
     if (!funnel_take_row(&run->funnel, run->reader)) {
         ledger->is_complete = false;

@@ -3,12 +3,13 @@
 #include "lib/base/number.h"
 
 #define MOMENT_MAX_SECONDS UINT64_C(7258118400) /* 2200-01-01 */
+enum { MOMENT_READ_DIGITS = 19 };               /* of seconds: so many do not overflow */
 
 bool moment_read(struct span cell, int64_t *nanoseconds, unsigned *digits) {
     uint64_t seconds = 0, fraction = 0, unit = MOMENT_SECOND;
-    size_t at = 0;
+    size_t at = 0, most = cell.size < MOMENT_READ_DIGITS ? cell.size : MOMENT_READ_DIGITS;
     unsigned decimals = 0;
-    for (; at < cell.size && number_is_digit(cell.at[at]) && seconds <= MOMENT_MAX_SECONDS; at++)
+    for (; at < most && number_is_digit(cell.at[at]); at++)
         seconds = seconds * 10 + (uint64_t)(cell.at[at] - '0');
     if (at == 0 || seconds > MOMENT_MAX_SECONDS)
         return false;

@@ -68,19 +68,25 @@ uint32_t names_site(struct names *names, struct span host) {
     return names->last_site;
 }
 
+/* One more than what a hexadecimal digit in lower case stands for; 0 for all other bytes. */
+static const unsigned char hex_digits[256] = {
+    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
+
 /* True if the cell is what smo-classify writes: 16 hexadecimal digits in lower case. */
 static bool names_read_hex(struct span cell, uint64_t *value) {
     if (cell.size != NAMES_KEY_BYTES)
         return false;
     uint64_t read = 0;
+    unsigned odd = 0;
     for (size_t i = 0; i < NAMES_KEY_BYTES; i++) {
-        unsigned digit = (unsigned char)cell.at[i] - '0', letter = digit + '0' - 'a';
-        if (digit > 9 && letter > 5)
-            return false;
-        read = read << 4 | (digit > 9 ? letter + 10 : digit);
+        unsigned digit = hex_digits[(unsigned char)cell.at[i]] - 1u;
+        odd |= digit;
+        read = read << 4 | (digit & 15);
     }
     *value = read;
-    return true;
+    return odd <= 15;
 }
 
 struct key names_key(struct names *names, struct span cell, uint32_t site, bool is_visitor) {

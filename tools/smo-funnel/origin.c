@@ -1,5 +1,7 @@
 #include "smo-funnel/origin.h"
 
+enum { ORIGIN_ADDRESS_BYTES = 5 }; /* a@b.c: the shortest */
+
 static bool is_in_address(char byte) {
     char lower = span_lower_byte(byte);
     return (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9') || byte == '.' ||
@@ -8,6 +10,8 @@ static bool is_in_address(char byte) {
 
 /* True if `name@host.tld` stands anywhere in the cell. */
 static bool origin_holds_address(struct span cell) {
+    if (cell.size < ORIGIN_ADDRESS_BYTES)
+        return false;
     for (size_t at = span_find(cell, '@'); at < cell.size;
          at += 1 + span_find(span_skip(cell, at + 1), '@')) {
         size_t end = at + 1;

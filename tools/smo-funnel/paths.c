@@ -82,7 +82,24 @@ static void paths_add_folded(struct paths *paths, struct span text) {
     buf_add(&paths->reduced, paths_is_token(paths_decode(paths, text)) ? token : text);
 }
 
+/* True if no segment of the path can be a token: none is as long, and there is no `@` nor anything
+ * that might stand for one. */
+static bool paths_is_harmless(struct span path) {
+    size_t segment = 0;
+    for (size_t i = 0; i < path.size; i++) {
+        char byte = path.at[i];
+        segment = byte == '/' ? 0 : segment + 1;
+        if (segment >= PATHS_TOKEN_CHARACTERS || byte == '@' || byte == '%')
+            return false;
+    }
+    return true;
+}
+
 static void paths_add_segments(struct paths *paths, struct span path) {
+    if (paths_is_harmless(path)) { /* most are */
+        buf_add(&paths->reduced, path);
+        return;
+    }
     while (path.at) {
         paths_add_folded(paths, span_cut(&path, '/'));
         if (path.at)

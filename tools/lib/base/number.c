@@ -3,11 +3,19 @@
 size_t number_write(char *at, uint64_t number) {
     char digits[NUMBER_DIGITS];
     size_t place = sizeof digits;
-    do {
-        digits[--place] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
-    memcpy(at, digits + place, sizeof digits - place);
+    if (number < 10) {
+        *at = (char)('0' + number);
+        return 1;
+    }
+    for (; number >= 100; number /= 100) {
+        unsigned pair = (unsigned)(number % 100);
+        digits[--place] = (char)('0' + pair % 10);
+        digits[--place] = (char)('0' + pair / 10);
+    }
+    digits[--place] = (char)('0' + number % 10);
+    if (number >= 10)
+        digits[--place] = (char)('0' + number / 10);
+    span_copy(at, (struct span){digits + place, sizeof digits - place});
     return sizeof digits - place;
 }
 

@@ -2,6 +2,8 @@
  * same verdicts. */
 #include "lib/io/gzip.h"
 
+#include "lib/base/mem.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #define ZLIB_CONST /* zlib only reads its input, and then says so */
@@ -62,3 +64,52 @@ const struct decoder_kind gzip_decoder = {
     .step = gzip_step,
     .free = gzip_free,
 };
+
+/* --- packing */
+
+enum { GZIP_ROOM_BYTES = 64 * 1024, GZIP_MEMORY_LEVEL = 8 };
+
+struct gzip_packer {
+    z_stream stream;
+};
+
+struct gzip_packer *gzip_packer_new(void) {
+    struct gzip_packer *packer = mem_zeroed(1, sizeof *packer);
+    if (deflateInit2(&packer->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW_BITS,
+                     GZIP_MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+        mem_exhausted();
+    return packer;
+}
+
+/* Packs until zlib has taken all and has room to spare: then it gave all it could. */
+static void gzip_pack(struct gzip_packer *packer, struct span bytes, int flush,
+                      struct buf *packed) {
+    z_stream *stream = &packer->stream;
+    while (true) {
+        uInt in = gzip_chunk(bytes.size);
+        stream->next_in = (const Bytef *)bytes.at;
+        stream->avail_in = in;
+        stream->next_out = (Bytef *)buf_reserve(packed, GZIP_ROOM_BYTES);
+        stream->avail_out = GZIP_ROOM_BYTES;
+        deflate(stream, bytes.size == in ? flush : Z_NO_FLUSH);
+        bytes = span_skip(bytes, in - stream->avail_in);
+        packed->size += GZIP_ROOM_BYTES - stream->avail_out;
+        if (span_is_empty(bytes) && stream->avail_out)
+            return;
+    }
+}
+
+void gzip_packer_add(struct gzip_packer *packer, struct span bytes, struct buf *packed) {
+    gzip_pack(packer, bytes, Z_NO_FLUSH, packed);
+}
+
+void gzip_packer_end(struct gzip_packer *packer, struct buf *packed) {
+    gzip_pack(packer, (struct span){NULL, 0}, Z_FINISH, packed);
+}
+
+void gzip_packer_free(struct gzip_packer *packer) {
+    if (!packer)
+        return;
+    deflateEnd(&packer->stream);
+    free(packer);
+}

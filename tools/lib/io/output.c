@@ -3,6 +3,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/cli.h"
 #include "lib/base/mem.h"
+#include "lib/io/gzip.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +25,8 @@ struct output {
     char *path;      /* of a file; else NULL */
     char *temporary; /* what it is called until it takes its name; NULL: it has none */
     bool is_replacing;
+    struct gzip_packer *packer; /* NULL: written as it is */
+    struct buf packed;
 };
 
 static _Noreturn void output_fail(struct output *output, const char *what) {
@@ -113,6 +116,8 @@ struct output *output_replace(const char *tool, const char *path) {
         return output_standard(tool);
     struct output *output = output_new(tool, -1);
     output->path = output_target(path);
+    if (span_ends_with(span_of(path), (struct span)SPAN(".gz")))
+        output->packer = gzip_packer_new();
     if (output_is_special(output->path)) {
         output->file = open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         if (output->file < 0)
@@ -125,13 +130,30 @@ struct output *output_replace(const char *tool, const char *path) {
     return output;
 }
 
-static void output_write(struct output *output, struct span left) {
+static void output_write_stored(struct output *output, struct span left) {
     while (left.size) {
         ssize_t written = write(output->file, left.at, left.size);
         if (written < 0 && errno != EINTR)
             output_fail(output, "write error");
         left = span_skip(left, written > 0 ? (size_t)written : 0);
     }
+}
+
+static void output_write(struct output *output, struct span bytes) {
+    if (output->packer) {
+        buf_clear(&output->packed);
+        gzip_packer_add(output->packer, bytes, &output->packed);
+        bytes = buf_span(&output->packed);
+    }
+    output_write_stored(output, bytes);
+}
+
+static void output_end_packing(struct output *output) {
+    if (!output->packer)
+        return;
+    buf_clear(&output->packed);
+    gzip_packer_end(output->packer, &output->packed);
+    output_write_stored(output, buf_span(&output->packed));
 }
 
 void output_flush(struct output *output) {
@@ -188,6 +210,8 @@ static void output_give_name(struct output *output) {
 
 static void output_free(struct output *output) {
     buf_free(&output->block);
+    buf_free(&output->packed);
+    gzip_packer_free(output->packer);
     free(output->path);
     free(output->temporary);
     free(output);
@@ -197,6 +221,7 @@ void output_close(struct output *output) {
     if (!output)
         return;
     output_flush(output);
+    output_end_packing(output);
     if (output->is_replacing) {
         if (fsync(output->file) != 0)
             output_fail(output, "cannot be synced");

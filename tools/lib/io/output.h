@@ -16,7 +16,7 @@ struct output *output_standard(const char *tool);
  * none, a temporary one) in its folder, fsynced and renamed by output_close(), given up by
  * output_discard(). Mode 0666 less umask, or that of the file it replaces. Dies with 2 if it cannot
  * be created. Behind a symbolic link its target is replaced; a device or pipe is written to as it
- * is. "-" is standard output. */
+ * is. What is written to a path that ends in ".gz" is packed by gzip. "-" is standard output. */
 struct output *output_replace(const char *tool, const char *path);
 
 /* Room for `size` bytes at the end of the output's block; returns where they go. After writing

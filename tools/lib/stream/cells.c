@@ -39,7 +39,7 @@ static inline uint64_t bits_before(uint64_t found, uint64_t ending) {
     return found & ((ending & -ending) - 1);
 }
 
-size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {
+size_t cells_scan_anywhere(struct span text, uint32_t *ends, size_t room, size_t *size) {
     size_t count = 0;
     for (size_t place = 0; place < text.size && count <= room; place += 64) {
         uint64_t tabs = found_in_64(text.at + place, '\t');
@@ -56,3 +56,52 @@ size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {
     }
     return 0;
 }
+
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+
+#define WITH_AVX2 __attribute__((target("avx2,bmi,popcnt")))
+
+WITH_AVX2 static inline uint64_t found_by_avx2(__m256i low, __m256i high, char byte) {
+    __m256i wanted = _mm256_set1_epi8(byte);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)) << 32;
+}
+
+/* Eight ends are written at a time, be there as many or not: the end of a loop over just as many
+ * would be guessed wrong in nearly every row. */
+WITH_AVX2 static inline void write_ends(uint32_t *ends, uint32_t place, uint64_t tabs) {
+    for (; tabs; ends += 8)
+        for (int i = 0; i < 8; i++, tabs &= tabs - 1)
+            ends[i] = place + (uint32_t)_tzcnt_u64(tabs);
+}
+
+WITH_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *ends, size_t room, size_t *size) {
+    size_t count = 0;
+    for (size_t place = 0; place < text.size && count <= room; place += 64) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + place));
+        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + place + 32));
+        uint64_t tabs = found_by_avx2(low, high, '\t'), lines = found_by_avx2(low, high, '\n');
+        if (lines)
+            tabs = bits_before(tabs, lines);
+        write_ends(ends + count, (uint32_t)place, tabs);
+        count += (size_t)__builtin_popcountll(tabs);
+        if (!lines)
+            continue;
+        *size = place + (size_t)_tzcnt_u64(lines);
+        ends[count++] = (uint32_t)*size;
+        return *size < text.size && count <= room ? count : 0;
+    }
+    return 0;
+}
+
+size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
+               ? scan_by_avx2(text, ends, room, size)
+               : cells_scan_anywhere(text, ends, room, size);
+}
+#else
+size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {
+    return cells_scan_anywhere(text, ends, room, size);
+}
+#endif

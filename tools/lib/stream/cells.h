@@ -14,8 +14,11 @@ size_t cells_split(struct span row, uint32_t *ends, size_t room);
 /* The same for the row that `text` begins with, and that ends with an LF: found in the same pass.
  * *size is the row's. 0 if there is no LF in the text, or `room` does not suffice. Up to
  * CELLS_SLACK bytes behind the text are read, and that many elements behind `room` written. 64
- * bytes a step where the machine has SSE2, with a portable twin. */
+ * bytes a step, by SSE2, or by AVX2 if the machine turns out to have it, with a portable twin. */
 enum { CELLS_SLACK = 64 };
 size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size);
+
+/* Its twin for every machine. */
+size_t cells_scan_anywhere(struct span text, uint32_t *ends, size_t room, size_t *size);
 
 #endif
