@@ -76,6 +76,9 @@ many 60000 600 'page=product url=/p' >crowd
 expect_status 2 smo-funnel --max-memory 4M crowd
 expect_grep 'smo-funnel: more memory is needed than --max-memory allows: [0-9]+ visits are open' "$TMP/err"
 expect_status 0 smo-funnel --max-memory 40M crowd
+head -n 100 crowd >few
+expect_status 2 smo-funnel --part --max-memory 1K few
+expect_status 0 smo-funnel --part --max-memory 4M few
 many 60000 6000000 'page=product url=/p' >procession
 expect_status 0 smo-funnel --max-memory 4M procession
 many 60000 60000000 'page=product url=/p source=vk medium=network' >touched

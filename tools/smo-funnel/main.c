@@ -110,10 +110,9 @@ static void say_refusal(struct run *run) {
         complain_fault(run->complain, "refused", reader_file(run->reader), fault);
 }
 
-/* Told at every 1024th row whether there is too much to remember. */
 static bool fits_in_memory(struct run *run) {
     struct funnel *funnel = &run->funnel;
-    if (funnel->counts.hits % 1024 || !funnel_is_too_large(funnel))
+    if (!funnel_is_too_large(funnel))
         return true;
     complain_say(run->complain, "memory",
                  "more memory is needed than --max-memory allows: %lu visits are open, %lu "
@@ -140,7 +139,7 @@ static bool take_row(struct run *run) {
         complain_say(run->complain, "time", "%s: line %llu: a row without a time",
                      reader_file(run->reader), (unsigned long long)reader_line(run->reader));
     }
-    return fits_in_memory(run);
+    return run->funnel.counts.hits % 1024 || fits_in_memory(run);
 }
 
 /* Takes all rows. False if there was no stream to read, or it must not be read further. */
@@ -162,7 +161,7 @@ static bool take_hits(struct run *run) {
             break;
         case READER_END:
             say_warnings(run);
-            return is_of_the_same_key(run);
+            return is_of_the_same_key(run) && fits_in_memory(run);
         case READER_REFUSED:
             say_refusal(run);
             return false;
