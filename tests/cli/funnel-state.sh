@@ -185,6 +185,33 @@ sed 's/	client	/	nobody	/' good >state && refused 'by'
 expect_status 0 smo-funnel --init-state --state state all
 expect_same "--init-state begins a new one" good state
 
+begin "a night that the state has seen already is told, once, and taken"
+rm -f state
+printf '0\n8h kind=bot\n' | hits | smo-funnel --state state >out
+cp state seen
+printf '0\n1h\n8h\n' | hits >again
+expect_status 0 smo-funnel --state state again
+expect "the message" \
+    "smo-funnel: state: has seen hits 480 minutes later than the first of this input, which count twice if they come again" \
+    "$(cat err)"
+# still_quiet TIME...: nothing is said of a night whose hits came then.
+still_quiet() {
+    cp seen state
+    printf '%s\n' "$@" | hits >next
+    expect_status 0 smo-funnel --state state next
+    expect "not of hits at $*" "" "$(cat err)"
+}
+still_quiet 7h 8h
+still_quiet 32h 1h
+hits </dev/null | smo-funnel --state seen >out
+still_quiet 33h
+cp seen state
+expect_status 0 smo-funnel --state state again
+expect_grep 'state: has seen hits 480 minutes later' err
+expect_status 0 smo-funnel --init-state --state state again
+expect "nor of a state begun anew" "" "$(cat err)"
+sed 's/\(funnel.latest=\).*/\1soon/' seen >state && refused 'funnel.latest'
+
 begin "a state made with another key is refused"
 { printf '@note classify.key=aaaa\n0\n'; } | hits | smo-funnel --init-state --state state >out
 { printf '@note classify.key=aaaa\n9\n'; } | hits >same

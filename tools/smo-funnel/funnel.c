@@ -259,6 +259,8 @@ bool funnel_is_too_large(struct funnel *funnel) {
 
 void funnel_take(struct funnel *funnel, const struct hit *hit) {
     funnel->now = hit->time;
+    if (hit->time > funnel->latest)
+        funnel->latest = hit->time;
     funnel_sweep(funnel, hit->time);
     if (funnel->visitors.keys.count > funnel->visitors_limit)
         funnel_forget_visitors(funnel);

@@ -47,6 +47,7 @@ struct funnel {
     struct row row;
     struct funnel_counts counts;
     int64_t now;             /* time of the hit at hand */
+    int64_t latest;          /* of all hits, those that the state has seen as well */
     uint32_t visitors_limit; /* look for outdated ones when there are more */
     size_t texts_limit;      /* throw those away that nothing refers to when they take more */
 };

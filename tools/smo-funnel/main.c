@@ -36,6 +36,7 @@ struct run {
     struct reader_plan plan;
     struct reader *reader;
     struct fault last_warning;
+    int64_t known_until; /* time of the latest hit that the state has seen, until compared; or 0 */
 };
 
 static void run_open(struct run *run, const struct options *options) {
@@ -71,8 +72,10 @@ static bool take_state(struct run *run) {
         return true;
     if (access(options->state, F_OK) != 0 && errno == ENOENT)
         return true;
-    if (state_load(&run->funnel, &run->key, options->state, &fault))
+    if (state_load(&run->funnel, &run->key, options->state, &fault)) {
+        run->known_until = run->funnel.latest;
         return true;
+    }
     complain_fault(run->complain, "state", options->state, &fault);
     complain_say(run->complain, "hint", "--init-state begins a new one in its place");
     return false;
@@ -84,6 +87,21 @@ static bool is_of_the_same_key(struct run *run) {
         return true;
     complain_fault(run->complain, "key", run->options->state, &fault);
     return false;
+}
+
+/* A night that the state has seen already would count twice: its first hit shows it. That is told
+ * and no more, since the logs of servers in other zones overlap as well. */
+static void say_if_seen(struct run *run) {
+    const struct funnel *funnel = &run->funnel;
+    int64_t overlap = run->known_until - funnel->now;
+    if (run->known_until == 0 || funnel->counts.hits == funnel->counts.untimed)
+        return;
+    run->known_until = 0;
+    if (overlap > MOMENT_HOUR)
+        complain_say(run->complain, "seen",
+                     "%s: has seen hits %lld minutes later than the first of this input, which "
+                     "count twice if they come again",
+                     run->options->state, (long long)(overlap / MOMENT_MINUTE));
 }
 
 static void keep_state(struct run *run) {
@@ -139,6 +157,7 @@ static bool take_row(struct run *run) {
         complain_say(run->complain, "time", "%s: line %llu: a row without a time",
                      reader_file(run->reader), (unsigned long long)reader_line(run->reader));
     }
+    say_if_seen(run);
     return run->funnel.counts.hits % 1024 || fits_in_memory(run);
 }
 

@@ -12,6 +12,7 @@ const char *const state_marks[STATE_MARK_COUNT] = {"source", "page_hit", "order_
 
 static const char format_note[] = "funnel.state", format_version[] = "1";
 static const char key_note[] = "classify.key";
+static const char latest_note[] = "funnel.latest"; /* hit seen, when: absent if none was */
 
 bool state_check_key(struct state_key *key, const struct ledger *ledger, struct fault *fault) {
     static const struct span daily = SPAN("daily");
@@ -31,14 +32,26 @@ bool state_check_key(struct state_key *key, const struct ledger *ledger, struct 
     return true;
 }
 
-static bool state_check_notes(struct state_key *key, struct reader *reader, struct fault *fault) {
+static bool state_take_notes(struct funnel *funnel, struct state_key *key, struct reader *reader,
+                             struct fault *fault) {
     const struct ledger *ledger = reader_ledger(reader);
+    struct span latest = ledger_noted(ledger, latest_note);
+    unsigned digits;
     struct span version = ledger_noted(ledger, format_note);
     if (!span_is(version, format_version))
         return fault_set(fault, "not a state of this smo-funnel");
+    if (!span_is_empty(latest) && !moment_read(latest, &funnel->latest, &digits))
+        return fault_set(fault, "no state of smo-funnel has such a note %s", latest_note);
     bool is_good = state_check_key(key, ledger, fault);
     key->notes_known = 0; /* the next ledger is another */
     return is_good;
+}
+
+static void state_note_latest(struct ledger *ledger, int64_t latest) {
+    char text[MOMENT_BYTES];
+    if (latest > 0)
+        ledger_note(ledger, latest_note,
+                    (struct span){text, moment_write(text, latest, MOMENT_MAX_DIGITS)});
 }
 
 /* Takes all rows; false and a fault at the first that cannot be one of a state. */
@@ -74,7 +87,7 @@ bool state_load(struct funnel *funnel, struct state_key *key, const char *path,
         is_good = false;
         reader_next_warning(reader, &file, fault);
     }
-    is_good = is_good && state_check_notes(key, reader, fault);
+    is_good = is_good && state_take_notes(funnel, key, reader, fault);
     reader_close(reader);
     return is_good;
 }
@@ -84,6 +97,7 @@ void state_save(struct funnel *funnel, const struct state_key *key, struct outpu
     struct ledger ledger;
     ledger_init(&ledger);
     ledger_note(&ledger, format_note, span_of(format_version));
+    state_note_latest(&ledger, funnel->latest);
     if (key->fingerprint.size)
         ledger_note(&ledger, key_note, buf_span(&key->fingerprint));
     funnel_forget(funnel);
