@@ -5,7 +5,7 @@
  *     shelf       where rules and databases lie
  *     rules       loads rules, for the shop engine too that engine finds
  *     run         reads, holds back while the site is learned (hold, learn), judges, writes (row)
- *     classifier  a hit in, a verdict out; asks, and remembers the answers of:
+ *     classifier  a hit in, a verdict out; asks, and remembers (cache) the answers of:
  *       agent       person, preview fetcher or robot; device; app
  *       referer     its host, site and place
  *       page        page, action, order, revenue; tags: utm and click ids
@@ -13,6 +13,7 @@
  *       geo         the country
  *     keys        pseudonyms
  *     site        which hosts are one site
+ *     crowd       does one address make a great part of all hits?
  *     thin        assets too many
  *     explain     why
  */
