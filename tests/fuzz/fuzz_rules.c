@@ -67,7 +67,6 @@ static void ask(const struct ruleset *rules, struct pattern_matcher *matcher, st
         ruleset_host(rules, &referer);
     struct buf buf = {0};
     ruleset_bare_url(rules, &buf, subject);
-    ruleset_identity_url(rules, &buf, subject);
     buf_free(&buf);
 }
 

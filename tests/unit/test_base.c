@@ -21,10 +21,6 @@ static void numbers_are_read_whole_or_not_at_all(void **state) {
         "", "-", "-1", "+1", " 1", "1 ", "0x1", "18446744073709551616", "99999999999999999999999"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(number_read(span_of(bad[i]), &number));
-    int64_t negative;
-    assert_true(number_read_signed((struct span)SPAN("-42"), &negative));
-    assert_int_equal(negative, -42);
-    assert_false(number_read_signed((struct span)SPAN("9223372036854775808"), &negative));
 }
 
 static void numbers_are_written_as_printf_writes_them(void **state) {
@@ -110,7 +106,7 @@ static void money_is_exact(void **state) {
     assert_true(span_is(buf_span(&text), "12345678901234568.00"));
     buf_clear(&text);
     assert_true(decimal_read((struct span)SPAN("1.005"), &amount));
-    decimal_write(&text, decimal_subtract(amount, (struct decimal){2005, 3}));
+    decimal_write(&text, decimal_add(amount, (struct decimal){-2005, 3}));
     assert_true(span_is(buf_span(&text), "-1.000"));
     static const char *const bad[] = {
         "", ".", "1.", ".5", "1e3", "1,5", "1.0000000001", "--1", "1234567890123456789"};
@@ -178,8 +174,6 @@ static void a_table_numbers_names_in_order_of_first_sight(void **state) {
         assert_true(span_equals(table_name(&table, i), key));
     }
     assert_int_equal(table.count, 100000);
-    table_clear(&table);
-    assert_int_equal(table_number(&table, (struct span)SPAN("name-5")), 0);
     table_free(&table);
 }
 

@@ -84,7 +84,7 @@ static void a_host_has_at_most_253_bytes(void **state) {
 
 static void parameters_are_walked(void **state) {
     (void)state;
-    struct span query = S("a=1&&b&=x&c=2=3&"), value;
+    struct span query = S("a=1&&b&=x&c=2=3&");
     struct url_parameter parameter;
     static const char *const names[] = {"a", "b", "", "c"}, *const values[] = {"1", "", "x", "2=3"};
     for (size_t i = 0; i < 4; i++) {
@@ -95,9 +95,6 @@ static void parameters_are_walked(void **state) {
     }
     assert_false(url_next_parameter(&query, &parameter));
     assert_false(url_next_parameter(&(struct span){NULL, 0}, &parameter));
-    assert_true(url_find_parameter(S("utm_source=&UTM_Source=vk"), S("utm_source"), &value));
-    assert_span(value, "vk");
-    assert_false(url_find_parameter(S("xutm_source=vk"), S("utm_source"), &value));
 }
 
 static void percent_encoding_is_undone(void **state) {

@@ -18,10 +18,6 @@ enum {
     KEY_SITE_SHIFT = 2
 };
 
-static inline bool key_equals(struct key a, struct key b) {
-    return a.value == b.value && a.site == b.site;
-}
-
 struct keys_slot {
     uint64_t value;
     uint32_t site;

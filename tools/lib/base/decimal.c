@@ -37,11 +37,6 @@ struct decimal decimal_add(struct decimal a, struct decimal b) {
     return (struct decimal){a.units + b.units, a.places};
 }
 
-struct decimal decimal_subtract(struct decimal a, struct decimal b) {
-    decimal_align(&a, &b);
-    return (struct decimal){a.units - b.units, a.places};
-}
-
 int decimal_compare(struct decimal a, struct decimal b) {
     decimal_align(&a, &b);
     return (a.units > b.units) - (a.units < b.units);

@@ -20,9 +20,8 @@ enum { DECIMAL_MAX_DIGITS = 18, DECIMAL_MAX_PLACES = 9 };
  * digits or places than the type holds; *amount is then left alone. */
 bool decimal_read(struct span s, struct decimal *amount);
 
-/* a + b and a - b, with the places of the one that has more. */
+/* a + b, with the places of the one that has more. */
 struct decimal decimal_add(struct decimal a, struct decimal b);
-struct decimal decimal_subtract(struct decimal a, struct decimal b);
 
 /* <0, 0, >0 as a is less than, equal to or greater than b. */
 int decimal_compare(struct decimal a, struct decimal b);

@@ -34,15 +34,6 @@ bool number_read(struct span s, uint64_t *number) {
     return true;
 }
 
-bool number_read_signed(struct span s, int64_t *number) {
-    bool is_negative = s.size && s.at[0] == '-';
-    uint64_t magnitude;
-    if (!number_read(span_skip(s, is_negative), &magnitude) || magnitude > INT64_MAX)
-        return false;
-    *number = is_negative ? -(int64_t)magnitude : (int64_t)magnitude;
-    return true;
-}
-
 int number_hex_digit(char byte) {
     if (number_is_digit(byte))
         return byte - '0';

@@ -16,9 +16,6 @@ size_t number_write(char *at, uint64_t number);
  * not fit; *number is then left alone. */
 bool number_read(struct span s, uint64_t *number);
 
-/* The same with an optional minus sign. */
-bool number_read_signed(struct span s, int64_t *number);
-
 static inline bool number_is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }

@@ -67,13 +67,6 @@ size_t table_bytes(const struct table *table) {
            table->names_capacity * sizeof *table->names;
 }
 
-void table_clear(struct table *table) {
-    arena_clear(&table->arena);
-    table->count = 0;
-    free(table->slots);
-    table_empty_slots(table, TABLE_FIRST_SLOTS);
-}
-
 void table_free(struct table *table) {
     free(table->slots);
     free(table->names);

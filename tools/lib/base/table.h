@@ -36,16 +36,13 @@ uint32_t table_number(struct table *table, struct span name);
 /* The number of `name`, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, struct span name);
 
-/* The name of a number; lives as long as the table is not cleared. */
+/* The name of a number; lives as long as the table. */
 static inline struct span table_name(const struct table *table, uint32_t number) {
     return table->names[number];
 }
 
 /* What it costs in memory, in bytes: for caches that must stay small. */
 size_t table_bytes(const struct table *table);
-
-/* Forgets all names; keeps some memory. */
-void table_clear(struct table *table);
 
 void table_free(struct table *table);
 

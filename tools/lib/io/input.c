@@ -331,10 +331,6 @@ uint64_t input_stored_bytes(const struct input *input) {
     return input->taken - input->store.size;
 }
 
-uint64_t input_stored_size(const struct input *input) {
-    return input->size == UINT64_MAX ? 0 : input->size;
-}
-
 void input_close(struct input *input) {
     if (!input)
         return;

@@ -38,9 +38,8 @@ const char *input_compression(const struct input *input);
 /* The path it was opened by ("-" shows as "standard input"). Lives as long as the input. */
 const char *input_name(const struct input *input);
 
-/* Bytes of the file read so far, as stored, and its size (0 if not known): for progress. */
+/* Bytes of the file read so far, as stored: for progress. */
 uint64_t input_stored_bytes(const struct input *input);
-uint64_t input_stored_size(const struct input *input);
 
 void input_close(struct input *input);
 

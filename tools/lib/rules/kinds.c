@@ -151,9 +151,8 @@ static bool kinds_read_parameters(struct grammar *grammar) {
                 return false;
             continue;
         }
-        struct ruleset_parameter *parameter = ruleset_parameter(grammar->ruleset, word);
-        *(grammar->rule->kind == RULE_TRACK ? &parameter->is_tracking : &parameter->is_identity) =
-            true;
+        if (grammar->rule->kind == RULE_TRACK)
+            ruleset_parameter(grammar->ruleset, word)->is_tracking = true;
     }
     return true;
 }

@@ -34,7 +34,6 @@ struct pattern_matcher {
     struct span subject;
     size_t subject_bytes;
     uint64_t limit_hits;
-    uint64_t cut_subjects;
 };
 
 /* Names of the groups from PCRE2's table, whose entries are a number in two bytes and a
@@ -151,7 +150,6 @@ void pattern_matcher_free(struct pattern_matcher *matcher) {
 
 enum pattern_result pattern_search(const struct pattern *pattern, struct pattern_matcher *matcher,
                                    struct span subject) {
-    matcher->cut_subjects += subject.size > matcher->subject_bytes;
     matcher->subject = span_take(subject, matcher->subject_bytes);
     if (!matcher->subject.at)
         matcher->subject.at = "";
@@ -168,10 +166,6 @@ enum pattern_result pattern_search(const struct pattern *pattern, struct pattern
 
 uint64_t pattern_limit_hits(const struct pattern_matcher *matcher) {
     return matcher->limit_hits;
-}
-
-uint64_t pattern_cut_subjects(const struct pattern_matcher *matcher) {
-    return matcher->cut_subjects;
 }
 
 size_t pattern_name_count(const struct pattern *pattern) {

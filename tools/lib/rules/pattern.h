@@ -45,10 +45,8 @@ void pattern_matcher_free(struct pattern_matcher *matcher);
 enum pattern_result pattern_search(const struct pattern *pattern, struct pattern_matcher *matcher,
                                    struct span subject);
 
-/* How many searches by this matcher have ended with PATTERN_LIMIT, and how many subjects were cut:
- * for the ledger. */
+/* How many searches by this matcher have ended with PATTERN_LIMIT: for the ledger. */
 uint64_t pattern_limit_hits(const struct pattern_matcher *matcher);
-uint64_t pattern_cut_subjects(const struct pattern_matcher *matcher);
 
 /* The distinct names of its groups, in order of first appearance: 0 to count - 1. They live as long
  * as the pattern. */

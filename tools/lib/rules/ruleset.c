@@ -338,25 +338,12 @@ bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name) {
            ruleset_begins(ruleset->tracking, name);
 }
 
-bool ruleset_is_identity(const struct ruleset *ruleset, struct span name) {
-    uint32_t number = table_find(&ruleset->parameters, name);
-    return number != TABLE_NONE && ruleset->parameter[number].is_identity;
-}
-
 static bool ruleset_keeps_bare(const void *ruleset, struct span name) {
     return !ruleset_is_tracking(ruleset, name);
 }
 
-static bool ruleset_keeps_identity(const void *ruleset, struct span name) {
-    return ruleset_is_identity(ruleset, name);
-}
-
 struct span ruleset_bare_url(const struct ruleset *ruleset, struct buf *buf, struct span url) {
     return url_filter(buf, url, ruleset_keeps_bare, ruleset);
-}
-
-struct span ruleset_identity_url(const struct ruleset *ruleset, struct buf *buf, struct span url) {
-    return url_filter(buf, url, ruleset_keeps_identity, ruleset);
 }
 
 struct span ruleset_kind_name(enum rule_kind kind) {

@@ -165,11 +165,7 @@ enum pattern_result ruleset_place(const struct ruleset *ruleset, struct pattern_
  * return patterns see it. As url_filter(). */
 struct span ruleset_bare_url(const struct ruleset *ruleset, struct buf *buf, struct span url);
 
-/* The path with only `identity` parameters, as visits show it. As url_filter(). */
-struct span ruleset_identity_url(const struct ruleset *ruleset, struct buf *buf, struct span url);
-
-/* True if that parameter (decoded, lower case) is a tracking one; if it is an identity one. */
+/* True if that parameter (decoded, lower case) is a tracking one. */
 bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name);
-bool ruleset_is_identity(const struct ruleset *ruleset, struct span name);
 
 #endif

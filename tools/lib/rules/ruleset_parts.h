@@ -36,7 +36,6 @@ struct ruleset_word {
 /* What the rules say of a parameter's name; by number in `parameters`. */
 struct ruleset_parameter {
     bool is_tracking;
-    bool is_identity;
     uint32_t first_click;
 };
 

@@ -138,16 +138,6 @@ bool url_next_parameter(struct span *query, struct url_parameter *parameter) {
     return false;
 }
 
-bool url_find_parameter(struct span query, struct span name, struct span *value) {
-    struct url_parameter parameter;
-    while (url_next_parameter(&query, &parameter))
-        if (parameter.value.size && span_equals_folded(parameter.name, name)) {
-            *value = parameter.value;
-            return true;
-        }
-    return false;
-}
-
 size_t url_decode_to(char *at, size_t room, struct span text) {
     size_t size = 0;
     for (size_t i = 0; i < text.size && size < room; i++) {

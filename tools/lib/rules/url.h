@@ -43,10 +43,6 @@ struct url_parameter {
  * passed over. */
 bool url_next_parameter(struct span *query, struct url_parameter *parameter);
 
-/* The value, still encoded, of the first parameter of that name (ASCII, lower case; case ignored)
- * that has a value which is not empty. False if there is none. */
-bool url_find_parameter(struct span query, struct span name, struct span *value);
-
 /* Undoes percent-encoding, with `+` as a blank. Text that has neither is returned as it is;
  * otherwise the result lies in the buffer, which is cleared first. A `%` without two hexadecimal
  * digits stands for itself. Any byte can come out of it. */

@@ -61,23 +61,9 @@ void writer_raw(struct writer *writer, struct span cell) {
     output_advance(writer->output, cell.size);
 }
 
-void writer_cell(struct writer *writer, struct span text) {
-    if (span_is_empty(text) || escape_is_clean(text)) {
-        writer_raw(writer, text);
-        return;
-    }
-    char *at = writer_begin_cell(writer, text.size * ESCAPE_GROWTH);
-    output_advance(writer->output, escape_write(at, text));
-}
-
 void writer_number(struct writer *writer, uint64_t number) {
     char *at = writer_begin_cell(writer, NUMBER_DIGITS);
     output_advance(writer->output, number_write(at, number));
-}
-
-void writer_others(struct writer *writer, struct span cells) {
-    if (!span_is_empty(cells))
-        writer_raw(writer, cells);
 }
 
 void writer_row(struct writer *writer) {

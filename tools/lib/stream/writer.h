@@ -16,13 +16,9 @@ void writer_header(struct writer *writer, const char *const *names, size_t count
                    struct span others);
 
 /* A row, cell by cell; the first cell comes without a TAB, writer_row() ends the line.
- * writer_cell() escapes; an empty cell becomes "-". writer_raw() takes a cell that is known to be
- * clean or already escaped (empty becomes "-" too). writer_others() adds cells joined by TAB, if
- * any. */
-void writer_cell(struct writer *writer, struct span text);
+ * writer_raw() takes a cell that is known to be clean, or escaped; an empty one becomes "-". */
 void writer_raw(struct writer *writer, struct span cell);
 void writer_number(struct writer *writer, uint64_t number);
-void writer_others(struct writer *writer, struct span cells);
 void writer_row(struct writer *writer);
 
 /* So many whole rows at once, each with its LF, written elsewhere by the same rules. */
