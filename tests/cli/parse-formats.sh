@@ -94,6 +94,12 @@ time|zone|ip|method|url|status|bytes|agent|seconds
 2015-05-13T23:39:43.945958Z my-lb 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.38.0" - -
 LOG
 
+told "elb: IPv6 with a port, without brackets" 'elb
+time|zone|ip|method|url|status|bytes|agent|seconds
+1431560383.945958|+0000|2001:db8::1|GET|/|200|29|curl/7.38.0|0.001048' <<'LOG'
+2015-05-13T23:39:43.945958Z my-lb 2001:db8::1:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.38.0" - -
+LOG
+
 told s3 's3
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 1549411238|+0000|192.0.2.3|bucket1|GET|/bucket1?versioning|200|113|-|S3Console/0.4|0.007' <<'LOG'
@@ -106,6 +112,26 @@ time|zone|ip|method|url|status|bytes|seconds
 1233922454.955|+0000|10.0.1.2|-|-|-|0|0.109' <<'LOG'
 Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} "GET /index.html HTTP/1.1"
 Feb  6 12:14:15 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.955] http-in static/<NOSRV> 10/-1/-1/-1/109 -1 0 - - ---- 1/1/1/1/0 0/0 "<BADREQ>"
+LOG
+
+told "haproxy: IPv6 with a port, a unix socket, and sizes logged before the end" 'haproxy
+time|zone|ip|method|url|status|bytes|seconds
+1233922454.655|+0000|2001:db8::1|GET|/a|200|2750|0.109
+1233922455.655|+0000|2001:db8::1|GET|/b|200|2750|0.109
+1233922456.655|+0000|203.0.113.5|GET|/c|200|2750|0.109
+1233922457.655|+0000|-|GET|/d|200|2750|0.109' <<'LOG'
+Feb  6 12:14:14 localhost haproxy[14389]: 2001:db8::1:33317 [06/Feb/2009:12:14:14.655] https-in~ static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 "GET /a HTTP/1.1"
+Feb  6 12:14:15 localhost haproxy[14389]: 2001:db8::1:8080 [06/Feb/2009:12:14:15.655] https-in~ static/srv1 10/0/30/69/+109 200 +2750 - - ---- 1/1/1/1/0 0/0 "GET /b HTTP/1.1"
+Feb  6 12:14:16 localhost haproxy[14389]: ::ffff:203.0.113.5:8080 [06/Feb/2009:12:14:16.655] https-in~ static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 "GET /c HTTP/1.1"
+Feb  6 12:14:17 localhost haproxy[14389]: unix:1 [06/Feb/2009:12:14:17.655] local static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 "GET /d HTTP/1.1"
+LOG
+
+told "s3: what it does by itself has no request" 's3
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1549411238|+0000|192.0.2.3|bucket1|GET|/bucket1?versioning|200|113|-|S3Console/0.4|0.007
+1549411297|+0000|-|bucket1|-|-|200|-|-|-|-' <<'LOG'
+79a59df900b949e5 bucket1 [06/Feb/2019:00:00:38 +0000] 192.0.2.3 79a59df900b949e5 3E57427F3EXAMPLE REST.GET.VERSIONING - "GET /bucket1?versioning HTTP/1.1" 200 - 113 - 7 - "-" "S3Console/0.4" - s9lz= SigV4 ECDHE AuthHeader bucket1.s3.amazonaws.com TLSV1.2 - -
+79a59df900b949e5 bucket1 [06/Feb/2019:00:01:37 +0000] - AmazonS3 DD6CC733AEXAMPLE REST.COPY.OBJECT_GET a%2Bb - 200 - - 4406583 - - - - - s9lz= SigV4 ECDHE AuthHeader bucket1.s3.amazonaws.com TLSV1.2 - -
 LOG
 
 told "json, Caddy" 'json

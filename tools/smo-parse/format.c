@@ -23,7 +23,7 @@ static const struct {
     const char *nginx;
     const char *otherwise; /* the name of what else a line may be */
     struct span no_status;
-    bool has_tail, needs_status, needs_client;
+    bool has_tail, needs_status, needs_client, has_port, may_grow;
 } formats[] = {
     {.name = "combined", .apache = COMMON HEADERS, .has_tail = true, .needs_status = true},
     {.name = "common", .apache = COMMON, .needs_status = true},
@@ -50,20 +50,29 @@ static const struct {
     {.name = "alb",
      .nginx = "$x $time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
               "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x $x \"$x\" \"$host\" \"$x\"",
-     .has_tail = true},
+     .has_tail = true,
+     .has_port = true},
     {.name = "elb",
      .nginx = "$time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
               "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x",
-     .has_tail = true},
+     .has_tail = true,
+     .has_port = true},
     /* https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
     {.name = "s3",
      .apache = "%p %v %t %a %p %p %p %p \"%r\" %s %p %b %p %{ms}T %p" HEADERS " %p",
+     .has_tail = true,
+     .otherwise = "s3-internal"},
+    /* What S3 does by itself, a copy or an expiry, has no request. */
+    {.name = "s3-internal",
+     .apache = "%p %v %t %a %p %p %p %p - %s %p %b %p %{ms}T %p %{Referer}i %{User-agent}i %p",
      .has_tail = true},
     /* https://docs.haproxy.org/3.0/configuration.html#8.2.3 */
     {.name = "haproxy",
-     .apache = "%a [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p "
+     .apache = "%h [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p "
                "\"%r\"",
-     .no_status = SPAN("-1")},
+     .no_status = SPAN("-1"),
+     .has_port = true,
+     .may_grow = true},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -121,6 +130,8 @@ static const struct format *format_built_in(struct arena *arena, size_t i) {
         format->no_status = formats[i].no_status;
         format->needs_status = formats[i].needs_status;
         format->needs_client = formats[i].needs_client;
+        format->has_port = formats[i].has_port;
+        format->may_grow = formats[i].may_grow;
         if (formats[i].otherwise)
             format->otherwise = format_by_name(arena, span_of(formats[i].otherwise));
     }
@@ -259,6 +270,25 @@ static enum outcome format_check_needs(const struct format *format, struct hit *
     return OUTCOME_ACCEPTED;
 }
 
+/* Undoes what a server writes in a way of its own. */
+static void format_undo_habits(const struct format *format, struct hit *hit) {
+    static const enum capture growing[] = {CAPTURE_BYTES, CAPTURE_MILLISECONDS};
+    struct span *peer = &hit->caught[CAPTURE_PEER];
+    size_t colon = span_find(*peer, ':');
+    /* IPv6 without brackets: only the format tells 2001:db8::1 with port 80 from 2001:db8::1:80. */
+    if (format->has_port && colon < peer->size && peer->at[0] != '[' &&
+        span_find(span_skip(*peer, colon + 1), ':') < peer->size - colon - 1) {
+        while (peer->at[peer->size - 1] != ':')
+            peer->size--;
+        peer->size--;
+    }
+    for (size_t i = 0; format->may_grow && i < sizeof growing / sizeof *growing; i++)
+        if (span_starts_with(hit->caught[growing[i]], (struct span)SPAN("+")))
+            hit->caught[growing[i]] = span_skip(hit->caught[growing[i]], 1);
+    if (format->no_status.size && span_equals(hit->caught[CAPTURE_STATUS], format->no_status))
+        hit->caught[CAPTURE_STATUS] = SPAN_ABSENT;
+}
+
 static enum outcome format_read_one(const struct format *format, struct format_reader *reader,
                                     struct span line) {
     struct hit *hit = &reader->hit;
@@ -266,8 +296,7 @@ static enum outcome format_read_one(const struct format *format, struct format_r
     enum outcome outcome = format_catch(format, reader, line);
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;
-    if (format->no_status.size && span_equals(hit->caught[CAPTURE_STATUS], format->no_status))
-        hit->caught[CAPTURE_STATUS] = SPAN_ABSENT;
+    format_undo_habits(format, hit);
     outcome = hit_finish(hit, reader->caught, &reader->rules);
     return outcome == OUTCOME_ACCEPTED ? format_check_needs(format, hit) : outcome;
 }

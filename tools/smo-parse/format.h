@@ -39,6 +39,8 @@ struct format {
     struct span no_status;          /* how the server writes that there is none */
     bool needs_status;              /* "-" is none */
     bool needs_client;              /* a line without one is of another format */
+    bool has_port;                  /* the client's, always, also behind IPv6 without brackets */
+    bool may_grow;                  /* a + before bytes and times: logged before the end */
     bool has_prefix;                /* lines begin as syslog writes them */
     const struct format *otherwise; /* what else a line may be, where a server writes two kinds */
 };
