@@ -51,11 +51,19 @@ notes classify.key <out | expect_grep '^daily'
 expect "without a file" "daily" "$(classify --daily-key days | notes classify.key | cut -c 1-5)"
 
 begin "--test explains one hit"
+printf 'page cart ^/cart/\naction cart POST ^/cart/add\n' >"$TMP/post.rules"
 expect_status 0 smo-classify --test '/product/1?utm_source=vk' https://vk.com/ "$browser" \
     --no-default-rules -c "$FIXTURES/classify/test.rules" -g none
 expect_grep '^kind +human' out
 expect_grep '^source +vk .*test.rules:[0-9]+: tag vk vk vkontakte$' out
 expect_grep '^page +product .*test.rules:[0-9]+: page product' out
+expect_status 0 smo-classify --test 'POST /cart/add' - "$browser" --no-default-rules \
+    -c "$TMP/post.rules" -g none
+expect_grep '^action +cart ' out
+expect_status 0 smo-classify --test 'HTTPS://Shop.example:8443/cart/add?a=https://b/' - "$browser" \
+    --no-default-rules -c "$TMP/post.rules" -g none
+expect_grep '^page +cart ' out
+expect_grep '^action +-' out
 expect_status 2 smo-classify --test /
 expect_status 2 smo-classify --test / - - extra
 

@@ -79,7 +79,7 @@ static void options_check_jobs(const char *jobs) {
         cli_misused(tool, usage, "-j: not a number of threads: %s", jobs);
 }
 
-static void options_take(struct options *options, int option) {
+static void options_take(struct options *options, int option, const char *word) {
     switch (option) {
     case 'c':
         if (strcmp(optarg, "auto") == 0)
@@ -134,7 +134,7 @@ static void options_take(struct options *options, int option) {
     case 'V':
         cli_version(tool);
     default:
-        cli_misused(tool, usage, "unknown option, or one without its argument");
+        cli_misused(tool, usage, "%s: no such option, or what it needs is missing", word);
     }
 }
 
@@ -146,7 +146,7 @@ void options_read(struct options *options, int argc, char **argv) {
     int option;
     opterr = 0;
     while ((option = getopt_long(argc, argv, "c:g:hj:k:s:vV", long_options, NULL)) != -1)
-        options_take(options, option);
+        options_take(options, option, argv[optind - 1]);
     options->operands = argv + optind;
     options->operands_count = (size_t)(argc - optind);
     if (options->mode == OPTIONS_TEST && options->operands_count != 3)

@@ -6,6 +6,7 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
+#include "lib/rules/url.h"
 #include "lib/stream/reader.h"
 #include "lib/stream/record.h"
 
@@ -318,6 +319,25 @@ void run_close(struct run *run) {
     free(run);
 }
 
+/* A url as people have it at hand: `POST /cart/add`, or with its host, out of a browser. */
+static void run_read_test_url(struct span text, struct hit *hit) {
+    size_t capitals = 0;
+    while (capitals < text.size && text.at[capitals] >= 'A' && text.at[capitals] <= 'Z')
+        capitals++;
+    if (capitals && capitals + 1 < text.size && text.at[capitals] == ' ') {
+        hit->method = span_take(text, capitals);
+        text = span_skip(text, capitals + 1);
+    }
+    struct url_referer whole;
+    struct span scheme = span_take(text, strlen("https://"));
+    hit->url = text;
+    if (span_find_folded(scheme, (struct span)SPAN("://")) == scheme.size ||
+        !url_split_referer(text, &whole) || whole.kind != URL_WEB_REFERER)
+        return;
+    hit->host = whole.host;
+    hit->url = span_is_empty(whole.target) ? (struct span)SPAN("/") : whole.target;
+}
+
 enum cli_status run_test(const struct options *options, struct classifier *classifier) {
     struct buf cells[3] = {{0}}, text = {0};
     for (size_t i = 0; i < 3; i++)
@@ -328,7 +348,6 @@ enum cli_status run_test(const struct options *options, struct classifier *class
                       .user = SPAN_ABSENT,
                       .host = SPAN_ABSENT,
                       .method = span_of("GET"),
-                      .url = buf_span(&cells[0]),
                       .status = span_of("200"),
                       .bytes = SPAN_ABSENT,
                       .referer = buf_span(&cells[1]),
@@ -336,6 +355,7 @@ enum cli_status run_test(const struct options *options, struct classifier *class
                       .seconds = SPAN_ABSENT,
                       .cookie = SPAN_ABSENT,
                       .has_agent = true};
+    run_read_test_url(buf_span(&cells[0]), &hit);
     struct verdict verdict;
     classifier_judge(classifier, &hit, &verdict);
     explain_add(&text, EXPLAIN_TABLE, &hit, &verdict);

@@ -203,7 +203,10 @@ static bool program_read_tail(struct span tail, struct hit *hit) {
     if (tail.size < 4 || tail.at[1] != '"' || tail.at[tail.size - 1] != '"')
         return true;
     struct span hops = span_between(tail.at + 2, tail.at + tail.size - 1);
-    if (client_read_address(span_take(hops, span_find(hops, ',')), &address))
+    size_t last = hops.size; /* only the last hop was written by the server's own proxy */
+    while (last && hops.at[last - 1] != ',')
+        last--;
+    if (client_read_address(span_trim(span_skip(hops, last)), &address))
         hit->caught[CAPTURE_FORWARDED] = hops;
     return true;
 }
