@@ -45,7 +45,9 @@ static bool agent_rule_holds(const struct rule *rule) {
 }
 
 static void agent_judge(const struct agents *agents, struct span text, struct agent *agent) {
+    uint64_t limits = pattern_limit_hits(agents->matcher);
     struct ruleset_agent answer = ruleset_agent(agents->rules, agents->matcher, text);
+    agent->limits = (uint32_t)(pattern_limit_hits(agents->matcher) - limits);
     if (agent_rule_holds(answer.preview)) {
         agent->kind = AGENT_PREVIEW;
         agent->rule = answer.preview;

@@ -19,6 +19,7 @@ struct agent {
     struct span app;         /* the network inside whose app a person reads */
     const struct rule *rule; /* the preview, bot or inapp rule that decided, or NULL */
     uint64_t key;            /* keys_of_agent() */
+    uint32_t limits;         /* searches given up */
 };
 
 struct agents;

@@ -17,18 +17,31 @@ struct hit {
     bool has_agent;     /* the stream has a column for it */
 };
 
-/* What was found out. Lives until the next hit. Of a dropped one no more than what counts it. */
+/* What of a hit is thinned and counted by: see tally.h. */
+struct mark {
+    uint64_t client;
+    uint64_t visitor; /* 0: "-" */
+    uint64_t address; /* must not leave the program */
+    struct span site; /* "-": none */
+    uint64_t site_key;
+    struct span reason; /* of a bot; lives as long as the rules */
+    enum agent_kind kind;
+    unsigned conflicts;    /* bits of enum source_conflict */
+    uint32_t limits;       /* searches given up for what the hit says, and ... */
+    uint32_t place_limits; /* ... for where it came from */
+    bool is_agentless, is_page, is_asset;
+    bool may_be_thinned; /* an asset that stands for nothing else */
+};
+
+/* What was found out. Lives until the next hit. Before classifier_trace() only what counts it. */
 struct verdict {
     struct source_case evidence;
-    struct span reason;           /* of a bot */
     const struct rule *kind_rule; /* that told the kind, or NULL */
     struct source source;
     struct span place;
-    struct span site;
-    uint64_t client;
-    uint64_t visitor; /* 0: "-" */
-    struct span geo;  /* country, region and city, joined by TABs */
-    bool is_dropped;  /* an asset too many */
+    struct span geo; /* country, region and city, joined by TABs */
+    struct mark mark;
+    bool is_dropped; /* an asset too many */
 };
 
 struct classifier;
@@ -46,23 +59,30 @@ struct classifier_parts {
 
 struct classifier *classifier_new(const struct classifier_parts *parts);
 
-/* Judges a hit and counts it. */
+/* Another one for another thread, with sites, keys and caches of its own; rules and databases are
+ * shared. Answers as the first does. */
+struct classifier *classifier_twin(const struct classifier *classifier);
+
+/* Judges a hit: who it was, and what he asked for. */
 void classifier_judge(struct classifier *classifier, const struct hit *hit,
                       struct verdict *verdict);
+
+/* Then tells where the hit came from. */
+void classifier_trace(struct classifier *classifier, struct verdict *verdict);
 
 /* Is the hit one of an asset, and which host that no rule knows refers to it (without `www.`, empty
  * if none)? For learning the site, before anything can be judged. */
 bool classifier_is_asset(struct classifier *classifier, const struct hit *hit,
                          struct span *referer);
 
-/* A site was added: what was remembered of referers no longer holds. */
-void classifier_forget_sites(struct classifier *classifier);
+/* Adds a site that was learned, as sites_add(): what was remembered of referers no longer holds. */
+void classifier_add_site(struct classifier *classifier, struct span hosts);
+
+/* The site of hits that name no host, or empty. */
+struct span classifier_site_unnamed(const struct classifier *classifier);
 
 /* The first database that was found damaged while it was asked; as geo_damage(). */
 const char *classifier_damage(const struct classifier *classifier, const char **name);
-
-/* Adds what was counted, and notes, to the ledger: at the end. */
-void classifier_report(const struct classifier *classifier, struct ledger *ledger);
 
 void classifier_free(struct classifier *classifier);
 

@@ -160,8 +160,8 @@ void explain_add(struct buf *text, enum explain_form form, const struct hit *hit
     explain_clause(&explanation, "kind", agent_kind_name(evidence->kind), verdict->kind_rule,
                    explain_kind_words(hit, verdict));
     if (evidence->kind == AGENT_BOT)
-        explain_clause(&explanation, "reason", verdict->reason, NULL, NULL);
-    explain_clause(&explanation, "host", verdict->site, NULL, NULL);
+        explain_clause(&explanation, "reason", verdict->mark.reason, NULL, NULL);
+    explain_clause(&explanation, "host", verdict->mark.site, NULL, NULL);
     explain_clause(&explanation, "device", evidence->agent->device, NULL, NULL);
     explain_clause(&explanation, "app", is_human ? evidence->agent->app : SPAN_ABSENT,
                    is_human ? evidence->agent->rule : NULL, NULL);

@@ -33,6 +33,7 @@ struct geo_record {
 
 struct geo_database {
     MMDB_s mmdb;
+    bool is_borrowed; /* the mapped file is another's */
     char name[GEO_NAME_BYTES];
     struct cache records; /* by their offset: some records serve many thousands of networks */
     const char *damage;   /* of libmaxminddb, static; NULL: none */
@@ -223,9 +224,15 @@ static bool geo_check(struct geo_database *database, struct fault *fault) {
 }
 
 static void geo_database_free(struct geo_database *database) {
-    MMDB_close(&database->mmdb);
+    if (!database->is_borrowed)
+        MMDB_close(&database->mmdb);
     cache_free(&database->records);
     free(database);
+}
+
+static void geo_keep(struct geo *geo, struct geo_database *database) {
+    mem_grow(&geo->databases, &geo->capacity, geo->count + 1, sizeof(struct geo_database *));
+    geo->databases[geo->count++] = database;
 }
 
 bool geo_add(struct geo *geo, const char *path, struct fault *fault) {
@@ -239,9 +246,21 @@ bool geo_add(struct geo *geo, const char *path, struct fault *fault) {
         geo_database_free(database);
         return false;
     }
-    mem_grow(&geo->databases, &geo->capacity, geo->count + 1, sizeof(struct geo_database *));
-    geo->databases[geo->count++] = database;
+    geo_keep(geo, database);
     return true;
+}
+
+struct geo *geo_twin(const struct geo *geo) {
+    struct geo *twin = geo_new();
+    for (size_t i = 0; i < geo->count; i++) {
+        struct geo_database *database = mem_zeroed(1, sizeof *database);
+        database->mmdb = geo->databases[i]->mmdb;
+        database->is_borrowed = true;
+        memcpy(database->name, geo->databases[i]->name, sizeof database->name);
+        cache_init(&database->records, sizeof(struct geo_record), GEO_CACHE_BYTES);
+        geo_keep(twin, database);
+    }
+    return twin;
 }
 
 const char *geo_name(const struct geo *geo, size_t database) {

@@ -30,6 +30,10 @@ struct geo *geo_new(void);
  * of it, and a thousand records are read. */
 bool geo_add(struct geo *geo, const char *path, struct fault *fault);
 
+/* Another one for another thread: it asks the same databases, which stay the first one's, and has
+ * caches of its own. */
+struct geo *geo_twin(const struct geo *geo);
+
 /* What a note says of a database: its type and day, "GeoLite2-City 2024-05-31"; NULL beyond the
  * last. Lives as long as the geo. */
 const char *geo_name(const struct geo *geo, size_t database);

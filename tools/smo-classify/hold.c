@@ -4,10 +4,12 @@
  */
 enum { HOLD_CELLS = 14 };
 
-static void hold_add(struct hold *hold, struct span text) {
+/* Writes to room that was reserved; returns what follows. */
+static char *hold_put(char *at, struct span text) {
     uint32_t size = (uint32_t)text.size; /* a cell of a line of 8 MiB at most */
-    buf_add(&hold->bytes, (struct span){(const char *)&size, sizeof size});
-    buf_add(&hold->bytes, text);
+    memcpy(at, &size, sizeof size);
+    memcpy(at + sizeof size, text.at, text.size);
+    return at + sizeof size + text.size;
 }
 
 static struct span hold_take(struct hold *hold) {
@@ -22,15 +24,23 @@ void hold_hit(struct hold *hold, const struct hit *hit) {
     const struct span cells[HOLD_CELLS] = {
         hit->time,   hit->zone,  hit->ip,      hit->user,  hit->host,    hit->method, hit->url,
         hit->status, hit->bytes, hit->referer, hit->agent, hit->seconds, hit->cookie, hit->others};
-    buf_add_byte(&hold->bytes, hit->has_agent ? 'a' : 'n');
+    size_t size = 1 + HOLD_CELLS * sizeof(uint32_t);
     for (size_t i = 0; i < HOLD_CELLS; i++)
-        hold_add(hold, cells[i]);
+        size += cells[i].size;
+    char *at = buf_reserve(&hold->bytes, size);
+    *at++ = hit->has_agent ? 'a' : 'n';
+    for (size_t i = 0; i < HOLD_CELLS; i++)
+        at = hold_put(at, cells[i]);
+    hold->bytes.size += size;
     hold->hits++;
 }
 
 void hold_header(struct hold *hold, struct span others) {
-    buf_add_byte(&hold->bytes, 'h');
-    hold_add(hold, others);
+    size_t size = 1 + sizeof(uint32_t) + others.size;
+    char *at = buf_reserve(&hold->bytes, size);
+    *at++ = 'h';
+    hold_put(at, others);
+    hold->bytes.size += size;
 }
 
 enum hold_event hold_next(struct hold *hold, struct hit *hit, struct span *others) {
@@ -49,6 +59,12 @@ enum hold_event hold_next(struct hold *hold, struct hit *hit, struct span *other
         *cells[i] = hold_take(hold);
     hit->has_agent = tag == 'a';
     return HOLD_HIT;
+}
+
+void hold_clear(struct hold *hold) {
+    buf_clear(&hold->bytes);
+    hold->taken = 0;
+    hold->hits = 0;
 }
 
 void hold_free(struct hold *hold) {

@@ -1,4 +1,4 @@
-/* Hits held back, with the headers between them, until the site is learned. */
+/* Hits held back, with the headers between them: until the site is learned, or a thread is free. */
 #ifndef SMO_CLASSIFY_HOLD_H
 #define SMO_CLASSIFY_HOLD_H
 
@@ -21,6 +21,9 @@ enum hold_event { HOLD_HIT, HOLD_HEADER, HOLD_END };
 
 /* Hands out in order what was kept: a hit, or in *others a header. Spans live until hold_free(). */
 enum hold_event hold_next(struct hold *hold, struct hit *hit, struct span *others);
+
+/* Lets go what was kept, and keeps the memory for the next. */
+void hold_clear(struct hold *hold);
 
 void hold_free(struct hold *hold);
 

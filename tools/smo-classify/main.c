@@ -11,6 +11,8 @@
  *       page        page, action, order, revenue; tags: utm and click ids
  *       source      the order of evidence
  *       geo         the country
+ *     crew        classifiers in threads, for blocks of hits
+ *     tally       what goes by order: thinning, counts, the ledger
  *     keys        pseudonyms
  *     site        which hosts are one site
  *     crowd       does one address make a great part of all hits?
@@ -150,10 +152,7 @@ static enum cli_status classify(const struct options *options, const struct shel
                                      .geo = geo,
                                      .keeps_assets = options->keeps_assets,
                                      .explains = options->mode != OPTIONS_CLASSIFY};
-    struct classifier *classifier = classifier_new(&parts);
-    enum cli_status status =
-        run ? run_stream(run, classifier, sites) : run_test(options, classifier);
-    classifier_free(classifier);
+    enum cli_status status = run ? run_stream(run, &parts) : run_test(options, &parts);
     sites_free(sites);
     geo_free(geo);
     return status;

@@ -72,11 +72,11 @@ static void options_keep(struct options *options, const char *names) {
                     (int)name.size, name.at);
 }
 
-/* All tools take -j; this one works in one thread, whatever the number. */
-static void options_check_jobs(const char *jobs) {
+static unsigned options_jobs(const char *jobs) {
     uint64_t number;
     if (!number_read(span_of(jobs), &number) || number == 0 || number > 1024)
         cli_misused(tool, usage, "-j: not a number of threads: %s", jobs);
+    return (unsigned)number;
 }
 
 static void options_take(struct options *options, int option, const char *word) {
@@ -91,7 +91,7 @@ static void options_take(struct options *options, int option, const char *word) 
         options->databases[options->databases_count++] = optarg;
         break;
     case 'j':
-        options_check_jobs(optarg);
+        options->jobs = options_jobs(optarg);
         break;
     case 'k':
         options->key = optarg;
@@ -139,7 +139,7 @@ static void options_take(struct options *options, int option, const char *word) 
 }
 
 void options_read(struct options *options, int argc, char **argv) {
-    *options = (struct options){.client = KEYS_OF_ADDRESS_AND_AGENT};
+    *options = (struct options){.client = KEYS_OF_ADDRESS_AND_AGENT, .jobs = 1};
     options->rules = mem_zeroed((size_t)argc, sizeof(char *));
     options->databases = mem_zeroed((size_t)argc, sizeof(char *));
     options->sites = mem_zeroed((size_t)argc, sizeof(char *));

@@ -21,6 +21,7 @@ struct options {
     bool keeps_assets;
     bool is_part;
     bool is_verbose;
+    unsigned jobs;   /* threads */
     char **operands; /* files; with OPTIONS_TEST url, referer and agent */
     size_t operands_count;
 };

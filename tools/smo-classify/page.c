@@ -194,9 +194,11 @@ const struct page *page_of_cells(struct pages *pages, struct span method, struct
         page->is_asset = true;
         return page;
     }
+    uint64_t limits = pattern_limit_hits(pages->matcher);
     struct span text = escape_undo(&pages->url, url);
     page_judge(pages, page, method, text);
     page->tags = page_read_tags(pages, url_query(text));
+    page->limits = (uint32_t)(pattern_limit_hits(pages->matcher) - limits);
     return page;
 }
 

@@ -16,6 +16,7 @@ struct page {
     bool is_scan;   /* what only scanners ask for, if it is not there */
     const struct rule *page_rule, *action_rule, *return_rule, *scan_rule; /* or NULL */
     const struct tags *tags;
+    uint32_t limits; /* searches given up */
 };
 
 struct pages;

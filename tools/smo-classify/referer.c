@@ -72,9 +72,11 @@ const struct referer *referer_of_cell(struct referers *referers, struct span cel
         referer->kind = URL_NO_REFERER;
         return referer;
     }
+    uint64_t limits = pattern_limit_hits(referers->matcher);
     referer->kind = split.kind;
     referer->rule = ruleset_host(referers->rules, &split);
     referer->place = referer_place(referers, referer->rule, split.target);
+    referer->limits = (uint32_t)(pattern_limit_hits(referers->matcher) - limits);
     referer->host = referer_host(referers, split.host);
     if (split.kind == URL_WEB_REFERER)
         referer->site =

@@ -12,6 +12,7 @@ struct referer {
     struct span site;           /* the site of its host, as site_of_host() tells */
     struct span host;           /* lower case, without `www.`; a cell */
     struct span place;          /* by the place rules of its medium; a cell, "-" if there is none */
+    uint32_t limits;            /* searches given up */
 };
 
 struct referers;

@@ -88,8 +88,8 @@ static struct span row_kept_cell(const struct hit *hit, enum row_kept kept) {
 static size_t row_size(const struct row_plan *plan, const struct hit *hit,
                        const struct verdict *verdict) {
     const struct page *page = verdict->evidence.page;
-    size_t size = 512 + hit->time.size + hit->zone.size + verdict->site.size + hit->method.size +
-                  hit->url.size + hit->status.size + hit->seconds.size +
+    size_t size = 512 + hit->time.size + hit->zone.size + verdict->mark.site.size +
+                  hit->method.size + hit->url.size + hit->status.size + hit->seconds.size +
                   verdict->evidence.agent->app.size + verdict->source.id.size +
                   page->tags->campaign.size + page->tags->content.size +
                   page->tags->offer_path.size + page->tags->offer_page.size + verdict->place.size +
@@ -118,9 +118,9 @@ void row_add(const struct row_plan *plan, struct buf *rows, const struct hit *hi
     char *start = buf_reserve(rows, row_size(plan, hit, verdict)), *at = start;
     at = row_put(at, hit->time);
     at = row_put(at, hit->zone);
-    at = row_put_key(at, verdict->client);
-    at = verdict->visitor ? row_put_key(at, verdict->visitor) : row_put(at, SPAN_ABSENT);
-    at = row_put(at, verdict->site);
+    at = row_put_key(at, verdict->mark.client);
+    at = verdict->mark.visitor ? row_put_key(at, verdict->mark.visitor) : row_put(at, SPAN_ABSENT);
+    at = row_put(at, verdict->mark.site);
     at = row_put(at, hit->method);
     at = row_put(at, hit->url);
     at = row_put(at, hit->status);

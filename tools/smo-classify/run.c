@@ -1,8 +1,10 @@
 #include "smo-classify/run.h"
 
+#include "smo-classify/crew.h"
 #include "smo-classify/explain.h"
 #include "smo-classify/hold.h"
 #include "smo-classify/learn.h"
+#include "smo-classify/tally.h"
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
@@ -16,6 +18,7 @@ static const char tool[] = "smo-classify";
 
 enum {
     RUN_BLOCK_BYTES = 256 * 1024,
+    RUN_LARGE_HIT_BYTES = 64 * 1024,
     RUN_AHEAD_HITS = 5000,
     RUN_HELD_HITS = 65536,
     RUN_HELD_BYTES = 8 * 1024 * 1024 - 64 * 1024, /* so that a buffer that doubles stays at 8 MiB */
@@ -56,7 +59,8 @@ static const struct reader_plan run_plan = {
 struct run {
     const struct options *options;
     struct classifier *classifier;
-    struct sites *sites;
+    struct tally *tally;
+    struct crew *crew; /* NULL: there is one thread */
     struct complain *complain;
     struct reader_plan plan;
     struct reader *reader;
@@ -83,9 +87,14 @@ static void run_flush(struct run *run) {
     run->rows_count = 0;
 }
 
-static void run_hit(struct run *run, const struct hit *hit) {
-    struct verdict verdict;
+/* Judges and writes a hit here and now. */
+static void run_judge(struct run *run, const struct hit *hit) {
+    struct verdict verdict = {0};
     classifier_judge(run->classifier, hit, &verdict);
+    verdict.is_dropped = tally_thins(run->tally, &verdict.mark);
+    if (!verdict.is_dropped || !run->writer)
+        classifier_trace(run->classifier, &verdict);
+    tally_add(run->tally, &verdict.mark, verdict.is_dropped);
     if (!run->writer) {
         explain_add(&run->rows, EXPLAIN_LINE, hit, &verdict);
     } else if (!verdict.is_dropped) {
@@ -96,11 +105,76 @@ static void run_hit(struct run *run, const struct hit *hit) {
         run_flush(run);
 }
 
-static void run_header(struct run *run, struct span others) {
+static void run_write_header(struct run *run, struct span others) {
     run_flush(run);
     if (run->writer)
         row_header(&run->options->row, run->writer, others);
 }
+
+/* --- blocks, where others judge */
+
+/* Rows that stay and stand together are written together. */
+static void run_write_block(struct run *run, const struct crew_block *block) {
+    struct span rest = buf_span(&block->text), rows = {rest.at, 0};
+    uint64_t count = 0;
+    run_flush(run);
+    for (size_t i = 0; i < block->count; i++) {
+        const struct crew_entry *entry = &block->entries[i];
+        struct span text = span_take(rest, entry->size);
+        rest = span_skip(rest, entry->size);
+        bool is_dropped = !entry->is_header && tally_thins(run->tally, &entry->mark);
+        if (!entry->is_header)
+            tally_add(run->tally, &entry->mark, is_dropped);
+        if (!entry->is_header && !is_dropped) {
+            rows.size += text.size;
+            count++;
+            continue;
+        }
+        writer_block(run->writer, rows, count);
+        rows = (struct span){rest.at, 0};
+        count = 0;
+        if (entry->is_header)
+            run_write_header(run, text);
+    }
+    writer_block(run->writer, rows, count);
+}
+
+/* Writes what the crew has to hand back before it can go on, or all. */
+static void run_write_blocks(struct run *run, bool is_end) {
+    const struct crew_block *block;
+    while (run->crew && (block = crew_take(run->crew, is_end)))
+        run_write_block(run, block);
+}
+
+/* So large that blocks of such would need much memory. */
+static bool run_is_large(const struct hit *hit) {
+    return hit->url.size + hit->referer.size + hit->agent.size + hit->host.size + hit->user.size +
+               hit->cookie.size + hit->method.size + hit->others.size >
+           RUN_LARGE_HIT_BYTES;
+}
+
+static void run_hit(struct run *run, const struct hit *hit) {
+    if (!run->crew) {
+        run_judge(run, hit);
+    } else if (run_is_large(hit)) {
+        run_write_blocks(run, true);
+        run_judge(run, hit);
+    } else {
+        crew_add_hit(run->crew, hit);
+        run_write_blocks(run, false);
+    }
+}
+
+static void run_header(struct run *run, struct span others) {
+    if (!run->crew) {
+        run_write_header(run, others);
+    } else {
+        crew_add_header(run->crew, others);
+        run_write_blocks(run, false);
+    }
+}
+
+/* --- the reader's hits */
 
 static struct hit run_read_hit(struct reader *reader) {
     return (struct hit){.time = reader_cell(reader, HIT_TIME),
@@ -125,7 +199,7 @@ static struct hit run_read_hit(struct reader *reader) {
 /* The first hit without a host begins it, unless the user named the site. */
 static bool run_must_learn(const struct run *run, const struct hit *hit) {
     return !run->has_learned && span_is_absent(hit->host) &&
-           span_is_empty(site_unnamed(run->sites));
+           span_is_empty(classifier_site_unnamed(run->classifier));
 }
 
 static void run_say_learned(const struct run *run, struct span hosts) {
@@ -140,16 +214,24 @@ static void run_say_learned(const struct run *run, struct span hosts) {
                      "the log names no host and no site can be learned; say -s");
 }
 
+/* What came before is judged without it. */
+static void run_add_site(struct run *run, struct span hosts) {
+    run_write_blocks(run, true);
+    if (run->crew)
+        crew_add_site(run->crew, hosts);
+    else
+        classifier_add_site(run->classifier, hosts);
+}
+
 /* Learns from what was held back, then lets it go. */
 static void run_end_learning(struct run *run) {
     struct buf buf = {0};
     struct span hosts = learn_hosts(&run->learn, &buf);
     run_say_learned(run, hosts);
     if (hosts.size) {
-        sites_add(run->sites, hosts);
+        run_add_site(run, hosts);
         ledger_note(reader_ledger(run->reader), "classify.site.learned", hosts);
     }
-    classifier_forget_sites(run->classifier);
     buf_free(&buf);
     run->is_learning = false;
     run->has_learned = true;
@@ -255,6 +337,8 @@ static enum cli_status run_read_all(struct run *run) {
             break;
         case READER_REFUSED:
             run_say_warnings(run);
+            run_write_blocks(run, true);
+            run_flush(run);
             if (reader_line(run->reader))
                 complain_fault(run->complain, "refused", reader_file(run->reader),
                                reader_fault(run->reader));
@@ -263,6 +347,7 @@ static enum cli_status run_read_all(struct run *run) {
             run_say_warnings(run);
             if (run->is_learning)
                 run_end_learning(run);
+            run_write_blocks(run, true);
             run_flush(run);
             return reader_is_cut(run->reader) ? CLI_INCOMPLETE : CLI_COMPLETE;
         }
@@ -271,13 +356,14 @@ static enum cli_status run_read_all(struct run *run) {
 
 static enum cli_status run_end(struct run *run, enum cli_status status) {
     struct ledger *ledger = reader_ledger(run->reader);
-    const char *database, *damage = classifier_damage(run->classifier, &database);
+    const char *database, *damage = run->crew ? crew_damage(run->crew, &database)
+                                              : classifier_damage(run->classifier, &database);
     if (damage) {
         complain_say(run->complain, "damage", "%s: damaged database: %s", database, damage);
         ledger->is_complete = false;
         status = CLI_INCOMPLETE;
     }
-    classifier_report(run->classifier, ledger);
+    tally_report(run->tally, ledger);
     if (run->options->finds_engine)
         ledger_note(ledger, "classify.engine",
                     span_of(run->engine < ENGINE_COUNT ? engine_name(run->engine) : "none"));
@@ -299,11 +385,18 @@ struct run *run_open(const struct options *options, struct complain *complain) {
     return run;
 }
 
-enum cli_status run_stream(struct run *run, struct classifier *classifier, struct sites *sites) {
-    run->classifier = classifier;
-    run->sites = sites;
+enum cli_status run_stream(struct run *run, const struct classifier_parts *parts) {
+    run->classifier = classifier_new(parts);
+    run->tally = tally_new(parts);
+    if (run->options->jobs > 1 && run->writer)
+        run->crew = crew_new(run->options->jobs, run->classifier, &run->options->row);
     enum cli_status status = run_read_all(run);
-    return status == CLI_FAILED ? status : run_end(run, status);
+    if (status != CLI_FAILED)
+        status = run_end(run, status);
+    crew_free(run->crew);
+    tally_free(run->tally);
+    classifier_free(run->classifier);
+    return status;
 }
 
 void run_close(struct run *run) {
@@ -338,7 +431,7 @@ static void run_read_test_url(struct span text, struct hit *hit) {
     hit->url = span_is_empty(whole.target) ? (struct span)SPAN("/") : whole.target;
 }
 
-enum cli_status run_test(const struct options *options, struct classifier *classifier) {
+enum cli_status run_test(const struct options *options, const struct classifier_parts *parts) {
     struct buf cells[3] = {{0}}, text = {0};
     for (size_t i = 0; i < 3; i++)
         escape_add(&cells[i], span_of(options->operands[i]));
@@ -356,12 +449,15 @@ enum cli_status run_test(const struct options *options, struct classifier *class
                       .cookie = SPAN_ABSENT,
                       .has_agent = true};
     run_read_test_url(buf_span(&cells[0]), &hit);
-    struct verdict verdict;
+    struct verdict verdict = {0};
+    struct classifier *classifier = classifier_new(parts);
     classifier_judge(classifier, &hit, &verdict);
+    classifier_trace(classifier, &verdict);
     explain_add(&text, EXPLAIN_TABLE, &hit, &verdict);
     struct output *output = output_standard(tool);
     output_add(output, buf_span(&text));
     output_close(output);
+    classifier_free(classifier);
     for (size_t i = 0; i < 3; i++)
         buf_free(&cells[i]);
     buf_free(&text);

@@ -1,10 +1,9 @@
-/* The run: hits are read, judged and written, one after the other. */
+/* The run: hits are read, judged and written in order; with -j they are judged in blocks. */
 #ifndef SMO_CLASSIFY_RUN_H
 #define SMO_CLASSIFY_RUN_H
 
 #include "smo-classify/engine.h"
 #include "smo-classify/options.h"
-#include "smo-classify/site.h"
 
 #include "lib/base/cli.h"
 #include "lib/io/complain.h"
@@ -18,11 +17,11 @@ struct run *run_open(const struct options *options, struct complain *complain);
 enum engine run_find_engine(struct run *run);
 
 /* Reads all input and writes all output; says what was wrong with the input. */
-enum cli_status run_stream(struct run *run, struct classifier *classifier, struct sites *sites);
+enum cli_status run_stream(struct run *run, const struct classifier_parts *parts);
 
 void run_close(struct run *run);
 
 /* Explains the one hit of --test on standard output. */
-enum cli_status run_test(const struct options *options, struct classifier *classifier);
+enum cli_status run_test(const struct options *options, const struct classifier_parts *parts);
 
 #endif

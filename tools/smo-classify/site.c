@@ -42,6 +42,18 @@ void sites_free(struct sites *sites) {
     free(sites);
 }
 
+struct sites *sites_copy(const struct sites *sites) {
+    struct sites *copy = sites_new();
+    for (uint32_t i = 0; i < sites->added.count; i++)
+        table_number(&copy->added, table_name(&sites->added, i));
+    for (uint32_t i = 0; i < sites->hosts.count; i++) {
+        uint32_t number = table_number(&copy->hosts, table_name(&sites->hosts, i));
+        mem_grow(&copy->names, &copy->names_capacity, (size_t)number + 1, sizeof *copy->names);
+        copy->names[number] = table_name(&copy->added, table_find(&copy->added, sites->names[i]));
+    }
+    return copy;
+}
+
 static struct span site_lower(struct buf *buf, struct span host) {
     buf_clear(buf);
     for (size_t i = 0; i < host.size; i++)

@@ -12,6 +12,9 @@ struct sites;
 struct sites *sites_new(void);
 void sites_free(struct sites *sites);
 
+/* The same sites for another thread. */
+struct sites *sites_copy(const struct sites *sites);
+
 /* Adds a site: `a.example,b.example`, called by the first, with all subdomains of each. Case,
  * blanks and a `www.` before a host do not matter. False if there is no host in it. */
 bool sites_add(struct sites *sites, struct span hosts);
