@@ -80,6 +80,11 @@ begin "4: Matomo's names, and from, ref and source if a rule knows the value"
 expect_cells "source" "vk" url=/?mtm_source=vk
 expect_cells "source campaign" "letter a" 'url=/?pk_source=letter&pk_campaign=a'
 expect_cells "source" "vk" 'url=/?mtm_source=fb&utm_source=vk'
+expect_cells "source medium campaign content" "vk network 12 67" 'url=/?_openstat=vk;12;67;x'
+expect_cells "source medium campaign content" "vk network 12 67" \
+    "url=/?_openstat=$(printf 'vk;12;67;x' | base64)"
+expect_cells "source campaign" "direct -" 'url=/?_openstat=nobody.example;12;67;x'
+expect_cells "source campaign content" "vk k -" 'url=/?_openstat=fb;12;67;x&utm_source=vk&utm_campaign=k'
 expect_cells "source evidence" "vk utm" url=/?from=vk
 expect_cells "source evidence" "direct -" url=/?from=page2
 expect_cells "source" "fb.example" url=/?ref=fb.example referer=https://fb.example/

@@ -1,6 +1,7 @@
 #include "smo-classify/tags.h"
 
 #include "lib/base/escape.h"
+#include "smo-classify/openstat.h"
 
 const struct tags tags_none = {
     .campaign = SPAN("-"), .content = SPAN("-"), .offer_path = SPAN("-"), .offer_page = SPAN("-")};
@@ -11,9 +12,10 @@ enum tags_name {
     TAGS_MEDIUM,
     TAGS_CAMPAIGN,
     TAGS_CONTENT,
-    TAGS_ERID
+    TAGS_ERID,
+    TAGS_OPENSTAT
 };
-enum { TAGS_NAMES = TAGS_ERID + 1 };
+enum { TAGS_NAMES = TAGS_OPENSTAT + 1 };
 
 /* The best spelling of each comes first. */
 static const struct tags_spelling {
@@ -28,6 +30,7 @@ static const struct tags_spelling {
     {SPAN("mtm_campaign"), TAGS_CAMPAIGN}, {SPAN("pk_campaign"), TAGS_CAMPAIGN},
     {SPAN("utm_content"), TAGS_CONTENT},   {SPAN("mtm_content"), TAGS_CONTENT},
     {SPAN("pk_content"), TAGS_CONTENT},    {SPAN("erid"), TAGS_ERID},
+    {SPAN("_openstat"), TAGS_OPENSTAT},
 };
 enum { TAGS_SPELLINGS = sizeof tags_spellings / sizeof *tags_spellings };
 
@@ -51,12 +54,15 @@ static void tags_collect(struct span query, struct span values[TAGS_NAMES]) {
     }
 }
 
-static struct span tags_lower(struct tags_scratch *scratch, struct span encoded) {
-    struct span text = span_trim(url_decode(&scratch->text, encoded));
+static struct span tags_lower_text(struct tags_scratch *scratch, struct span text) {
     buf_clear(&scratch->lower);
     for (size_t i = 0; i < text.size; i++)
         buf_add_byte(&scratch->lower, span_lower_byte(text.at[i]));
     return buf_span(&scratch->lower);
+}
+
+static struct span tags_lower(struct tags_scratch *scratch, struct span encoded) {
+    return tags_lower_text(scratch, span_trim(url_decode(&scratch->text, encoded)));
 }
 
 /* The arena's copy of a value, decoded. */
@@ -113,6 +119,30 @@ static void tags_read_source(struct tags *tags, const struct ruleset *rules,
         tags->source = tags_cell(arena, source);
 }
 
+/* Where no utm_source speaks, and only with a service that a tag rule knows. What it says of
+ * campaign and ad holds where the utm_ tags say nothing. */
+static void tags_read_openstat(struct tags *tags, const struct ruleset *rules,
+                               struct pattern_matcher *matcher, struct span encoded,
+                               struct arena *arena, struct tags_scratch *scratch) {
+    struct openstat openstat;
+    if (tags->source.size || !encoded.size)
+        return;
+    struct span value = tags_text(encoded, arena, scratch);
+    if (!openstat_read(value, &scratch->text, &openstat))
+        return;
+    struct span service = tags_lower_text(scratch, openstat.service);
+    tags->tag = service.size ? ruleset_tag(rules, matcher, service) : NULL;
+    if (!tags->tag)
+        return;
+    tags->source = tags_cell(arena, service);
+    if (span_is_absent(tags->campaign))
+        tags->campaign = tags_cell(arena, openstat.campaign);
+    if (span_is_absent(tags->content)) {
+        tags->content_text = arena_copy(arena, openstat.ad);
+        tags->content = tags_cell(arena, openstat.ad);
+    }
+}
+
 struct tags tags_of_query(const struct ruleset *rules, struct pattern_matcher *matcher,
                           struct span query, struct arena *arena, struct tags_scratch *scratch) {
     struct tags tags = tags_none;
@@ -128,6 +158,7 @@ struct tags tags_of_query(const struct ruleset *rules, struct pattern_matcher *m
     tags.content_text = tags_text(values[TAGS_CONTENT], arena, scratch);
     tags.campaign = tags_cell(arena, campaign);
     tags.content = tags_cell(arena, tags.content_text);
+    tags_read_openstat(&tags, rules, matcher, values[TAGS_OPENSTAT], arena, scratch);
     if (campaign.size || tags.content_text.size)
         tags.offer = ruleset_offer(rules, campaign, tags.content_text);
     return tags;
