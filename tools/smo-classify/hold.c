@@ -8,7 +8,8 @@ enum { HOLD_CELLS = 14 };
 static char *hold_put(char *at, struct span text) {
     uint32_t size = (uint32_t)text.size; /* a cell of a line of 8 MiB at most */
     memcpy(at, &size, sizeof size);
-    memcpy(at + sizeof size, text.at, text.size);
+    if (text.size)
+        memcpy(at + sizeof size, text.at, text.size);
     return at + sizeof size + text.size;
 }
 
