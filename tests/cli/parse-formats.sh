@@ -154,6 +154,14 @@ time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 {"time_iso8601":"2025-11-22T14:30:05+03:00","remote_addr":"203.0.113.9","host":"shop.example","request":"GET /a\"b HTTP/1.1","status":"200","body_bytes_sent":"5","http_referer":"","http_user_agent":"UA","request_time":"0.125"}
 LOG
 
+told "json: what a line lacks is not that of the line before" 'json
+time|zone|ip|method|url|status|bytes|seconds
+1763811005|+0300|203.0.113.9|GET|/a|200|5|0.125
+1763811006|+0300|-|GET|/b|200|-|-' <<'LOG'
+{"time":"2025-11-22T14:30:05+03:00","remote_addr":"203.0.113.9","request":"GET /a HTTP/1.1","status":200,"body_bytes_sent":5,"request_time":0.125}
+{"time":"2025-11-22T14:30:06+03:00","request":"GET /b HTTP/1.1","status":200}
+LOG
+
 told "json, Google's load balancer" 'json
 time|zone|ip|method|url|status|bytes|referer|agent|seconds
 1763811005.25|+0000|203.0.113.9|GET|/a?b|200|5|-|UA|0.012' <<'LOG'

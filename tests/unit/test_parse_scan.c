@@ -67,11 +67,31 @@ static void every_byte_value_alone(void **state) {
         }
 }
 
+static void numbers_are_digits_only(void **state) {
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        char text[SCAN_SLACK];
+        memset(text, rand(), sizeof text);
+        size_t size = 1 + (size_t)rand() % 16;
+        bool is_number = true;
+        for (size_t i = 0; i < size; i++)
+            text[i] = (char)('0' + rand() % 10);
+        if (round % 2) {
+            char byte = (char)rand();
+            text[(size_t)rand() % size] = byte;
+            is_number = byte >= '0' && byte <= '9';
+        }
+        assert_int_equal(scan_is_number(text, size), is_number);
+        assert_int_equal(scan_is_number_portable(text, size), is_number);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twins_find_the_same),
         cmocka_unit_test(copies_are_whole_and_know_what_is_clean),
         cmocka_unit_test(every_byte_value_alone),
+        cmocka_unit_test(numbers_are_digits_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,13 +5,6 @@
 
 #include <stdlib.h>
 
-/* Without the byte order mark of UTF-8, which some editors put before a file: joined files have it
- * anywhere. */
-static struct span batch_without_mark(struct span line) {
-    static const struct span mark = SPAN("\xef\xbb\xbf");
-    return span_starts_with(line, mark) ? span_skip(line, mark.size) : line;
-}
-
 bool batch_cut_line(struct span *rest, struct span *line) {
     if (span_is_empty(*rest))
         return false;
@@ -19,10 +12,7 @@ bool batch_cut_line(struct span *rest, struct span *line) {
     size_t size = end ? (size_t)(end - rest->at) : rest->size;
     *line = (struct span){rest->at, size};
     *rest = span_skip(*rest, size + 1);
-    if (size && line->at[0] == '\xef')
-        *line = batch_without_mark(*line);
-    while (line->size && line->at[line->size - 1] == '\r')
-        line->size--;
+    *line = linemap_trimmed(*line);
     return true;
 }
 
@@ -74,8 +64,8 @@ static void batch_add_reject(struct batch *batch, struct span line, enum outcome
 
 /* What becomes of one line. `forced` is a reject that is known before the line is looked at. */
 static enum outcome batch_line(struct batch *batch, const struct batch_plan *plan,
-                               struct format_reader *reader, struct span line,
-                               enum outcome forced) {
+                               struct format_reader *reader, enum outcome forced) {
+    struct span line = reader->map.text;
     struct hit *hit = &reader->hit;
     hit->stopped = NULL;
     enum outcome outcome = batch_look(line);
@@ -84,7 +74,7 @@ static enum outcome batch_line(struct batch *batch, const struct batch_plan *pla
     else if (forced != OUTCOME_ACCEPTED)
         outcome = forced;
     else if (outcome == OUTCOME_ACCEPTED)
-        outcome = format_read(batch->format, reader, line);
+        outcome = format_read_mapped(batch->format, reader);
     if (outcome == OUTCOME_COMMENT && batch->format->kind == FORMAT_W3C && w3c_is_fields(line))
         batch->format = w3c_compile(&batch->arena, line);
     if (outcome == OUTCOME_ACCEPTED && !batch_is_wanted(batch, plan, hit))
@@ -105,17 +95,17 @@ static enum outcome batch_last_outcome(const struct block *block, bool is_damage
 
 void batch_parse(struct batch *batch, const struct batch_plan *plan, struct format_reader *reader,
                  bool is_damaged) {
-    struct span rest = buf_span(&batch->block.text), line;
+    struct span rest = buf_span(&batch->block.text);
     buf_clear(&batch->rows);
     batch->row_count = batch->reject_count = 0;
     batch->lines = 0;
     memset(batch->outcomes, 0, sizeof batch->outcomes);
     arena_clear(&batch->arena);
     format_begin(reader);
-    while (batch_cut_line(&rest, &line)) {
+    while (linemap_next(&reader->map, &rest)) {
         enum outcome forced =
             span_is_empty(rest) ? batch_last_outcome(&batch->block, is_damaged) : OUTCOME_ACCEPTED;
-        batch->outcomes[batch_line(batch, plan, reader, line, forced)]++;
+        batch->outcomes[batch_line(batch, plan, reader, forced)]++;
         batch->lines++;
     }
 }

@@ -2,7 +2,6 @@
 
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
-#include "smo-parse/scan.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -137,29 +136,24 @@ static bool client_read_name(struct span s, char text[CLIENT_TEXT_BYTES], struct
     return true;
 }
 
-static struct client_cached *client_slot(struct client_cache *known, struct client_cached key) {
-    uint64_t mixed = (key.head ^ key.tail >> 7) * UINT64_C(0x9e3779b97f4a7c15);
-    return &known->slots[mixed >> 56];
+static void client_keep(struct client_cache *known, struct span text) {
+    if (text.size < 8 || text.size > CLIENT_CACHED_BYTES)
+        return;
+    struct client_cached *slot = client_slot(known, text);
+    memcpy(slot->text, text.at, text.size);
+    slot->size = text.size;
 }
 
 bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_TEXT_BYTES],
                  struct span *client) {
     struct client_address address;
-    struct client_cached key = {0}, *slot = NULL;
-    if (peer.size >= 8) {
-        key = (struct client_cached){scan_load8(peer.at), scan_load8(peer.at + peer.size - 8),
-                                     peer.size};
-        slot = client_slot(known, key);
-        if (slot->head == key.head && slot->tail == key.tail && slot->size == key.size) {
-            *client = peer;
-            return true;
-        }
-    }
+    *client = peer;
+    if (client_is_known(known, peer))
+        return true;
     size_t dotted = client_scan_ipv4(peer, address.bytes);
     if (dotted && client_is_port(span_skip(peer, dotted))) {
         *client = span_take(peer, dotted);
-        if (slot && dotted == peer.size) /* at most 15 bytes: its head and tail tell all of it */
-            *slot = key;
+        client_keep(known, *client);
         return true;
     }
     if (span_is_absent(peer) || span_starts_with(peer, (struct span)SPAN("unix:"))) {
@@ -168,6 +162,7 @@ bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_
     }
     if (client_read_address(peer, &address)) {
         *client = (struct span){text, client_write_address(text, &address)};
+        client_keep(known, *client);
         return true;
     }
     return client_read_name(peer, text, client);

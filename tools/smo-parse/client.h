@@ -46,15 +46,29 @@ bool client_read_address(struct span s, struct client_address *address);
  * size. */
 size_t client_write_address(char *at, const struct client_address *address);
 
-/* Texts that were seen to be IPv4 addresses in the spelling of streams: most clients send many
- * lines. Zero-initialise. */
-enum { CLIENT_CACHED = 256 };
+/* Texts that were seen to be addresses in the spelling of streams: most clients send many lines.
+ * Zero-initialise. */
+enum { CLIENT_CACHED = 256, CLIENT_CACHED_BYTES = 40 };
 struct client_cache {
     struct client_cached {
-        uint64_t head, tail; /* the first and the last 8 bytes; they may overlap */
         size_t size;
+        char text[CLIENT_CACHED_BYTES];
     } slots[CLIENT_CACHED];
 };
+
+/* The one place for such a text, of 8 bytes or more. */
+static inline struct client_cached *client_slot(struct client_cache *known, struct span text) {
+    uint64_t head = span_word(text.at), tail = span_word(text.at + text.size - 8);
+    return &known->slots[(head ^ tail >> 7) * UINT64_C(0x9e3779b97f4a7c15) >> 56];
+}
+
+/* True for a text that client_read() found to be an address as streams spell it, and kept. */
+static inline bool client_is_known(struct client_cache *known, struct span text) {
+    if (text.size < 8)
+        return false;
+    const struct client_cached *slot = client_slot(known, text);
+    return span_equals(text, (struct span){slot->text, slot->size});
+}
 
 /* The client of a line: `peer` in the spelling of streams. Names are kept, in lower case; `-`,
  * nothing and `unix:` are absent. The result points to `peer`, or to `text`. False if it is neither

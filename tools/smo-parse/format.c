@@ -234,6 +234,7 @@ void format_reader_free(struct format_reader *reader) {
     if (!reader)
         return;
     pattern_matcher_free(reader->matcher);
+    linemap_free(&reader->map);
     hit_free(&reader->hit);
     free(reader);
 }
@@ -253,7 +254,7 @@ static enum outcome format_catch(const struct format *format, struct format_read
     case FORMAT_W3C:
         return w3c_read(format, line, &reader->hit);
     default:
-        return program_run(&format->program, &reader->when, line, &reader->hit);
+        return program_run(&format->program, &reader->when, line, &reader->map, &reader->hit);
     }
 }
 
@@ -263,7 +264,7 @@ static enum outcome format_check_needs(const struct format *format, struct hit *
         hit->stopped = hit->caught[CAPTURE_STATUS].at;
         return OUTCOME_STATUS;
     }
-    if (format->needs_client && span_is_absent(hit->client)) {
+    if (format->needs_client && span_is_absent(hit->cells[HIT_IP])) {
         hit->stopped = hit->caught[CAPTURE_PEER].at;
         return OUTCOME_CLIENT;
     }
@@ -274,9 +275,9 @@ static enum outcome format_check_needs(const struct format *format, struct hit *
 static void format_undo_habits(const struct format *format, struct hit *hit) {
     static const enum capture growing[] = {CAPTURE_BYTES, CAPTURE_MILLISECONDS};
     struct span *peer = &hit->caught[CAPTURE_PEER];
-    size_t colon = span_find(*peer, ':');
+    size_t colon = format->has_port ? span_find(*peer, ':') : peer->size;
     /* IPv6 without brackets: only the format tells 2001:db8::1 with port 80 from 2001:db8::1:80. */
-    if (format->has_port && colon < peer->size && peer->at[0] != '[' &&
+    if (colon < peer->size && peer->at[0] != '[' &&
         span_find(span_skip(*peer, colon + 1), ':') < peer->size - colon - 1) {
         while (peer->at[peer->size - 1] != ':')
             peer->size--;
@@ -293,6 +294,7 @@ static enum outcome format_read_one(const struct format *format, struct format_r
                                     struct span line) {
     struct hit *hit = &reader->hit;
     hit_clear(hit, line.size, format->kind != FORMAT_FIELDS);
+    hit->is_clean = format->kind == FORMAT_FIELDS && reader->map.is_clean;
     enum outcome outcome = format_catch(format, reader, line);
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;
@@ -303,6 +305,12 @@ static enum outcome format_read_one(const struct format *format, struct format_r
 
 enum outcome format_read(const struct format *format, struct format_reader *reader,
                          struct span line) {
+    linemap_draw(&reader->map, line);
+    return format_read_mapped(format, reader);
+}
+
+enum outcome format_read_mapped(const struct format *format, struct format_reader *reader) {
+    struct span line = reader->map.text;
     if (format->has_prefix)
         line = syslog_message(line);
     enum outcome outcome = format_read_one(format, reader, line);

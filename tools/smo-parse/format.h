@@ -47,6 +47,7 @@ struct format {
 
 /* What reading lines needs beside the format: one for each thread. */
 struct format_reader {
+    struct linemap map; /* of the line that is read */
     struct hit hit;
     struct when when;
     struct hit_rules rules;
@@ -63,6 +64,9 @@ void format_reader_free(struct format_reader *reader);
 enum outcome format_read(const struct format *format, struct format_reader *reader,
                          struct span line);
 void format_begin(struct format_reader *reader);
+
+/* The same for the line that reader->map shows. */
+enum outcome format_read_mapped(const struct format *format, struct format_reader *reader);
 
 /* A format by name (list in smo-parse(1)), or NULL. They are compiled into `arena`. */
 const struct format *format_by_name(struct arena *arena, struct span name);

@@ -1,9 +1,8 @@
 #include "smo-parse/hit.h"
 
 #include "lib/base/number.h"
-#include "lib/stream/record.h"
 #include "smo-parse/request.h"
-#include "smo-parse/taken.h"
+#include "smo-parse/scan.h"
 #include "smo-parse/when.h"
 
 #define BIT(capture) (UINT32_C(1) << (capture))
@@ -42,8 +41,10 @@ void hit_clear(struct hit *hit, size_t line_bytes, bool captures) {
     hit->is_afternoon = false;
     hit->decimals = (struct span){NULL, 0};
     hit->date = (struct date){0};
-    if (captures)
+    if (captures) {
         memset(hit->caught, 0, sizeof hit->caught);
+        memset(hit->cells, 0, sizeof hit->cells);
+    }
     buf_clear(&hit->scratch);
     buf_reserve(&hit->scratch, 4 * line_bytes + 64);
 }
@@ -69,8 +70,9 @@ static enum outcome hit_check_user(struct hit *hit) {
     struct span user = hit->caught[CAPTURE_USER], ident = hit->caught[CAPTURE_IDENT];
     if (!span_is_absent(ident) && span_find(user, ' ') < user.size)
         return hit_fail(hit, CAPTURE_USER, OUTCOME_USER);
-    if (span_is(user, "\"\"")) /* Apache's spelling of an empty one */
-        hit->caught[CAPTURE_USER] = SPAN_ABSENT;
+    bool is_empty =
+        user.size == 2 && user.at[0] == '"' && user.at[1] == '"'; /* Apache's spelling */
+    hit->cells[HIT_USER] = is_empty ? SPAN_ABSENT : user;
     return OUTCOME_ACCEPTED;
 }
 
@@ -78,6 +80,7 @@ static enum outcome hit_check_status(struct hit *hit) {
     struct span status = hit->caught[CAPTURE_STATUS];
     bool is_status = status.size == 3 && status.at[0] >= '1' && status.at[0] <= '5' &&
                      number_is_digit(status.at[1]) && number_is_digit(status.at[2]);
+    hit->cells[HIT_STATUS] = status;
     return is_status || span_is_absent(status) ? OUTCOME_ACCEPTED
                                                : hit_fail(hit, CAPTURE_STATUS, OUTCOME_STATUS);
 }
@@ -86,9 +89,10 @@ static enum outcome hit_check_bytes(struct hit *hit) {
     enum capture which = hit_choose(hit, CAPTURE_BYTES, CAPTURE_BYTES_ALL);
     struct span bytes = hit->caught[which];
     uint64_t number;
-    if (!span_is_absent(bytes) && !number_read(bytes, &number))
+    bool is_usual = bytes.size > 1 && bytes.size <= 16 && scan_is_number(bytes.at, bytes.size);
+    if (!is_usual && !span_is_absent(bytes) && !number_read(bytes, &number))
         return hit_fail(hit, which, OUTCOME_NUMBER);
-    hit->bytes = bytes;
+    hit->cells[HIT_BYTES] = bytes;
     return OUTCOME_ACCEPTED;
 }
 
@@ -103,11 +107,15 @@ static enum outcome hit_find_client(struct hit *hit, uint32_t caught,
         if (hop.at)
             peer = hop;
     }
+    if (client_is_known(&hit->known, peer)) {
+        hit->cells[HIT_IP] = peer;
+        return OUTCOME_ACCEPTED;
+    }
     if (span_find(peer, ',') < peer.size) { /* Traefik, some nginx formats: all hops in one field */
         struct span hop = client_forwarded(rules->client, SPAN_ABSENT, peer);
         peer = hop.at ? hop : SPAN_ABSENT;
     }
-    if (!client_read(&hit->known, peer, hit->client_text, &hit->client))
+    if (!client_read(&hit->known, peer, hit->client_text, &hit->cells[HIT_IP]))
         return hit_fail(hit, which, OUTCOME_CLIENT);
     return OUTCOME_ACCEPTED;
 }
@@ -132,29 +140,35 @@ static struct span hit_target(struct hit *hit, uint32_t caught) {
     return hit_joined(hit, path, mark, query);
 }
 
-static void hit_find_request(struct hit *hit, uint32_t caught) {
-    hit->method = hit->url = SPAN_ABSENT;
+/* Method and target from wherever the format has them; "-" if there is no proper request. */
+static void hit_find_words(struct hit *hit, uint32_t caught, struct span *method,
+                           struct span *target) {
+    *method = *target = SPAN_ABSENT;
     if (caught & BIT(CAPTURE_REQUEST) && !span_is_absent(hit->caught[CAPTURE_REQUEST])) {
-        if (!request_split(hit->caught[CAPTURE_REQUEST], &hit->method, &hit->url))
-            return;
-    } else {
-        struct span method = hit->caught[CAPTURE_METHOD], url = hit_target(hit, caught);
-        if (caught & BIT(CAPTURE_METHOD) && !request_is_method(method))
-            return;
-        if (span_is_absent(url))
-            return;
-        if (caught & BIT(CAPTURE_METHOD))
-            hit->method = method;
-        hit->url = url;
+        request_split(hit->caught[CAPTURE_REQUEST], method, target);
+        return;
     }
-    bool needs_slash;
-    struct span authority;
-    hit->url = request_origin_form(hit->url, &authority, &needs_slash);
+    bool has_method = caught & BIT(CAPTURE_METHOD);
+    struct span url = hit_target(hit, caught);
+    if ((has_method && !request_is_method(hit->caught[CAPTURE_METHOD])) || span_is_absent(url))
+        return;
+    if (has_method)
+        *method = hit->caught[CAPTURE_METHOD];
+    *target = url;
+}
+
+static void hit_find_request(struct hit *hit, uint32_t caught) {
+    struct span target, authority = {NULL, 0};
+    bool needs_slash = false;
+    hit_find_words(hit, caught, &hit->cells[HIT_METHOD], &target);
+    if (target.at[0] != '/')
+        target = request_origin_form(target, &authority, &needs_slash);
     /* A balancer logs the whole url; where it left its field of the host empty, that tells it. */
     if (caught & BIT(CAPTURE_HOST) && span_is_absent(hit->caught[CAPTURE_HOST]))
         hit->caught[CAPTURE_HOST] = authority;
     if (needs_slash)
-        hit->url = hit_joined(hit, (struct span)SPAN("/"), hit->url, (struct span){NULL, 0});
+        target = hit_joined(hit, (struct span)SPAN("/"), target, (struct span){NULL, 0});
+    hit->cells[HIT_URL] = target;
 }
 
 static enum outcome hit_find_seconds(struct hit *hit, uint32_t caught) {
@@ -177,15 +191,14 @@ static enum outcome hit_find_seconds(struct hit *hit, uint32_t caught) {
         else
             is_read = taken_seconds(taken, hit->taken_text, &taken);
     }
-    hit->seconds_taken = taken;
+    hit->cells[HIT_SECONDS] = taken;
     return is_read ? OUTCOME_ACCEPTED : hit_fail(hit, which, OUTCOME_NUMBER);
 }
 
 /* A visitor's id: what the client had, else what it was given just now, else a session's. */
 static void hit_find_cookie(struct hit *hit) {
-    hit->cookie = hit->caught[hit_choose(hit, CAPTURE_UID_GOT, CAPTURE_UID_SET)];
-    if (span_is_absent(hit->cookie))
-        hit->cookie = hit->caught[CAPTURE_COOKIE];
+    struct span uid = hit->caught[hit_choose(hit, CAPTURE_UID_GOT, CAPTURE_UID_SET)];
+    hit->cells[HIT_COOKIE] = span_is_absent(uid) ? hit->caught[CAPTURE_COOKIE] : uid;
 }
 
 enum outcome hit_finish(struct hit *hit, uint32_t caught, const struct hit_rules *rules) {
@@ -211,5 +224,7 @@ enum outcome hit_finish(struct hit *hit, uint32_t caught, const struct hit_rules
         hit_find_request(hit, caught);
     if (outcome == OUTCOME_ACCEPTED && caught & COOKIE)
         hit_find_cookie(hit);
+    hit->cells[HIT_REFERER] = hit->caught[CAPTURE_REFERER];
+    hit->cells[HIT_AGENT] = hit->caught[CAPTURE_AGENT];
     return outcome;
 }

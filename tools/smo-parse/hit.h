@@ -6,8 +6,10 @@
 #include "lib/base/buf.h"
 #include "lib/base/date.h"
 #include "lib/base/span.h"
+#include "lib/stream/record.h"
 #include "smo-parse/client.h"
 #include "smo-parse/outcome.h"
+#include "smo-parse/taken.h"
 
 #include <stdint.h>
 
@@ -65,12 +67,14 @@ struct hit {
     struct span decimals; /* of the second, digits; empty if the log has none */
 
     const char *stopped; /* where in the line it stopped to fit, if it did */
+    bool is_clean;       /* all that was caught may stand in a cell as it is: scan_is_clean() */
 
-    /* Set by hit_finish(). */
-    struct span client, method, url, bytes, seconds_taken, cookie;
+    /* Set by hit_finish(): what stands in the columns from HIT_IP on, but for the host, which
+     * row_host() finds. Behind cells of two bytes or more, SCAN_STEP bytes can be read. */
+    struct span cells[HIT_COUNT];
     char client_text[CLIENT_TEXT_BYTES];
-    char taken_text[32];
-    struct client_cache known; /* addresses seen to be IPv4 */
+    char taken_text[TAKEN_TEXT_BYTES];
+    struct client_cache known; /* addresses as they are written */
     struct buf scratch;        /* for what had to be decoded or joined; forgotten with each line */
 };
 
@@ -84,9 +88,9 @@ struct hit_rules {
  * captures the format has, bits 1 << CAPTURE_*. */
 enum outcome hit_finish(struct hit *hit, uint32_t caught, const struct hit_rules *rules);
 
-/* Forgets the last line's time and scratch; with `captures` these too, for formats that do not
- * catch the same pieces in every line. The scratch gets room for `line_bytes` bytes four times
- * over, so that nothing in it moves while this line is read. */
+/* Forgets the last line's time and scratch; with `captures` these too, and the cells, for formats
+ * that do not catch the same pieces in every line. The scratch gets room for `line_bytes` bytes
+ * four times over, so that nothing in it moves while this line is read. */
 void hit_clear(struct hit *hit, size_t line_bytes, bool captures);
 
 void hit_free(struct hit *hit);

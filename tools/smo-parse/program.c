@@ -80,8 +80,10 @@ static bool program_is_quoted(const struct program *program, size_t i) {
 static bool program_end_piece(struct program *program, size_t i) {
     struct program_step *step = &program->steps[i], *next = step + 1;
     if (next->kind == PROGRAM_LITERAL) {
-        step->kind = program_is_quoted(program, i) ? PROGRAM_QUOTED : PROGRAM_UNTIL;
         step->text = next->text;
+        step->kind = program_is_quoted(program, i) ? PROGRAM_QUOTED
+                     : step->text.at[0] == ' '     ? PROGRAM_WORD
+                                                   : PROGRAM_UNTIL;
         return true;
     }
     if (next->kind == PROGRAM_TAIL) {
@@ -94,13 +96,16 @@ static bool program_end_piece(struct program *program, size_t i) {
     return next->capture == CAPTURE_URL || next->capture == CAPTURE_PATH;
 }
 
-/* A literal that ends the piece before it was passed with it. */
+/* A literal that ends the piece before it is passed with it. */
 static void program_drop_passed_literals(struct program *program) {
     size_t kept = 0;
-    for (size_t i = 0; i < program->count; i++)
-        if (!(i && program->steps[i].kind == PROGRAM_LITERAL &&
-              program->steps[i - 1].kind == PROGRAM_UNTIL))
+    for (size_t i = 0; i < program->count; i++) {
+        enum program_kind before = i ? program->steps[i - 1].kind : PROGRAM_END;
+        bool passes = before == PROGRAM_UNTIL || before == PROGRAM_WORD || before == PROGRAM_QUOTED;
+        bool is_passed = program->steps[i].kind == PROGRAM_LITERAL && passes;
+        if (!is_passed)
             program->steps[kept++] = program->steps[i];
+    }
     program->count = kept;
 }
 
@@ -145,7 +150,8 @@ bool program_finish(struct program *program, struct fault *fault) {
         program_keep_point(program, i);
     program_drop_passed_literals(program);
     for (size_t i = 0; i + 1 < program->count; i++)
-        if (program->steps[i].kind == PROGRAM_UNTIL && program->steps[i + 1].kind == PROGRAM_END)
+        if ((program->steps[i].kind == PROGRAM_UNTIL || program->steps[i].kind == PROGRAM_WORD) &&
+            program->steps[i + 1].kind == PROGRAM_END)
             program->steps[i].kind = PROGRAM_LAST;
     for (size_t i = 0; i < program->count; i++)
         program_set_word(&program->steps[i]);
@@ -163,8 +169,8 @@ static inline bool program_is_here(const struct program_step *step, const char *
            (step->text.size <= 8 || memcmp(at, step->text.at, step->text.size) == 0);
 }
 
-static inline const char *program_find(const struct program_step *step, const char *at,
-                                       const char *end) {
+/* Where the step's text stands next; NULL if nowhere. */
+static const char *program_find(const struct program_step *step, const char *at, const char *end) {
     for (;; at++) {
         at = scan_byte(at, end, step->first);
         if (at == end)
@@ -174,30 +180,39 @@ static inline const char *program_find(const struct program_step *step, const ch
     }
 }
 
-/* `203.0.113.9, 10.0.0.1 - - [`: a format may begin with X-Forwarded-For, all hops of it. */
-static inline const char *program_find_list_end(const struct program_step *step, const char *at,
-                                                const char *found, const char *end) {
-    while (found && found > at && found[-1] == ',' && step->first == ' ')
-        found = program_find(step, found + 1, end);
-    return found;
+/* The same where the text begins with a blank. `203.0.113.9, 10.0.0.1 - - [`: a format may begin
+ * with X-Forwarded-For, all hops of it. */
+static inline const char *program_find_blank(const struct program_step *step,
+                                             const struct linemap *map, const char *at,
+                                             const char *end) {
+    const char *start = at;
+    for (;; at++) {
+        at = linemap_find(map, map->blanks, at);
+        if (at >= end)
+            return NULL;
+        bool is_within_list = step->capture == CAPTURE_PEER && at > start && at[-1] == ',';
+        if (program_is_here(step, at, end) && !is_within_list)
+            return at;
+    }
 }
 
 /* The quote that ends a piece: one that no backslash escapes. NULL if there is none. */
-static inline const char *program_find_quote(const char *at, const char *end) {
-    for (;;) {
-        at = scan_quote(at, end);
+static inline const char *program_find_quote(const struct linemap *map, const char *at,
+                                             const char *end) {
+    while (at <= end) {
+        at = linemap_find(map, map->quotes, at);
         if (at >= end)
             return NULL;
         if (*at == '"')
             return at;
         at += 2;
     }
+    return NULL;
 }
 
 /* What stands behind the last field of `combined`. */
 static bool program_read_tail(struct span tail, struct hit *hit) {
     struct client_address address;
-    hit->caught[CAPTURE_FORWARDED] = (struct span){NULL, 0};
     if (tail.at[0] != ' ' && tail.at[0] != '\t')
         return false;
     if (tail.size < 4 || tail.at[1] != '"' || tail.at[tail.size - 1] != '"')
@@ -211,29 +226,54 @@ static bool program_read_tail(struct span tail, struct hit *hit) {
     return true;
 }
 
-/* A piece up to a literal. One that is empty before a blank means two blanks: no field is there. */
-static inline bool program_read_piece(const struct program_step *step, const char **at,
-                                      const char *end, struct hit *hit) {
-    const char *found = program_find(step, *at, end);
-    bool is_until = step->kind == PROGRAM_UNTIL;
-    if (step->capture == CAPTURE_PEER)
-        found = program_find_list_end(step, *at, found, end);
-    if (is_until && (!found || (found == *at && step->first == ' ')))
-        return false;
-    found = found ? found : end;
-    hit->caught[step->capture] = span_between(*at, found);
-    *at = is_until ? found + step->text.size : found;
-    return true;
-}
-
-static enum outcome program_read_time(const struct program_step *step, struct when *when,
-                                      const char **at, const char *end, struct hit *hit) {
+static inline enum outcome program_read_time(const struct program_step *step, struct when *when,
+                                             const char **at, const char *end, struct hit *hit) {
     return step->kind == PROGRAM_CLF ? when_read_clf(when, *at, end, hit, at)
                                      : when_read(step->text, *at, end, hit, at);
 }
 
+/* Why a literal is not there: the line is torn, if little is left of it. */
+static inline enum outcome program_mismatch(const char *at, const char *end, enum outcome outcome) {
+    return end - at <= 1 ? OUTCOME_FIELDS : outcome;
+}
+
+static inline enum outcome program_read_quoted(const struct program_step *step,
+                                               const struct linemap *map, const char **at,
+                                               const char *end, struct hit *hit) {
+    const char *found = program_find_quote(map, *at, end);
+    if (!found)
+        return OUTCOME_QUOTE;
+    hit->caught[step->capture] = span_between(*at, found);
+    hit->stopped = found;
+    if (!program_is_here(step, found, end))
+        return program_mismatch(found, end, OUTCOME_QUOTE);
+    *at = found + step->text.size;
+    return OUTCOME_ACCEPTED;
+}
+
+/* The last step: what it makes of the rest of the line. */
+static inline enum outcome program_close(const struct program_step *step, struct span rest,
+                                         enum outcome mismatch, struct hit *hit) {
+    switch (step->kind) {
+    case PROGRAM_LAST:
+        if (!span_ends_with(rest, step->text))
+            return OUTCOME_FIELDS;
+        hit->caught[step->capture] = span_take(rest, rest.size - step->text.size);
+        return OUTCOME_ACCEPTED;
+    case PROGRAM_REST:
+        hit->caught[step->capture] = span_trim(rest);
+        return OUTCOME_ACCEPTED;
+    case PROGRAM_TAIL:
+        hit->caught[CAPTURE_FORWARDED] = (struct span){NULL, 0};
+        return span_is_empty(rest) || program_read_tail(rest, hit) ? OUTCOME_ACCEPTED
+                                                                   : OUTCOME_QUOTE;
+    default:
+        return span_is_empty(span_trim(rest)) ? OUTCOME_ACCEPTED : mismatch;
+    }
+}
+
 enum outcome program_run(const struct program *program, struct when *when, struct span line,
-                         struct hit *hit) {
+                         const struct linemap *map, struct hit *hit) {
     const char *at = line.at, *end = line.at + line.size, *found;
     enum outcome outcome;
     enum outcome mismatch = OUTCOME_FIELDS; /* why the next literal is not there */
@@ -242,27 +282,35 @@ enum outcome program_run(const struct program *program, struct when *when, struc
         switch (step->kind) {
         case PROGRAM_LITERAL:
             if (!program_is_here(step, at, end))
-                return end - at <= 1 ? OUTCOME_FIELDS : mismatch; /* torn, if little is left */
+                return program_mismatch(at, end, mismatch);
             at += step->text.size;
             mismatch = OUTCOME_FIELDS;
             break;
         case PROGRAM_UNTIL:
-        case PROGRAM_BEFORE:
-            if (!program_read_piece(step, &at, end, hit))
-                return OUTCOME_FIELDS;
-            break;
-        case PROGRAM_LAST:
-            if (!span_ends_with(span_between(at, end), step->text))
-                return OUTCOME_FIELDS;
-            hit->caught[step->capture] = span_between(at, end - step->text.size);
-            return OUTCOME_ACCEPTED;
-        case PROGRAM_QUOTED:
-            found = program_find_quote(at, end);
+            found = program_find(step, at, end);
             if (!found)
-                return OUTCOME_QUOTE;
+                return OUTCOME_FIELDS;
             hit->caught[step->capture] = span_between(at, found);
-            at = found;
-            mismatch = OUTCOME_QUOTE;
+            at = found + step->text.size;
+            break;
+        case PROGRAM_WORD: /* an empty one means two blanks: no field is there */
+            found = program_find_blank(step, map, at, end);
+            if (!found || found == at)
+                return OUTCOME_FIELDS;
+            hit->caught[step->capture] = span_between(at, found);
+            at = found + step->text.size;
+            break;
+        case PROGRAM_BEFORE:
+            found = step->first == ' ' ? program_find_blank(step, map, at, end)
+                                       : program_find(step, at, end);
+            hit->caught[step->capture] = span_between(at, found ? found : end);
+            at = found ? found : end;
+            break;
+        case PROGRAM_QUOTED:
+            outcome = program_read_quoted(step, map, &at, end, hit);
+            if (outcome != OUTCOME_ACCEPTED)
+                return outcome;
+            mismatch = OUTCOME_FIELDS;
             break;
         case PROGRAM_CLF:
         case PROGRAM_TIME:
@@ -271,18 +319,8 @@ enum outcome program_run(const struct program *program, struct when *when, struc
                 return outcome;
             mismatch = OUTCOME_TIME;
             break;
-        case PROGRAM_REST:
-            hit->caught[step->capture] = span_trim(span_between(at, end));
-            return OUTCOME_ACCEPTED;
-        case PROGRAM_TAIL:
-            if (at == end)
-                hit->caught[CAPTURE_FORWARDED] = (struct span){NULL, 0};
-            else if (!program_read_tail(span_between(at, end), hit))
-                return OUTCOME_QUOTE;
-            return OUTCOME_ACCEPTED;
-        case PROGRAM_END:
-            return at == end || span_is_empty(span_trim(span_between(at, end))) ? OUTCOME_ACCEPTED
-                                                                                : mismatch;
+        default:
+            return program_close(step, span_between(at, end), mismatch, hit);
         }
     }
 }

@@ -6,14 +6,16 @@
 #include "lib/base/arena.h"
 #include "lib/base/fault.h"
 #include "smo-parse/hit.h"
+#include "smo-parse/linemap.h"
 #include "smo-parse/when.h"
 
 enum program_kind {
     PROGRAM_LITERAL, /* these bytes */
     PROGRAM_UNTIL,   /* catches up to these bytes, which are passed */
+    PROGRAM_WORD,    /* the same; they begin with a blank */
     PROGRAM_LAST,    /* catches up to these bytes, which end the line */
     PROGRAM_BEFORE,  /* catches up to these bytes, which stay */
-    PROGRAM_QUOTED,  /* catches up to a quote without a backslash before it, which stays */
+    PROGRAM_QUOTED,  /* the same; they begin with a quote that has no backslash before it */
     PROGRAM_CLF,     /* a time of the common log format */
     PROGRAM_TIME,    /* a time by a pattern */
     PROGRAM_REST,    /* catches all that is left */
@@ -59,9 +61,9 @@ void program_allow_tail(struct program *program);
 /* Works out where each piece ends. False if that cannot be told because two pieces touch. */
 bool program_finish(struct program *program, struct fault *fault);
 
-/* Runs it over a line, SCAN_SLACK bytes behind which are readable. On anything but
+/* Runs it over a line, or what is behind a prefix of it, of which there is a map. On anything but
  * OUTCOME_ACCEPTED, hit->stopped tells where. */
 enum outcome program_run(const struct program *program, struct when *when, struct span line,
-                         struct hit *hit);
+                         const struct linemap *map, struct hit *hit);
 
 #endif

@@ -17,10 +17,10 @@ bool request_is_method(struct span word) {
 }
 
 /* Cuts the protocol off. By far the most are ` HTTP/1.1`: nine bytes. */
-static struct span request_without_protocol(struct span rest) {
-    static const struct span usual = SPAN(" HTTP/");
-    if (rest.size >= 9 && memcmp(rest.at + rest.size - 9, usual.at, usual.size) == 0 &&
-        !memchr(rest.at + rest.size - 3, ' ', 3))
+static inline struct span request_without_protocol(struct span rest) {
+    const char *last = rest.at + rest.size - 9;
+    if (rest.size >= 9 && memcmp(last, " HTTP/", 6) == 0 && last[6] != ' ' && last[7] != ' ' &&
+        last[8] != ' ')
         return span_take(rest, rest.size - 9);
     rest = span_trim(rest);
     size_t word = rest.size;
@@ -39,18 +39,36 @@ static size_t request_scheme_size(struct span target) {
     return i && span_starts_with(span_skip(target, i), mark) ? i + mark.size : 0;
 }
 
-static bool request_is_target(struct span method, struct span target) {
+static inline bool request_is_target(struct span method, struct span target) {
     if (span_is_empty(target))
         return false;
     return target.at[0] == '/' || span_is(target, "*") || span_is(method, "CONNECT") ||
            request_scheme_size(target) > 0;
 }
 
+/* The size of a method that is most likely, with a blank behind it; or 0. */
+static inline size_t request_usual_method(struct span request) {
+    if (request.size < 8)
+        return 0;
+    if (memcmp(request.at, "GET ", 4) == 0)
+        return 3;
+    return memcmp(request.at, "POST ", 5) == 0 || memcmp(request.at, "HEAD ", 5) == 0 ? 4 : 0;
+}
+
+static inline bool request_cut_method(struct span *rest, struct span *method) {
+    size_t usual = request_usual_method(*rest);
+    *method = usual ? span_take(*rest, usual) : span_take(*rest, span_find(*rest, ' '));
+    bool is_cut = usual || (method->size < rest->size && request_is_method(*method));
+    *rest = span_skip(*rest, method->size + 1);
+    return is_cut;
+}
+
 bool request_split(struct span request, struct span *method, struct span *url) {
     struct span rest = request;
-    *method = span_cut(&rest, ' ');
-    if (request_is_method(*method) && rest.at) {
-        *url = span_trim(request_without_protocol(rest));
+    if (request_cut_method(&rest, method)) {
+        *url = request_without_protocol(rest);
+        if (url->size && (url->at[0] <= ' ' || url->at[url->size - 1] <= ' '))
+            *url = span_trim(*url);
         if (request_is_target(*method, *url))
             return true;
     }

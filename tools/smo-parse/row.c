@@ -21,10 +21,17 @@ static char *row_escaped(char *at, struct span s) {
     return span_is_empty(s) ? row_absent(at) : at + escape_write(at, s);
 }
 
+/* A cell that is known to be clean. Most of those of one byte are absent. */
+static inline char *row_clean(char *at, struct span s) {
+    if (s.size > 1)
+        return scan_copy_steps(at, s.at, s.size);
+    *at = s.size ? s.at[0] : '-';
+    return at + 1;
+}
+
 /* A cell whose disguise in the log is to be undone. Nearly all are clean, and are copied while that
  * is found out. */
-static inline char *row_text(char *at, struct span s, enum format_escapes escapes,
-                             struct buf *undone) {
+static char *row_text(char *at, struct span s, enum format_escapes escapes, struct buf *undone) {
     if (span_is_empty(s))
         return row_absent(at);
     if (escapes <= FORMAT_JSON && scan_copy(at, s.at, s.size))
@@ -32,11 +39,12 @@ static inline char *row_text(char *at, struct span s, enum format_escapes escape
     return row_escaped(at, undo_escapes(undone, s, escapes));
 }
 
-static inline char *row_clean(char *at, struct span s) {
-    if (span_is_empty(s))
-        return row_absent(at);
-    scan_copy(at, s.at, s.size);
-    return at + s.size;
+static inline void row_two_digits(char *at, unsigned number) {
+    static const char digits[] = "00010203040506070809101112131415161718192021222324"
+                                 "25262728293031323334353637383940414243444546474849"
+                                 "50515253545556575859606162636465666768697071727374"
+                                 "75767778798081828384858687888990919293949596979899";
+    memcpy(at, digits + 2 * number, 2);
 }
 
 static char *row_time(char *at, struct row_clock *clock, const struct hit *hit) {
@@ -48,15 +56,13 @@ static char *row_time(char *at, struct row_clock *clock, const struct hit *hit) 
     }
     memcpy(at, clock->text, 16);
     at += clock->size;
-    at[0] = (char)('0' + rest / 1000);
-    at[1] = (char)('0' + rest / 100 % 10);
-    at[2] = (char)('0' + rest / 10 % 10);
-    at[3] = (char)('0' + rest % 10);
+    row_two_digits(at, rest / 100);
+    row_two_digits(at + 2, rest % 100);
     at += 4;
     if (span_is_empty(hit->decimals))
         return at;
     *at++ = '.';
-    return row_clean(at, span_take(hit->decimals, 9));
+    return span_copy(at, span_take(hit->decimals, 9));
 }
 
 static char *row_zone(char *at, struct row_clock *clock, int zone_seconds) {
@@ -98,58 +104,63 @@ void row_write_header(struct writer *writer, uint32_t columns) {
     writer_header(writer, names, count, (struct span){NULL, 0});
 }
 
+/* IIS writes + for blanks of agents: in urls it may be the client's own. CloudFront hides the % of
+ * a url once more. */
+static enum format_escapes row_url_escapes(enum format_escapes escapes) {
+    return escapes == FORMAT_PLUS      ? FORMAT_PLAIN
+           : escapes == FORMAT_PERCENT ? FORMAT_PERCENT_URL
+                                       : escapes;
+}
+
+/* A cell that the server may have disguised, or that holds anything. */
+static char *row_cell(char *at, enum record_hit column, struct span s, enum format_escapes escapes,
+                      struct buf *undone) {
+    switch (column) {
+    case HIT_URL:
+    case HIT_REFERER:
+        return row_text(at, s, row_url_escapes(escapes), undone);
+    case HIT_USER:
+    case HIT_AGENT:
+    case HIT_COOKIE:
+        return row_text(at, s, escapes, undone);
+    default: /* an address, words and numbers that were looked at */
+        return row_text(at, s, FORMAT_PLAIN, undone);
+    }
+}
+
+/* The cells from HIT_IP on, of a hit that is clean: what its format lacks is empty there. */
+static inline char *row_write_clean(char *at, uint32_t columns, const struct row_plan *plan,
+                                    const struct hit *hit, const struct format *format,
+                                    struct buf *undone) {
+    for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
+        enum record_hit column = (enum record_hit)__builtin_ctz(left);
+        *at++ = '\t';
+        at = column == HIT_HOST ? row_escaped(at, row_host(plan, hit, format, undone))
+                                : row_clean(at, hit->cells[column]);
+    }
+    return at;
+}
+
+static char *row_write_others(char *at, uint32_t columns, const struct row_plan *plan,
+                              const struct hit *hit, const struct format *format,
+                              struct buf *undone) {
+    for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
+        enum record_hit column = (enum record_hit)__builtin_ctz(left);
+        bool is_there = format->columns >> column & 1;
+        struct span cell = is_there ? hit->cells[column] : (struct span){NULL, 0};
+        *at++ = '\t';
+        at = column == HIT_HOST ? row_escaped(at, row_host(plan, hit, format, undone))
+                                : row_cell(at, column, cell, format->escapes, undone);
+    }
+    return at;
+}
+
 char *row_write(char *at, uint32_t columns, const struct row_plan *plan, const struct hit *hit,
                 const struct format *format, struct row_clock *clock, struct buf *undone) {
-    const struct span *caught = hit->caught;
-    enum format_escapes escapes = format->escapes;
-    /* IIS writes + for blanks of agents: in urls it may be the client's own. CloudFront hides the %
-     * of a url once more. */
-    enum format_escapes url_escapes = escapes == FORMAT_PLUS      ? FORMAT_PLAIN
-                                      : escapes == FORMAT_PERCENT ? FORMAT_PERCENT_URL
-                                                                  : escapes;
-    struct span nothing = {NULL, 0};
     at = row_time(at, clock, hit);
     at = row_zone(at, clock, hit->date.zone_seconds);
-    for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
-        *at++ = '\t';
-        int column = __builtin_ctz(left);
-        bool is_there = format->columns >> column & 1;
-        switch (column) {
-        case HIT_IP:
-            at = is_there ? row_text(at, hit->client, FORMAT_PLAIN, undone) : row_absent(at);
-            break;
-        case HIT_USER:
-            at = row_text(at, is_there ? caught[CAPTURE_USER] : nothing, escapes, undone);
-            break;
-        case HIT_HOST:
-            at = row_escaped(at, row_host(plan, hit, format, undone));
-            break;
-        case HIT_METHOD:
-            at = row_clean(at, is_there ? hit->method : nothing);
-            break;
-        case HIT_URL:
-            at = row_text(at, is_there ? hit->url : nothing, url_escapes, undone);
-            break;
-        case HIT_STATUS:
-            at = row_clean(at, is_there ? caught[CAPTURE_STATUS] : nothing);
-            break;
-        case HIT_BYTES:
-            at = row_clean(at, is_there ? hit->bytes : nothing);
-            break;
-        case HIT_REFERER:
-            at = row_text(at, is_there ? caught[CAPTURE_REFERER] : nothing, url_escapes, undone);
-            break;
-        case HIT_AGENT:
-            at = row_text(at, is_there ? caught[CAPTURE_AGENT] : nothing, escapes, undone);
-            break;
-        case HIT_SECONDS:
-            at = row_clean(at, is_there ? hit->seconds_taken : nothing);
-            break;
-        case HIT_COOKIE:
-            at = row_text(at, is_there ? hit->cookie : nothing, escapes, undone);
-            break;
-        }
-    }
+    at = hit->is_clean ? row_write_clean(at, columns, plan, hit, format, undone)
+                       : row_write_others(at, columns, plan, hit, format, undone);
     *at++ = '\n';
     return at;
 }

@@ -15,7 +15,10 @@
 
 /* Lines are scanned in whole steps: this many bytes behind a line must be readable. What they hold
  * does not matter. */
-enum { SCAN_SLACK = 64 };
+enum {
+    SCAN_SLACK = 64,
+    SCAN_STEP = 32 /* clean cells are copied in steps of so many */
+};
 
 static inline uint64_t scan_load8(const char *at) {
     uint64_t word;
@@ -91,7 +94,40 @@ static inline const char *scan_quote(const char *at, const char *end) {
 
 #endif
 
+/* --- numbers */
+
+static inline bool scan_is_number_portable(const char *at, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (at[i] < '0' || at[i] > '9')
+            return false;
+    return true;
+}
+
+#ifdef __SSE2__
+
+/* True if `size` bytes, at most 16, are digits. */
+static inline bool scan_is_number(const char *at, size_t size) {
+    __m128i digits = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)at), _mm_set1_epi8('0'));
+    __m128i are_digits = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+    return (~(unsigned)_mm_movemask_epi8(are_digits) & ((1u << size) - 1)) == 0;
+}
+
+#else
+
+static inline bool scan_is_number(const char *at, size_t size) {
+    return scan_is_number_portable(at, size);
+}
+
+#endif
+
 /* --- copies of clean text */
+
+/* Copies `size` bytes, and up to SCAN_STEP - 1 more, in whole steps. Returns where they end. */
+static inline char *scan_copy_steps(char *to, const char *from, size_t size) {
+    for (size_t i = 0; i < size; i += SCAN_STEP)
+        memcpy(to + i, from + i, SCAN_STEP);
+    return to + size;
+}
 
 /* True for a byte that may stand in a cell of a stream as it is. (Bytes from 0x80 on may too, where
  * they are UTF-8, but that takes a closer look.) */

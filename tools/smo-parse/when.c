@@ -3,52 +3,41 @@
 #include "lib/base/number.h"
 #include "smo-parse/scan.h"
 
-enum { WHEN_CLF_BYTES = 26, WHEN_DAY_BYTES = 11 };
+#include <limits.h>
 
-static int when_two_digits(const char *at) {
+enum { WHEN_CLF_BYTES = 26, WHEN_CLOCK = 12, WHEN_ZONE = 20 };
+
+static inline unsigned when_two_digits(const char *at) {
     unsigned tens = (unsigned)(at[0] - '0'), ones = (unsigned)(at[1] - '0');
-    return tens < 10 && ones < 10 ? (int)(tens * 10 + ones) : -1;
+    return tens < 10 && ones < 10 ? tens * 10 + ones : UINT_MAX;
 }
 
-/* The day `10/Oct/2000` at `at`. */
+/* The day and the zone of `10/Oct/2000:13:55:36 -0700` at `at`. */
 static enum outcome when_read_day(struct when *when, const char *at) {
-    int day = when_two_digits(at), month = date_month((struct span){at + 3, 3});
-    int century = when_two_digits(at + 7), year = when_two_digits(at + 9);
-    if (day < 0 || at[2] != '/' || month == 0 || at[6] != '/' || century < 0 || year < 0)
+    unsigned day = when_two_digits(at), century = when_two_digits(at + 7);
+    unsigned year = when_two_digits(at + 9);
+    int month = date_month((struct span){at + 3, 3}), zone_seconds;
+    bool is_shape = at[2] == '/' && at[6] == '/' && at[11] == ':';
+    if (!is_shape || day > 99 || century > 99 || year > 99 || month == 0 ||
+        !date_read_zone((struct span){at + WHEN_ZONE + 1, 5}, &zone_seconds))
         return OUTCOME_TIME;
     year += century * 100;
-    if (!date_day_exists(year, month, day) || year < 1990 || year > 2099)
+    if (!date_day_exists((int)year, month, (int)day) || year < 1990 || year > 2099)
         return OUTCOME_DATE;
-    when->day_seconds = date_days(year, month, day) * 86400;
-    memcpy(when->day, at, WHEN_DAY_BYTES);
+    when->day_seconds = date_days((int)year, month, (int)day) * 86400 - zone_seconds;
+    when->zone_seconds = zone_seconds;
+    memcpy(when->day, at, sizeof when->day);
+    memcpy(when->zone, at + WHEN_CLF_BYTES - sizeof when->zone, sizeof when->zone);
     return OUTCOME_ACCEPTED;
 }
 
-static enum outcome when_read_new_clf(struct when *when, const char *at) {
-    bool is_shape = at[11] == ':' && at[14] == ':' && at[17] == ':' && at[20] == ' ';
-    int hour = when_two_digits(at + 12), minute = when_two_digits(at + 15);
-    int second = when_two_digits(at + 18), zone;
-    if (!is_shape || hour < 0 || minute < 0 || second < 0 ||
-        !date_read_zone((struct span){at + 21, 5}, &zone))
-        return OUTCOME_TIME;
-    if (memcmp(at, when->day, WHEN_DAY_BYTES) != 0) {
-        enum outcome outcome = when_read_day(when, at);
-        if (outcome != OUTCOME_ACCEPTED)
-            return outcome;
-    }
-    if (hour > 23 || minute > 59 || second > 60)
-        return OUTCOME_DATE;
-    when->seconds = when->day_seconds + hour * 3600 + minute * 60 + second - zone;
-    when->zone_seconds = zone;
-    memcpy(when->text, at, WHEN_CLF_BYTES);
-    return OUTCOME_ACCEPTED;
-}
-
-/* Whether the WHEN_CLF_BYTES at both places are the same. */
-static inline bool when_is_same(const char *a, const char *b) {
-    return ((scan_load8(a) ^ scan_load8(b)) | (scan_load8(a + 8) ^ scan_load8(b + 8)) |
-            (scan_load8(a + 16) ^ scan_load8(b + 16)) |
-            (scan_load8(a + 18) ^ scan_load8(b + 18))) == 0;
+/* Whether day and zone at `at` are those known: in three words, two of which overlap. */
+static inline bool when_is_known(const struct when *when, const char *at) {
+    static const unsigned char last_six[8] = {0, 0, 255, 255, 255, 255, 255, 255};
+    uint64_t mask, zone = scan_load8(at + WHEN_CLF_BYTES - 8) ^ scan_load8(when->zone);
+    memcpy(&mask, last_six, sizeof mask);
+    return ((scan_load8(at) ^ scan_load8(when->day)) |
+            (scan_load8(at + 4) ^ scan_load8(when->day + 4)) | (zone & mask)) == 0;
 }
 
 enum outcome when_read_clf(struct when *when, const char *at, const char *end, struct hit *hit,
@@ -56,14 +45,21 @@ enum outcome when_read_clf(struct when *when, const char *at, const char *end, s
     static const struct span pattern = SPAN("%d/%b/%Y:%H:%M:%S %z");
     if (end - at < WHEN_CLF_BYTES)
         return when_read(pattern, at, end, hit, after);
-    if (!when_is_same(at, when->text)) {
-        enum outcome outcome = when_read_new_clf(when, at);
+    const char *clock = at + WHEN_CLOCK;
+    unsigned hour = when_two_digits(clock), minute = when_two_digits(clock + 3);
+    unsigned second = when_two_digits(clock + 6);
+    bool is_clock = (hour | minute | second) < 128 && clock[2] == ':' && clock[5] == ':' &&
+                    at[WHEN_ZONE] == ' ';
+    if (!when_is_known(when, at) || !is_clock) {
+        enum outcome outcome = is_clock ? when_read_day(when, at) : OUTCOME_TIME;
         if (outcome == OUTCOME_TIME)
             return when_read(pattern, at, end, hit, after);
         if (outcome != OUTCOME_ACCEPTED)
             return outcome;
     }
-    hit->seconds = when->seconds;
+    if (hour > 23 || minute > 59 || second > 60)
+        return OUTCOME_DATE;
+    hit->seconds = when->day_seconds + (int64_t)(hour * 3600 + minute * 60 + second);
     hit->date.zone_seconds = when->zone_seconds;
     hit->time_parts = HIT_HAS_SECONDS | HIT_HAS_ZONE;
     *after = at + WHEN_CLF_BYTES;

@@ -4,13 +4,12 @@
 
 #include "smo-parse/hit.h"
 
-/* The last time of the common log format that was read, and its day: the next line is most likely
- * of the same second, and nearly always of the same day. Zero-initialise. */
+/* The last day and zone of the common log format that was read: those of the next line are most
+ * likely the same. Zero-initialise. */
 struct when {
-    char text[26];
-    char day[11]; /* dd/Mon/yyyy */
-    int64_t seconds;
-    int64_t day_seconds; /* at 00:00:00 UTC of that day */
+    char day[12];        /* dd/Mon/yyyy: */
+    char zone[8];        /* of which the last 6 are ` +0300` */
+    int64_t day_seconds; /* at 00:00:00 of that day there, since 1970 UTC */
     int zone_seconds;
 };
 

@@ -16,9 +16,9 @@
 
 enum {
     INPUT_BLOCK_BYTES = 256 * 1024,
-    INPUT_STRAIGHT_BYTES = 64 * 1024, /* of a plain file, so many are read to where they go */
-    INPUT_MAGIC_BYTES = 6,            /* the longest magic, xz's */
-    INPUT_HEAD_BYTES = 512            /* one tar header: enough to tell a tar */
+    INPUT_STRAIGHT_BYTES = 4 * 1024, /* of a plain file, so many are read to where they go */
+    INPUT_MAGIC_BYTES = 6,           /* the longest magic, xz's */
+    INPUT_HEAD_BYTES = 512           /* one tar header: enough to tell a tar */
 };
 
 static const struct decoder_kind *const decoder_kinds[] = {

@@ -1,0 +1,193 @@
+#include "smo-parse/linemap.h"
+
+#include "lib/base/mem.h"
+
+#include <stdlib.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* What 64 bytes are, a bit for each. */
+struct linemap_step {
+    uint64_t blanks, quotes, unclean, lines;
+};
+
+/* The bytes in the middle of the line that end it or are unclean are few: true at the end. */
+static inline bool linemap_note(size_t place, struct linemap_step step, struct linemap_ends *ends) {
+    if (ends->clean == SIZE_MAX)
+        ends->clean = place + (size_t)__builtin_ctzll(step.unclean);
+    if (step.lines)
+        ends->line = place + (size_t)__builtin_ctzll(step.lines);
+    return step.lines != 0;
+}
+
+/* The line, of which `words` words are mapped, ends within them or just behind. */
+static inline bool linemap_close(struct linemap *map, size_t words, size_t size,
+                                 struct linemap_ends *ends) {
+    if (ends->line > size) /* the text ended, or an LF stood behind it */
+        ends->line = size;
+    uint64_t end = htole64(UINT64_C(1) << ends->line % 64);
+    map->blanks[words] = map->quotes[words] = 0;
+    map->blanks[ends->line / 64] |= end;
+    map->quotes[ends->line / 64] |= end;
+    return true;
+}
+
+/* --- for every machine */
+
+#ifdef __SSE2__
+static inline uint64_t linemap_bits(__m128i found) {
+    return (uint64_t)(unsigned)_mm_movemask_epi8(found);
+}
+
+static inline struct linemap_step linemap_look(const char *at) {
+    struct linemap_step step = {0};
+    for (int shift = 0; shift < 64; shift += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + shift));
+        __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+        __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+        /* Bytes from 0x20 to 0x7e are, with 0x60 added, the lowest of all signed ones. */
+        __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(0x60));
+        __m128i others = _mm_cmpgt_epi8(shifted, _mm_set1_epi8(-34));
+        step.blanks |= linemap_bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '))) << shift;
+        step.lines |= linemap_bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'))) << shift;
+        step.quotes |= linemap_bits(_mm_or_si128(quotes, backslashes)) << shift;
+        step.unclean |= linemap_bits(_mm_or_si128(others, backslashes)) << shift;
+    }
+    return step;
+}
+#else
+static inline struct linemap_step linemap_look(const char *at) {
+    struct linemap_step step = {0};
+    for (int i = 0; i < 64; i++) {
+        unsigned char byte = (unsigned char)at[i];
+        bool is_unclean = byte < 0x20 || byte >= 0x7f || byte == '\\';
+        step.blanks |= (uint64_t)(byte == ' ') << i;
+        step.lines |= (uint64_t)(byte == '\n') << i;
+        step.quotes |= (uint64_t)(byte == '"' || byte == '\\') << i;
+        step.unclean |= (uint64_t)is_unclean << i;
+    }
+    return step;
+}
+#endif
+
+bool linemap_scan_anywhere(struct linemap *map, struct span text, struct linemap_ends *ends) {
+    *ends = (struct linemap_ends){SIZE_MAX, SIZE_MAX};
+    for (size_t i = 0; i + 1 < map->room; i++) {
+        if (i * 64 >= text.size)
+            return linemap_close(map, i, text.size, ends);
+        struct linemap_step step = linemap_look(text.at + i * 64);
+        map->blanks[i] = htole64(step.blanks);
+        map->quotes[i] = htole64(step.quotes);
+        if (step.unclean && linemap_note(i * 64, step, ends))
+            return linemap_close(map, i + 1, text.size, ends);
+    }
+    return false;
+}
+
+/* --- by AVX2 */
+
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+
+#define WITH_AVX2 __attribute__((target("avx2,bmi")))
+
+WITH_AVX2 static inline uint64_t linemap_bits_by_avx2(__m256i low, __m256i high) {
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
+                                                     << 32;
+}
+
+WITH_AVX2 static inline __m256i linemap_is(__m256i bytes, char byte) {
+    return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte));
+}
+
+/* Bytes from 0x20 to 0x7e are, with 0x60 added, the lowest of all signed ones. */
+WITH_AVX2 static inline __m256i linemap_is_clean(__m256i bytes) {
+    __m256i shifted = _mm256_add_epi8(bytes, _mm256_set1_epi8(0x60));
+    __m256i is_printed = _mm256_cmpgt_epi8(_mm256_set1_epi8(-33), shifted);
+    return _mm256_andnot_si256(linemap_is(bytes, '\\'), is_printed);
+}
+
+WITH_AVX2 static bool linemap_scan_by_avx2(struct linemap *map, struct span text,
+                                           struct linemap_ends *ends) {
+    *ends = (struct linemap_ends){SIZE_MAX, SIZE_MAX};
+    for (size_t i = 0; i + 1 < map->room; i++) {
+        if (i * 64 >= text.size)
+            return linemap_close(map, i, text.size, ends);
+        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + i * 64));
+        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + i * 64 + 32));
+        __m256i low_quotes = _mm256_or_si256(linemap_is(low, '"'), linemap_is(low, '\\'));
+        __m256i high_quotes = _mm256_or_si256(linemap_is(high, '"'), linemap_is(high, '\\'));
+        map->blanks[i] = linemap_bits_by_avx2(linemap_is(low, ' '), linemap_is(high, ' '));
+        map->quotes[i] = linemap_bits_by_avx2(low_quotes, high_quotes);
+        struct linemap_step step = {
+            .unclean = ~linemap_bits_by_avx2(linemap_is_clean(low), linemap_is_clean(high))};
+        if (!step.unclean)
+            continue;
+        step.lines = linemap_bits_by_avx2(linemap_is(low, '\n'), linemap_is(high, '\n'));
+        if (linemap_note(i * 64, step, ends))
+            return linemap_close(map, i + 1, text.size, ends);
+    }
+    return false;
+}
+
+bool linemap_scan(struct linemap *map, struct span text, struct linemap_ends *ends) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
+               ? linemap_scan_by_avx2(map, text, ends)
+               : linemap_scan_anywhere(map, text, ends);
+}
+#else
+bool linemap_scan(struct linemap *map, struct span text, struct linemap_ends *ends) {
+    return linemap_scan_anywhere(map, text, ends);
+}
+#endif
+
+/* --- lines */
+
+static void linemap_grow(struct linemap *map) {
+    enum { LEAST_WORDS = 64 };
+    size_t quotes_room = map->room;
+    mem_grow(&map->blanks, &map->room, map->room + LEAST_WORDS, sizeof *map->blanks);
+    mem_grow(&map->quotes, &quotes_room, map->room, sizeof *map->quotes);
+}
+
+static inline struct linemap_ends linemap_map(struct linemap *map, struct span text) {
+    struct linemap_ends ends;
+    while (!linemap_scan(map, text, &ends))
+        linemap_grow(map);
+    map->start = text.at;
+    map->text = span_take(text, ends.line);
+    map->is_clean = ends.clean >= ends.line;
+    return ends;
+}
+
+struct span linemap_trimmed(struct span line) {
+    static const struct span mark = SPAN("\xef\xbb\xbf"); /* joined files have it anywhere */
+    if (span_starts_with(line, mark))
+        line = span_skip(line, mark.size);
+    while (line.size && line.at[line.size - 1] == '\r')
+        line.size--;
+    return line;
+}
+
+bool linemap_next(struct linemap *map, struct span *rest) {
+    if (span_is_empty(*rest))
+        return false;
+    struct linemap_ends ends = linemap_map(map, *rest);
+    *rest = span_skip(*rest, ends.line + 1);
+    if (!map->is_clean) {
+        map->text = linemap_trimmed(map->text);
+        map->is_clean = ends.clean >= map->text.size;
+    }
+    return true;
+}
+
+void linemap_draw(struct linemap *map, struct span line) {
+    linemap_map(map, line);
+}
+
+void linemap_free(struct linemap *map) {
+    free(map->blanks);
+    free(map->quotes);
+}
