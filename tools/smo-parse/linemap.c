@@ -13,25 +13,17 @@ struct linemap_step {
     uint64_t blanks, quotes, unclean, lines;
 };
 
-/* The bytes in the middle of the line that end it or are unclean are few: true at the end. */
-static inline bool linemap_note(size_t place, struct linemap_step step, struct linemap_ends *ends) {
-    if (ends->clean == SIZE_MAX)
-        ends->clean = place + (size_t)__builtin_ctzll(step.unclean);
-    if (step.lines)
-        ends->line = place + (size_t)__builtin_ctzll(step.lines);
-    return step.lines != 0;
-}
-
-/* The line, of which `words` words are mapped, ends within them or just behind. */
-static inline bool linemap_close(struct linemap *map, size_t words, size_t size,
-                                 struct linemap_ends *ends) {
-    if (ends->line > size) /* the text ended, or an LF stood behind it */
-        ends->line = size;
-    uint64_t end = htole64(UINT64_C(1) << ends->line % 64);
+/* The line, of which `words` words are mapped, ends within them or just behind: with the text, if
+ * no LF was found in that. */
+static inline struct linemap_ends linemap_close(const struct linemap *map, size_t words,
+                                                struct linemap_ends ends, size_t size) {
+    if (ends.line > size)
+        ends.line = size;
+    uint64_t end = htole64(UINT64_C(1) << ends.line % 64);
     map->blanks[words] = map->quotes[words] = 0;
-    map->blanks[ends->line / 64] |= end;
-    map->quotes[ends->line / 64] |= end;
-    return true;
+    map->blanks[ends.line / 64] |= end;
+    map->quotes[ends.line / 64] |= end;
+    return ends;
 }
 
 /* --- for every machine */
@@ -72,18 +64,23 @@ static inline struct linemap_step linemap_look(const char *at) {
 }
 #endif
 
-bool linemap_scan_anywhere(struct linemap *map, struct span text, struct linemap_ends *ends) {
-    *ends = (struct linemap_ends){SIZE_MAX, SIZE_MAX};
-    for (size_t i = 0; i + 1 < map->room; i++) {
+struct linemap_ends linemap_scan_anywhere(const struct linemap *map, struct span text) {
+    struct linemap_ends ends = {SIZE_MAX, SIZE_MAX};
+    uint64_t *blanks = map->blanks, *quotes = map->quotes;
+    for (size_t i = 0, room = map->room; i + 1 < room; i++) {
         if (i * 64 >= text.size)
-            return linemap_close(map, i, text.size, ends);
+            return linemap_close(map, i, ends, text.size);
         struct linemap_step step = linemap_look(text.at + i * 64);
-        map->blanks[i] = htole64(step.blanks);
-        map->quotes[i] = htole64(step.quotes);
-        if (step.unclean && linemap_note(i * 64, step, ends))
-            return linemap_close(map, i + 1, text.size, ends);
+        blanks[i] = htole64(step.blanks);
+        quotes[i] = htole64(step.quotes);
+        if (step.unclean && ends.clean == SIZE_MAX)
+            ends.clean = i * 64 + (size_t)__builtin_ctzll(step.unclean);
+        if (step.lines) {
+            ends.line = i * 64 + (size_t)__builtin_ctzll(step.lines);
+            return linemap_close(map, i + 1, ends, text.size);
+        }
     }
-    return false;
+    return ends;
 }
 
 /* --- by AVX2 */
@@ -109,37 +106,41 @@ WITH_AVX2 static inline __m256i linemap_is_clean(__m256i bytes) {
     return _mm256_andnot_si256(linemap_is(bytes, '\\'), is_printed);
 }
 
-WITH_AVX2 static bool linemap_scan_by_avx2(struct linemap *map, struct span text,
-                                           struct linemap_ends *ends) {
-    *ends = (struct linemap_ends){SIZE_MAX, SIZE_MAX};
-    for (size_t i = 0; i + 1 < map->room; i++) {
+WITH_AVX2 static struct linemap_ends linemap_scan_by_avx2(const struct linemap *map,
+                                                          struct span text) {
+    struct linemap_ends ends = {SIZE_MAX, SIZE_MAX};
+    uint64_t *blanks = map->blanks, *quotes = map->quotes;
+    for (size_t i = 0, room = map->room; i + 1 < room; i++) {
         if (i * 64 >= text.size)
-            return linemap_close(map, i, text.size, ends);
+            return linemap_close(map, i, ends, text.size);
         __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + i * 64));
         __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + i * 64 + 32));
         __m256i low_quotes = _mm256_or_si256(linemap_is(low, '"'), linemap_is(low, '\\'));
         __m256i high_quotes = _mm256_or_si256(linemap_is(high, '"'), linemap_is(high, '\\'));
-        map->blanks[i] = linemap_bits_by_avx2(linemap_is(low, ' '), linemap_is(high, ' '));
-        map->quotes[i] = linemap_bits_by_avx2(low_quotes, high_quotes);
-        struct linemap_step step = {
-            .unclean = ~linemap_bits_by_avx2(linemap_is_clean(low), linemap_is_clean(high))};
-        if (!step.unclean)
+        blanks[i] = linemap_bits_by_avx2(linemap_is(low, ' '), linemap_is(high, ' '));
+        quotes[i] = linemap_bits_by_avx2(low_quotes, high_quotes);
+        uint64_t clean = linemap_bits_by_avx2(linemap_is_clean(low), linemap_is_clean(high));
+        if (clean == UINT64_MAX)
             continue;
-        step.lines = linemap_bits_by_avx2(linemap_is(low, '\n'), linemap_is(high, '\n'));
-        if (linemap_note(i * 64, step, ends))
-            return linemap_close(map, i + 1, text.size, ends);
+        if (ends.clean == SIZE_MAX)
+            ends.clean = i * 64 + (size_t)_tzcnt_u64(~clean);
+        uint64_t lines = linemap_bits_by_avx2(linemap_is(low, '\n'), linemap_is(high, '\n'));
+        if (lines) {
+            ends.line = i * 64 + (size_t)_tzcnt_u64(lines);
+            return linemap_close(map, i + 1, ends, text.size);
+        }
     }
-    return false;
+    return ends;
 }
 
-bool linemap_scan(struct linemap *map, struct span text, struct linemap_ends *ends) {
+struct linemap_ends linemap_scan(const struct linemap *map, struct span text) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
-               ? linemap_scan_by_avx2(map, text, ends)
-               : linemap_scan_anywhere(map, text, ends);
+               ? linemap_scan_by_avx2(map, text)
+               : linemap_scan_anywhere(map, text);
 }
 #else
-bool linemap_scan(struct linemap *map, struct span text, struct linemap_ends *ends) {
-    return linemap_scan_anywhere(map, text, ends);
+struct linemap_ends linemap_scan(const struct linemap *map, struct span text) {
+    return linemap_scan_anywhere(map, text);
 }
 #endif
 
@@ -153,9 +154,11 @@ static void linemap_grow(struct linemap *map) {
 }
 
 static inline struct linemap_ends linemap_map(struct linemap *map, struct span text) {
-    struct linemap_ends ends;
-    while (!linemap_scan(map, text, &ends))
+    struct linemap_ends ends = linemap_scan(map, text);
+    while (ends.line == SIZE_MAX) {
         linemap_grow(map);
+        ends = linemap_scan(map, text);
+    }
     map->start = text.at;
     map->text = span_take(text, ends.line);
     map->is_clean = ends.clean >= ends.line;

@@ -31,14 +31,13 @@ void linemap_draw(struct linemap *map, struct span line);
 /* A line without CR and the byte order mark of UTF-8. */
 struct span linemap_trimmed(struct span line);
 
-/* The twins: they map the line that `text` begins with, as one of them does for linemap_next().
- * False if `room` does not suffice. */
+/* The twins: they map the line that `text` begins with, as one of them does for linemap_next(). */
 struct linemap_ends {
-    size_t line;  /* where the line ends */
+    size_t line;  /* where the line ends; SIZE_MAX: `room` does not suffice */
     size_t clean; /* where its first byte stands that is not clean, if that is within it */
 };
-bool linemap_scan(struct linemap *map, struct span text, struct linemap_ends *ends);
-bool linemap_scan_anywhere(struct linemap *map, struct span text, struct linemap_ends *ends);
+struct linemap_ends linemap_scan(const struct linemap *map, struct span text);
+struct linemap_ends linemap_scan_anywhere(const struct linemap *map, struct span text);
 
 void linemap_free(struct linemap *map);
 

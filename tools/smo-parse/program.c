@@ -81,9 +81,12 @@ static bool program_end_piece(struct program *program, size_t i) {
     struct program_step *step = &program->steps[i], *next = step + 1;
     if (next->kind == PROGRAM_LITERAL) {
         step->text = next->text;
-        step->kind = program_is_quoted(program, i) ? PROGRAM_QUOTED
-                     : step->text.at[0] == ' '     ? PROGRAM_WORD
-                                                   : PROGRAM_UNTIL;
+        if (program_is_quoted(program, i))
+            step->kind = PROGRAM_QUOTED;
+        else if (span_is(step->text, " ") && step->capture != CAPTURE_PEER)
+            step->kind = PROGRAM_WORD;
+        else
+            step->kind = step->text.at[0] == ' ' ? PROGRAM_WORDS : PROGRAM_UNTIL;
         return true;
     }
     if (next->kind == PROGRAM_TAIL) {
@@ -96,16 +99,18 @@ static bool program_end_piece(struct program *program, size_t i) {
     return next->capture == CAPTURE_URL || next->capture == CAPTURE_PATH;
 }
 
-/* A literal that ends the piece before it is passed with it. */
+/* Whether the literal that ends a piece is passed with it. */
+static bool program_passes(enum program_kind kind) {
+    return kind == PROGRAM_UNTIL || kind == PROGRAM_WORDS || kind == PROGRAM_WORD ||
+           kind == PROGRAM_QUOTED;
+}
+
 static void program_drop_passed_literals(struct program *program) {
     size_t kept = 0;
-    for (size_t i = 0; i < program->count; i++) {
-        enum program_kind before = i ? program->steps[i - 1].kind : PROGRAM_END;
-        bool passes = before == PROGRAM_UNTIL || before == PROGRAM_WORD || before == PROGRAM_QUOTED;
-        bool is_passed = program->steps[i].kind == PROGRAM_LITERAL && passes;
-        if (!is_passed)
+    for (size_t i = 0; i < program->count; i++)
+        if (!(i && program->steps[i].kind == PROGRAM_LITERAL &&
+              program_passes(program->steps[i - 1].kind)))
             program->steps[kept++] = program->steps[i];
-    }
     program->count = kept;
 }
 
@@ -150,7 +155,7 @@ bool program_finish(struct program *program, struct fault *fault) {
         program_keep_point(program, i);
     program_drop_passed_literals(program);
     for (size_t i = 0; i + 1 < program->count; i++)
-        if ((program->steps[i].kind == PROGRAM_UNTIL || program->steps[i].kind == PROGRAM_WORD) &&
+        if (program_passes(program->steps[i].kind) && program->steps[i].kind != PROGRAM_QUOTED &&
             program->steps[i + 1].kind == PROGRAM_END)
             program->steps[i].kind = PROGRAM_LAST;
     for (size_t i = 0; i < program->count; i++)
@@ -293,12 +298,19 @@ enum outcome program_run(const struct program *program, struct when *when, struc
             hit->caught[step->capture] = span_between(at, found);
             at = found + step->text.size;
             break;
-        case PROGRAM_WORD: /* an empty one means two blanks: no field is there */
+        case PROGRAM_WORDS: /* an empty piece means two blanks: no field is there */
             found = program_find_blank(step, map, at, end);
             if (!found || found == at)
                 return OUTCOME_FIELDS;
             hit->caught[step->capture] = span_between(at, found);
             at = found + step->text.size;
+            break;
+        case PROGRAM_WORD:
+            found = linemap_find(map, map->blanks, at);
+            if (found >= end || found == at)
+                return OUTCOME_FIELDS;
+            hit->caught[step->capture] = span_between(at, found);
+            at = found + 1;
             break;
         case PROGRAM_BEFORE:
             found = step->first == ' ' ? program_find_blank(step, map, at, end)

@@ -12,7 +12,8 @@
 enum program_kind {
     PROGRAM_LITERAL, /* these bytes */
     PROGRAM_UNTIL,   /* catches up to these bytes, which are passed */
-    PROGRAM_WORD,    /* the same; they begin with a blank */
+    PROGRAM_WORDS,   /* the same; they begin with a blank */
+    PROGRAM_WORD,    /* the same; they are a blank */
     PROGRAM_LAST,    /* catches up to these bytes, which end the line */
     PROGRAM_BEFORE,  /* catches up to these bytes, which stay */
     PROGRAM_QUOTED,  /* the same; they begin with a quote that has no backslash before it */

@@ -19,8 +19,8 @@ bool request_is_method(struct span word) {
 /* Cuts the protocol off. By far the most are ` HTTP/1.1`: nine bytes. */
 static inline struct span request_without_protocol(struct span rest) {
     const char *last = rest.at + rest.size - 9;
-    if (rest.size >= 9 && memcmp(last, " HTTP/", 6) == 0 && last[6] != ' ' && last[7] != ' ' &&
-        last[8] != ' ')
+    if (rest.size >= 9 && memcmp(last, " HTT", 4) == 0 && memcmp(last + 4, "P/", 2) == 0 &&
+        last[6] != ' ' && last[7] != ' ' && last[8] != ' ')
         return span_take(rest, rest.size - 9);
     rest = span_trim(rest);
     size_t word = rest.size;
@@ -52,7 +52,8 @@ static inline size_t request_usual_method(struct span request) {
         return 0;
     if (memcmp(request.at, "GET ", 4) == 0)
         return 3;
-    return memcmp(request.at, "POST ", 5) == 0 || memcmp(request.at, "HEAD ", 5) == 0 ? 4 : 0;
+    bool is_known = memcmp(request.at, "POST", 4) == 0 || memcmp(request.at, "HEAD", 4) == 0;
+    return is_known && request.at[4] == ' ' ? 4 : 0;
 }
 
 static inline bool request_cut_method(struct span *rest, struct span *method) {

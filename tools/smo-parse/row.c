@@ -75,6 +75,19 @@ static char *row_zone(char *at, struct row_clock *clock, int zone_seconds) {
     return at + 6;
 }
 
+/* The size without port of a host as nearly all are: lower-case letters, digits, `-`, `.`; else 0.
+ */
+static size_t row_usual_host_size(struct span host) {
+    size_t size = 0;
+    while (size < host.size && ((host.at[size] >= 'a' && host.at[size] <= 'z') ||
+                                (host.at[size] >= '-' && host.at[size] <= '9')))
+        size++;
+    size_t end = size + (size < host.size && host.at[size] == ':');
+    while (end < host.size && number_is_digit(host.at[end]))
+        end++;
+    return end == host.size ? size : 0;
+}
+
 struct span row_host(const struct row_plan *plan, const struct hit *hit,
                      const struct format *format, struct buf *undone) {
     struct span host = hit->caught[CAPTURE_HOST];
@@ -82,6 +95,9 @@ struct span row_host(const struct row_plan *plan, const struct hit *hit,
         host = hit->caught[CAPTURE_SERVER];
     if (span_is_absent(host))
         return plan->host;
+    size_t usual = row_usual_host_size(host);
+    if (usual)
+        return span_take(host, usual);
     host = undo_escapes(undone, host, format->escapes);
     size_t colon = host.size;
     while (colon && number_is_digit(host.at[colon - 1]))
@@ -135,8 +151,9 @@ static inline char *row_write_clean(char *at, uint32_t columns, const struct row
     for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
         enum record_hit column = (enum record_hit)__builtin_ctz(left);
         *at++ = '\t';
-        at = column == HIT_HOST ? row_escaped(at, row_host(plan, hit, format, undone))
-                                : row_clean(at, hit->cells[column]);
+        at = column == HIT_HOST
+                 ? row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone)
+                 : row_clean(at, hit->cells[column]);
     }
     return at;
 }
@@ -149,8 +166,9 @@ static char *row_write_others(char *at, uint32_t columns, const struct row_plan 
         bool is_there = format->columns >> column & 1;
         struct span cell = is_there ? hit->cells[column] : (struct span){NULL, 0};
         *at++ = '\t';
-        at = column == HIT_HOST ? row_escaped(at, row_host(plan, hit, format, undone))
-                                : row_cell(at, column, cell, format->escapes, undone);
+        at = column == HIT_HOST
+                 ? row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone)
+                 : row_cell(at, column, cell, format->escapes, undone);
     }
     return at;
 }
