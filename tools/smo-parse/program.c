@@ -141,6 +141,47 @@ static void program_set_word(struct program_step *step) {
     step->mask = scan_load8(mask);
 }
 
+/* The steps of `%h %l %u %t "%r" %s `, or of the same in nginx's words: how many of them begin at
+ * step i; 0 if it is something else. */
+static size_t program_usual_steps(const struct program *program, size_t i) {
+    static const struct {
+        enum program_kind kind;
+        enum capture capture;
+        struct span text;
+    } usual[] = {
+        {PROGRAM_WORDS, CAPTURE_PEER, SPAN(" ")},  {PROGRAM_WORD, CAPTURE_IDENT, SPAN(" ")},
+        {PROGRAM_WORDS, CAPTURE_USER, SPAN(" [")}, {PROGRAM_CLF, CAPTURE_TIME, SPAN("clf")},
+        {PROGRAM_LITERAL, 0, SPAN("] \"")},        {PROGRAM_QUOTED, CAPTURE_REQUEST, SPAN("\" ")},
+        {PROGRAM_WORD, CAPTURE_STATUS, SPAN(" ")},
+    };
+    enum { USUAL = sizeof usual / sizeof *usual };
+    size_t covered = 0;
+    for (size_t k = 0; k < USUAL; k++) {
+        const struct program_step *step = &program->steps[i + covered];
+        bool is_first = k == 0 && step->kind == PROGRAM_WORDS && step->capture == CAPTURE_PEER;
+        if (is_first && span_is(step->text, " - "))
+            k = 1; /* nginx has no ident */
+        else if (i + covered >= program->count || step->kind != usual[k].kind ||
+                 step->capture != usual[k].capture || !span_equals(step->text, usual[k].text))
+            return 0;
+        covered++;
+    }
+    return covered;
+}
+
+static void program_add_usual(struct program *program) {
+    for (size_t i = 0; i < program->count; i++) {
+        size_t covered = program_usual_steps(program, i);
+        if (covered == 0)
+            continue;
+        program_add(program, PROGRAM_USUAL);
+        struct program_step *step = &program->steps[i];
+        memmove(step + 1, step, (program->count - 1 - i) * sizeof *step);
+        *step = (struct program_step){.kind = PROGRAM_USUAL, .covered = covered};
+        return;
+    }
+}
+
 bool program_finish(struct program *program, struct fault *fault) {
     bool has_tail = program->count && program->steps[program->count - 1].kind == PROGRAM_TAIL;
     if (!has_tail)
@@ -160,6 +201,7 @@ bool program_finish(struct program *program, struct fault *fault) {
             program->steps[i].kind = PROGRAM_LAST;
     for (size_t i = 0; i < program->count; i++)
         program_set_word(&program->steps[i]);
+    program_add_usual(program);
     return program->catches_time ||
            fault_set(fault, "has no time: a log without times tells no visits");
 }
@@ -174,12 +216,12 @@ static inline bool program_is_here(const struct program_step *step, const char *
            (step->text.size <= 8 || memcmp(at, step->text.at, step->text.size) == 0);
 }
 
-/* Where the step's text stands next; NULL if nowhere. */
+/* Where the step's text stands next; `end` if nowhere. */
 static const char *program_find(const struct program_step *step, const char *at, const char *end) {
     for (;; at++) {
         at = scan_byte(at, end, step->first);
         if (at == end)
-            return NULL;
+            return end;
         if (program_is_here(step, at, end))
             return at;
     }
@@ -194,7 +236,7 @@ static inline const char *program_find_blank(const struct program_step *step,
     for (;; at++) {
         at = linemap_find(map, map->blanks, at);
         if (at >= end)
-            return NULL;
+            return end;
         bool is_within_list = step->capture == CAPTURE_PEER && at > start && at[-1] == ',';
         if (program_is_here(step, at, end) && !is_within_list)
             return at;
@@ -231,6 +273,13 @@ static bool program_read_tail(struct span tail, struct hit *hit) {
     return true;
 }
 
+/* Catches what ends at `found`; returns what stands behind the literal there. */
+static inline const char *program_catch(const struct program_step *step, const char *at,
+                                        const char *found, struct hit *hit) {
+    hit->caught[step->capture] = span_between(at, found);
+    return found + step->text.size;
+}
+
 static inline enum outcome program_read_time(const struct program_step *step, struct when *when,
                                              const char **at, const char *end, struct hit *hit) {
     return step->kind == PROGRAM_CLF ? when_read_clf(when, *at, end, hit, at)
@@ -248,12 +297,37 @@ static inline enum outcome program_read_quoted(const struct program_step *step,
     const char *found = program_find_quote(map, *at, end);
     if (!found)
         return OUTCOME_QUOTE;
-    hit->caught[step->capture] = span_between(*at, found);
     hit->stopped = found;
     if (!program_is_here(step, found, end))
         return program_mismatch(found, end, OUTCOME_QUOTE);
-    *at = found + step->text.size;
+    *at = program_catch(step, *at, found, hit);
     return OUTCOME_ACCEPTED;
+}
+
+/* `203.0.113.9 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 `: most formats have this, and
+ * most lines have neither ident nor user. Returns where it ends; NULL if anything is different: the
+ * steps one by one will tell. What stands behind a line is no part of it: an LF, a CR, a NUL. */
+static inline const char *program_read_usual(const struct linemap *map, const struct when *when,
+                                             const char *at, const char *end, struct hit *hit) {
+    const char *blank = linemap_find(map, map->blanks, at), *time = blank + 6, *found;
+    if (end - time < WHEN_CLF_BYTES || blank == at || blank[-1] == ',' ||
+        memcmp(blank, " - -", 4) != 0 || memcmp(blank + 4, " [", 2) != 0 ||
+        !when_read_known(when, time, hit) || memcmp(time + WHEN_CLF_BYTES, "] ", 2) != 0)
+        return NULL;
+    hit->caught[CAPTURE_PEER] = span_between(at, blank);
+    hit->caught[CAPTURE_IDENT] = (struct span){blank + 1, 1};
+    hit->caught[CAPTURE_USER] = (struct span){blank + 3, 1};
+    at = time + WHEN_CLF_BYTES + 3;
+    found = at[-1] == '"' ? program_find_quote(map, at, end) : NULL;
+    if (!found || found[1] != ' ')
+        return NULL;
+    hit->caught[CAPTURE_REQUEST] = span_between(at, found);
+    at = found + 2;
+    found = linemap_find(map, map->blanks, at);
+    if (found >= end || found == at)
+        return NULL;
+    hit->caught[CAPTURE_STATUS] = span_between(at, found);
+    return found + 1;
 }
 
 /* The last step: what it makes of the rest of the line. */
@@ -280,11 +354,15 @@ static inline enum outcome program_close(const struct program_step *step, struct
 enum outcome program_run(const struct program *program, struct when *when, struct span line,
                          const struct linemap *map, struct hit *hit) {
     const char *at = line.at, *end = line.at + line.size, *found;
-    enum outcome outcome;
-    enum outcome mismatch = OUTCOME_FIELDS; /* why the next literal is not there */
+    enum outcome outcome, mismatch = OUTCOME_FIELDS; /* why the next literal is not there */
     for (const struct program_step *step = program->steps;; step++) {
         hit->stopped = at;
         switch (step->kind) {
+        case PROGRAM_USUAL:
+            found = program_read_usual(map, when, at, end, hit);
+            step += found ? step->covered : 0;
+            at = found ? found : at;
+            break;
         case PROGRAM_LITERAL:
             if (!program_is_here(step, at, end))
                 return program_mismatch(at, end, mismatch);
@@ -293,30 +371,27 @@ enum outcome program_run(const struct program *program, struct when *when, struc
             break;
         case PROGRAM_UNTIL:
             found = program_find(step, at, end);
-            if (!found)
+            if (found == end)
                 return OUTCOME_FIELDS;
-            hit->caught[step->capture] = span_between(at, found);
-            at = found + step->text.size;
+            at = program_catch(step, at, found, hit);
             break;
         case PROGRAM_WORDS: /* an empty piece means two blanks: no field is there */
             found = program_find_blank(step, map, at, end);
-            if (!found || found == at)
+            if (found == end || found == at)
                 return OUTCOME_FIELDS;
-            hit->caught[step->capture] = span_between(at, found);
-            at = found + step->text.size;
+            at = program_catch(step, at, found, hit);
             break;
         case PROGRAM_WORD:
             found = linemap_find(map, map->blanks, at);
             if (found >= end || found == at)
                 return OUTCOME_FIELDS;
-            hit->caught[step->capture] = span_between(at, found);
-            at = found + 1;
+            at = program_catch(step, at, found, hit);
             break;
         case PROGRAM_BEFORE:
             found = step->first == ' ' ? program_find_blank(step, map, at, end)
                                        : program_find(step, at, end);
-            hit->caught[step->capture] = span_between(at, found ? found : end);
-            at = found ? found : end;
+            hit->caught[step->capture] = span_between(at, found);
+            at = found;
             break;
         case PROGRAM_QUOTED:
             outcome = program_read_quoted(step, map, &at, end, hit);

@@ -10,6 +10,7 @@
 #include "smo-parse/when.h"
 
 enum program_kind {
+    PROGRAM_USUAL,   /* the next steps at once, if all is as usual there */
     PROGRAM_LITERAL, /* these bytes */
     PROGRAM_UNTIL,   /* catches up to these bytes, which are passed */
     PROGRAM_WORDS,   /* the same; they begin with a blank */
@@ -28,6 +29,7 @@ struct program_step {
     enum program_kind kind;
     enum capture capture;
     struct span text;    /* the literal, the bytes that end a piece, or the pattern */
+    size_t covered;      /* by PROGRAM_USUAL: steps */
     char first;          /* its first byte, to be searched for */
     uint64_t word, mask; /* its first 8 bytes, to be compared at once */
 };

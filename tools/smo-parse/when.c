@@ -1,23 +1,13 @@
 #include "smo-parse/when.h"
 
 #include "lib/base/number.h"
-#include "smo-parse/scan.h"
 
-#include <limits.h>
-
-enum { WHEN_CLF_BYTES = 26, WHEN_CLOCK = 12, WHEN_ZONE = 20 };
-
-static inline unsigned when_two_digits(const char *at) {
-    unsigned tens = (unsigned)(at[0] - '0'), ones = (unsigned)(at[1] - '0');
-    return tens < 10 && ones < 10 ? tens * 10 + ones : UINT_MAX;
-}
-
-/* The day and the zone of `10/Oct/2000:13:55:36 -0700` at `at`. */
-static enum outcome when_read_day(struct when *when, const char *at) {
+/* Learns the day and the zone of a time of the common log format. */
+static enum outcome when_learn(struct when *when, const char *at) {
     unsigned day = when_two_digits(at), century = when_two_digits(at + 7);
     unsigned year = when_two_digits(at + 9);
     int month = date_month((struct span){at + 3, 3}), zone_seconds;
-    bool is_shape = at[2] == '/' && at[6] == '/' && at[11] == ':';
+    bool is_shape = at[2] == '/' && at[6] == '/' && at[11] == ':' && at[WHEN_ZONE] == ' ';
     if (!is_shape || day > 99 || century > 99 || year > 99 || month == 0 ||
         !date_read_zone((struct span){at + WHEN_ZONE + 1, 5}, &zone_seconds))
         return OUTCOME_TIME;
@@ -31,39 +21,23 @@ static enum outcome when_read_day(struct when *when, const char *at) {
     return OUTCOME_ACCEPTED;
 }
 
-/* Whether day and zone at `at` are those known: in three words, two of which overlap. */
-static inline bool when_is_known(const struct when *when, const char *at) {
-    static const unsigned char last_six[8] = {0, 0, 255, 255, 255, 255, 255, 255};
-    uint64_t mask, zone = scan_load8(at + WHEN_CLF_BYTES - 8) ^ scan_load8(when->zone);
-    memcpy(&mask, last_six, sizeof mask);
-    return ((scan_load8(at) ^ scan_load8(when->day)) |
-            (scan_load8(at + 4) ^ scan_load8(when->day + 4)) | (zone & mask)) == 0;
-}
-
 enum outcome when_read_clf(struct when *when, const char *at, const char *end, struct hit *hit,
                            const char **after) {
     static const struct span pattern = SPAN("%d/%b/%Y:%H:%M:%S %z");
     if (end - at < WHEN_CLF_BYTES)
         return when_read(pattern, at, end, hit, after);
-    const char *clock = at + WHEN_CLOCK;
-    unsigned hour = when_two_digits(clock), minute = when_two_digits(clock + 3);
-    unsigned second = when_two_digits(clock + 6);
-    bool is_clock = (hour | minute | second) < 128 && clock[2] == ':' && clock[5] == ':' &&
-                    at[WHEN_ZONE] == ' ';
-    if (!when_is_known(when, at) || !is_clock) {
-        enum outcome outcome = is_clock ? when_read_day(when, at) : OUTCOME_TIME;
-        if (outcome == OUTCOME_TIME)
-            return when_read(pattern, at, end, hit, after);
-        if (outcome != OUTCOME_ACCEPTED)
-            return outcome;
-    }
-    if (hour > 23 || minute > 59 || second > 60)
-        return OUTCOME_DATE;
-    hit->seconds = when->day_seconds + (int64_t)(hour * 3600 + minute * 60 + second);
-    hit->date.zone_seconds = when->zone_seconds;
-    hit->time_parts = HIT_HAS_SECONDS | HIT_HAS_ZONE;
     *after = at + WHEN_CLF_BYTES;
-    return OUTCOME_ACCEPTED;
+    if (when_read_known(when, at, hit))
+        return OUTCOME_ACCEPTED;
+    const char *clock = at + WHEN_CLOCK;
+    bool is_clock = when_two_digits(clock) < 100 && when_two_digits(clock + 3) < 100 &&
+                    when_two_digits(clock + 6) < 100 && clock[2] == ':' && clock[5] == ':';
+    enum outcome outcome = is_clock ? when_learn(when, at) : OUTCOME_TIME;
+    if (outcome == OUTCOME_TIME)
+        return when_read(pattern, at, end, hit, after);
+    if (outcome == OUTCOME_ACCEPTED && !when_read_known(when, at, hit))
+        return OUTCOME_DATE; /* 24:00:00 */
+    return outcome;
 }
 
 /* --- by pattern */

@@ -4,20 +4,54 @@
 
 #include "smo-parse/hit.h"
 
+#include <limits.h>
+
+/* `10/Oct/2000:13:55:36 -0700` */
+enum { WHEN_CLF_BYTES = 26, WHEN_CLOCK = 12, WHEN_ZONE = 20 };
+
 /* The last day and zone of the common log format that was read: those of the next line are most
  * likely the same. Zero-initialise. */
 struct when {
-    char day[12];        /* dd/Mon/yyyy: */
-    char zone[8];        /* of which the last 6 are ` +0300` */
-    int64_t day_seconds; /* at 00:00:00 of that day there, since 1970 UTC */
+    char day[WHEN_CLOCK]; /* dd/Mon/yyyy: */
+    char zone[8];         /* of which the last 6 are ` +0300` */
+    int64_t day_seconds;  /* at 00:00:00 of that day there, since 1970 UTC */
     int zone_seconds;
 };
 
-/* Reads `10/Oct/2000:13:55:36 -0700` at `at`, of which `end` is the line's end, into hit->seconds
- * and hit->date.zone_seconds. Other spellings (a fraction, no zone) are left to when_read(). Sets
- * *after behind it. */
+/* Reads a time of the common log format at `at`, of which `end` is the line's end, into
+ * hit->seconds and hit->date.zone_seconds. Other spellings (a fraction, no zone) are left to
+ * when_read(). Sets *after behind it. */
 enum outcome when_read_clf(struct when *when, const char *at, const char *end, struct hit *hit,
                            const char **after);
+
+static inline unsigned when_two_digits(const char *at) {
+    unsigned tens = (unsigned)(at[0] - '0'), ones = (unsigned)(at[1] - '0');
+    return tens < 10 && ones < 10 ? tens * 10 + ones : UINT_MAX;
+}
+
+/* Whether day and zone at `at` are those known: in three words, two of which overlap. */
+static inline bool when_is_known(const struct when *when, const char *at) {
+    static const unsigned char last_six[8] = {0, 0, 255, 255, 255, 255, 255, 255};
+    uint64_t mask, zone = span_word(at + WHEN_CLF_BYTES - 8) ^ span_word(when->zone);
+    memcpy(&mask, last_six, sizeof mask);
+    return ((span_word(at) ^ span_word(when->day)) |
+            (span_word(at + 4) ^ span_word(when->day + 4)) | (zone & mask)) == 0;
+}
+
+/* The same, only for such a time of the day and in the zone known; else false. WHEN_CLF_BYTES must
+ * be readable at `at`. */
+static inline bool when_read_known(const struct when *when, const char *at, struct hit *hit) {
+    const char *clock = at + WHEN_CLOCK;
+    unsigned hour = when_two_digits(clock), minute = when_two_digits(clock + 3);
+    unsigned second = when_two_digits(clock + 6);
+    if (!when_is_known(when, at) || at[WHEN_ZONE] != ' ' || clock[2] != ':' || clock[5] != ':' ||
+        hour > 23 || minute > 59 || second > 60)
+        return false;
+    hit->seconds = when->day_seconds + (int64_t)(hour * 3600 + minute * 60 + second);
+    hit->date.zone_seconds = when->zone_seconds;
+    hit->time_parts = HIT_HAS_SECONDS | HIT_HAS_ZONE;
+    return true;
+}
 
 /* Reads what a pattern of strftime(3) would have written, and adds it to the hit:
  *     %Y %y %m %d %e %b %h %B %H %I %p %M %S %z %Z %T %R %D %F %a %A %j %n %t %%
