@@ -15,7 +15,7 @@ struct agents {
     struct pattern_matcher *matcher;
     const struct keys *keys;
     struct cache cache;
-    struct buf decoded;
+    struct buf decoded, cells;
     struct agent not_logged;
 };
 
@@ -35,6 +35,7 @@ struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *m
                                         .reason = SPAN_ABSENT,
                                         .device = SPAN_ABSENT,
                                         .app = SPAN_ABSENT,
+                                        .cells = SPAN("human\t-\t-"),
                                         .key = keys_of_agent(keys, SPAN_ABSENT)};
     return agents;
 }
@@ -61,30 +62,44 @@ static void agent_judge(const struct agents *agents, struct span text, struct ag
     }
 }
 
-void agent_expect(struct agents *agents, struct span cell) {
-    cache_expect(&agents->cache, cell);
+/* What a row says of an agent. */
+static struct span agent_cells(struct agents *agents, const struct agent *agent) {
+    struct buf *cells = &agents->cells;
+    buf_clear(cells);
+    buf_add(cells, agent_kind_name(agent->kind));
+    buf_add_byte(cells, '\t');
+    buf_add(cells, agent->device);
+    buf_add_byte(cells, '\t');
+    buf_add(cells, agent->app);
+    return arena_copy(&agents->cache.arena, buf_span(cells));
 }
 
-void agent_fetch(const struct agents *agents) {
-    cache_fetch(&agents->cache);
+uint64_t agent_hash(const struct agents *agents, struct span cell) {
+    return cache_hash(&agents->cache, cell);
 }
 
-const struct agent *agent_of_cell(struct agents *agents, struct span cell) {
+const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint64_t hash) {
     bool is_new;
-    struct agent *agent = cache_find(&agents->cache, cell, &is_new);
+    struct agent *agent = cache_find(&agents->cache, cell, hash, &is_new);
     if (!is_new)
         return agent;
     *agent = agents->not_logged;
     agent->key = keys_of_agent(agents->keys, cell);
+    agent->cell = cache_key(&agents->cache, agent);
     if (span_is_absent(cell)) {
         agent->kind = AGENT_BOT;
         agent->reason = span_of("empty");
-        return agent;
+    } else {
+        struct span text = escape_undo(&agents->decoded, cell);
+        agent->device = device_of_agent(text);
+        agent_judge(agents, text, agent);
     }
-    struct span text = escape_undo(&agents->decoded, cell);
-    agent->device = device_of_agent(text);
-    agent_judge(agents, text, agent);
+    agent->cells = agent_cells(agents, agent);
     return agent;
+}
+
+uint64_t agents_forgotten(const struct agents *agents) {
+    return agents->cache.forgotten;
 }
 
 const struct agent *agent_not_logged(const struct agents *agents) {
@@ -96,5 +111,6 @@ void agents_free(struct agents *agents) {
         return;
     cache_free(&agents->cache);
     buf_free(&agents->decoded);
+    buf_free(&agents->cells);
     free(agents);
 }

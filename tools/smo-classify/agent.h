@@ -17,6 +17,8 @@ struct agent {
     struct span reason; /* why it is a bot: the rule's id, or `empty` */
     struct span device;
     struct span app;         /* the network inside whose app a person reads */
+    struct span cells;       /* kind, device and app, joined by TABs */
+    struct span cell;        /* as the stream has the agent; empty: it has none */
     const struct rule *rule; /* the preview, bot or inapp rule that decided, or NULL */
     uint64_t key;            /* keys_of_agent() */
     uint32_t limits;         /* searches given up */
@@ -28,12 +30,15 @@ struct agents;
 struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *matcher,
                           const struct keys *keys);
 
-/* Say what will be asked next, as cache_expect() and cache_fetch(). */
-void agent_expect(struct agents *agents, struct span cell);
-void agent_fetch(const struct agents *agents);
+/* For agent_of_cell(). */
+uint64_t agent_hash(const struct agents *agents, struct span cell);
 
-/* The agent of a cell; lives until the next call. An agent that was logged as absent is a bot. */
-const struct agent *agent_of_cell(struct agents *agents, struct span cell);
+/* The agent of a cell; lives until agents_forgotten() tells another number. An agent that was
+ * logged as absent is a bot. */
+const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint64_t hash);
+
+/* How often all agents were forgotten. */
+uint64_t agents_forgotten(const struct agents *agents);
 
 /* The agent of hits in a log that has none: human. */
 const struct agent *agent_not_logged(const struct agents *agents);

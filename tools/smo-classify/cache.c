@@ -1,17 +1,10 @@
 #include "smo-classify/cache.h"
 
-#include "lib/base/hash.h"
 #include "lib/base/mem.h"
 
 #include <stdlib.h>
 
 enum { CACHE_FIRST_SLOTS = 256 };
-
-/* An answer lies in the arena with its key behind it: a hit touches the slot and that block. */
-struct cache_slot {
-    uint64_t hash;
-    char *answer; /* NULL: free */
-};
 
 static void cache_empty_slots(struct cache *cache, size_t slots) {
     cache->slots = mem_zeroed(slots, sizeof *cache->slots);
@@ -26,10 +19,11 @@ void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes) {
     cache_empty_slots(cache, CACHE_FIRST_SLOTS);
 }
 
-static bool cache_has_key(const struct cache *cache, const char *answer, struct span key) {
-    struct span kept = {answer + cache->answer_size + sizeof kept.size, 0};
-    memcpy(&kept.size, answer + cache->answer_size, sizeof kept.size);
-    return span_equals(kept, key);
+struct span cache_key(const struct cache *cache, const void *answer) {
+    const char *size_at = (const char *)answer + cache->answer_size;
+    struct span key = {size_at + sizeof key.size, 0};
+    memcpy(&key.size, size_at, sizeof key.size);
+    return key;
 }
 
 static void cache_double(struct cache *cache) {
@@ -66,53 +60,24 @@ static char *cache_add(struct cache *cache, struct span key, uint64_t hash) {
     return answer;
 }
 
-void cache_expect(struct cache *cache, struct span key) {
-    cache->expected = (struct span){NULL, 0};
-    if (cache->last && cache_has_key(cache, cache->last, key))
-        return;
-    cache->expected = key;
-    cache->expected_hash = hash_bytes(key, cache->seed);
-    __builtin_prefetch(&cache->slots[cache->expected_hash & cache->mask]);
-}
-
-void cache_fetch(const struct cache *cache) {
-    if (!cache->expected.at)
-        return;
-    const char *answer = cache->slots[cache->expected_hash & cache->mask].answer;
-    if (answer) {
-        __builtin_prefetch(answer);
-        __builtin_prefetch(answer + cache->answer_size);
-    }
-}
-
-/* What was expected is asked for once: the same bytes may be another key later. */
-static uint64_t cache_hash(struct cache *cache, struct span key) {
-    bool is_expected = key.at && key.at == cache->expected.at && key.size == cache->expected.size;
-    cache->expected = (struct span){NULL, 0};
-    return is_expected ? cache->expected_hash : hash_bytes(key, cache->seed);
-}
-
-void *cache_find(struct cache *cache, struct span key, bool *is_new) {
+void *cache_find(struct cache *cache, struct span key, uint64_t hash, bool *is_new) {
     *is_new = false;
-    if (cache->last && cache_has_key(cache, cache->last, key))
-        return cache->last;
-    uint64_t hash = cache_hash(cache, key);
     for (size_t place = hash & cache->mask;; place = (place + 1) & cache->mask) {
         const struct cache_slot *slot = &cache->slots[place];
         if (!slot->answer)
             break;
-        if (slot->hash == hash && cache_has_key(cache, slot->answer, key))
-            return cache->last = slot->answer;
+        if (slot->hash == hash && span_equals(cache_key(cache, slot->answer), key))
+            return slot->answer;
     }
     *is_new = true;
-    return cache->last = cache_add(cache, key, hash);
+    return cache_add(cache, key, hash);
 }
 
 void cache_clear(struct cache *cache) {
     free(cache->slots);
     cache_empty_slots(cache, CACHE_FIRST_SLOTS);
     arena_clear(&cache->arena);
-    cache->last = NULL;
+    cache->forgotten++;
 }
 
 void cache_free(struct cache *cache) {

@@ -4,11 +4,16 @@
 #define SMO_CLASSIFY_CACHE_H
 
 #include "lib/base/arena.h"
+#include "lib/base/hash.h"
 #include "lib/base/span.h"
 
 #include <stdint.h>
 
-struct cache_slot;
+/* An answer lies in the arena with its key behind it: a hit touches the slot and that block. */
+struct cache_slot {
+    uint64_t hash;
+    char *answer; /* NULL: free */
+};
 
 /* Made by cache_init(). */
 struct cache {
@@ -18,27 +23,41 @@ struct cache {
     uint64_t seed;
     size_t answer_size; /* bytes of one answer */
     size_t limit_bytes; /* beyond this all is forgotten */
+    uint64_t forgotten; /* how often it was */
     struct arena arena; /* answers and keys; the finder may put there what an answer points to */
-    struct span expected;
-    uint64_t expected_hash;
-    char *last; /* the answer found last: a page and all it needs are asked for at once */
 };
 
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
 
-/* Says that cache_find() will be asked for `key` next: what it needs of memory is on its way
- * meanwhile. Worth while where several caches are asked for one hit: first each is told to expect,
- * then each to fetch, then each is asked. */
-void cache_expect(struct cache *cache, struct span key);
-void cache_fetch(const struct cache *cache);
+/* The answer kept for `key`, whose cache_hash() is `hash`, or, with *is_new, a zeroed one for the
+ * caller to fill in. It lives until the next call that returns a new one. */
+void *cache_find(struct cache *cache, struct span key, uint64_t hash, bool *is_new);
 
-/* The answer kept for `key`, or, with *is_new, a zeroed one for the caller to fill in. It lives
- * until the next call that returns a new one. Cost: one hash of the key and one comparison. */
-void *cache_find(struct cache *cache, struct span key, bool *is_new);
+/* The key of an answer, as the cache keeps it. */
+struct span cache_key(const struct cache *cache, const void *answer);
 
 /* Forgets everything. */
 void cache_clear(struct cache *cache);
 
 void cache_free(struct cache *cache);
+
+static inline uint64_t cache_hash(const struct cache *cache, struct span key) {
+    return hash_bytes(key, cache->seed);
+}
+
+/* Say that cache_find() will be asked for a key: what it needs of memory is on its way meanwhile.
+ * Worth while for many keys at once: first each is told to be expected, then each to be fetched,
+ * then each is asked for. */
+static inline void cache_expect(const struct cache *cache, uint64_t hash) {
+    __builtin_prefetch(&cache->slots[hash & cache->mask]);
+}
+
+static inline void cache_fetch(const struct cache *cache, uint64_t hash) {
+    const char *answer = cache->slots[hash & cache->mask].answer;
+    if (answer) {
+        __builtin_prefetch(answer);
+        __builtin_prefetch(answer + cache->answer_size);
+    }
+}
 
 #endif

@@ -1,20 +1,11 @@
 #include "smo-classify/classifier.h"
 
-#include "smo-classify/cache.h"
-
 #include "lib/base/date.h"
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 
 #include <stdlib.h>
-
-enum { CLASSIFIER_ADDRESS_BYTES = 5 * 1024 * 1024 };
-
-struct address {
-    uint64_t key;
-    struct span geo; /* country, region and city, joined by TABs */
-};
 
 struct classifier {
     struct classifier_parts parts;
@@ -24,8 +15,10 @@ struct classifier {
     struct agents *agents;
     struct referers *referers;
     struct pages *pages;
-    struct cache addresses; /* struct address by ip */
-    struct buf host, place, geo;
+    struct clients *clients;
+    struct buf host_cell, site_name; /* of the last hit: seldom does it change */
+    uint64_t site_key;
+    struct buf host, place;
 };
 
 struct classifier *classifier_new(const struct classifier_parts *parts) {
@@ -36,7 +29,7 @@ struct classifier *classifier_new(const struct classifier_parts *parts) {
     classifier->agents = agents_new(parts->rules, classifier->matcher, &classifier->keys);
     classifier->referers = referers_new(parts->rules, classifier->matcher, parts->sites);
     classifier->pages = pages_new(parts->rules, classifier->matcher);
-    cache_init(&classifier->addresses, sizeof(struct address), CLASSIFIER_ADDRESS_BYTES);
+    classifier->clients = clients_new(classifier->agents, &classifier->keys, parts->geo);
     return classifier;
 }
 
@@ -52,13 +45,14 @@ struct classifier *classifier_twin(const struct classifier *classifier) {
 void classifier_free(struct classifier *classifier) {
     if (!classifier)
         return;
+    clients_free(classifier->clients);
     agents_free(classifier->agents);
     referers_free(classifier->referers);
     pages_free(classifier->pages);
-    cache_free(&classifier->addresses);
+    buf_free(&classifier->host_cell);
+    buf_free(&classifier->site_name);
     buf_free(&classifier->host);
     buf_free(&classifier->place);
-    buf_free(&classifier->geo);
     pattern_matcher_free(classifier->matcher);
     if (classifier->is_twin) {
         sites_free(classifier->parts.sites);
@@ -69,52 +63,26 @@ void classifier_free(struct classifier *classifier) {
 
 /* --- who */
 
-static struct span classifier_geo(struct classifier *classifier, struct span ip) {
-    static const struct span nowhere = SPAN("-\t-\t-");
-    struct geo_place place = geo_find(classifier->parts.geo, ip);
-    struct buf *cells = &classifier->geo;
-    buf_clear(cells);
-    buf_add(cells, place.country);
-    buf_add_byte(cells, '\t');
-    buf_add(cells, place.region);
-    buf_add_byte(cells, '\t');
-    buf_add(cells, place.city);
-    if (span_equals(buf_span(cells), nowhere))
-        return nowhere;
-    return arena_copy(&classifier->addresses.arena, buf_span(cells));
-}
-
-static const struct address *classifier_address(struct classifier *classifier, struct span ip) {
-    bool is_new;
-    struct address *address = cache_find(&classifier->addresses, ip, &is_new);
-    if (is_new) {
-        address->key = keys_of_address(&classifier->keys, ip);
-        address->geo = classifier_geo(classifier, ip);
-    }
-    return address;
-}
-
 /* The hit's day in its own zone; only daily keys ask. */
-static int64_t classifier_day(const struct hit *hit) {
+static int64_t classifier_day(const struct classifier *classifier, const struct hit *hit) {
     uint64_t seconds = 0;
     int zone_seconds = 0;
+    if (!classifier->keys.is_daily)
+        return 0;
     number_read(span_take(hit->time, span_find(hit->time, '.')), &seconds);
     date_read_zone(hit->zone, &zone_seconds);
     return ((int64_t)seconds + zone_seconds) / 86400;
 }
 
-static void classifier_name_people(struct classifier *classifier, const struct hit *hit,
-                                   uint64_t address, struct verdict *verdict) {
+/* 0: "-". */
+static uint64_t classifier_visitor(struct classifier *classifier, const struct hit *hit,
+                                   int64_t day) {
     struct keys *keys = &classifier->keys;
-    int64_t day = keys->is_daily ? classifier_day(hit) : 0;
-    struct mark *mark = &verdict->mark;
-    mark->address = address;
-    mark->client = keys_client(keys, day, address, verdict->evidence.agent->key);
-    mark->visitor = 0;
     if (!span_is_absent(hit->cookie))
-        mark->visitor = keys_visitor(keys, day, keys_of_cookie(keys, hit->cookie));
-    else if (!span_is_absent(hit->user))
-        mark->visitor = keys_visitor(keys, day, keys_of_login(keys, hit->user));
+        return keys_visitor(keys, day, keys_of_cookie(keys, hit->cookie));
+    if (!span_is_absent(hit->user))
+        return keys_visitor(keys, day, keys_of_login(keys, hit->user));
+    return 0;
 }
 
 /* Agents tell most robots; some betray themselves by what they claim or ask for. */
@@ -147,15 +115,14 @@ static bool classifier_may_thin(const struct hit *hit, const struct page *page) 
            span_is_absent(page->order);
 }
 
-static void classifier_mark(struct classifier *classifier, const struct hit *hit,
+static void classifier_mark(const struct hit *hit, struct client *client,
                             struct verdict *verdict) {
-    struct source_case *evidence = &verdict->evidence;
+    const struct source_case *evidence = &verdict->evidence;
     const struct page *page = evidence->page;
-    struct span host = escape_undo(&classifier->host, hit->host);
-    const struct site *site = site_of_host(classifier->parts.sites, host);
     struct mark *mark = &verdict->mark;
-    mark->site = evidence->site = site->name;
-    mark->site_key = site->key;
+    mark->client = client->key;
+    mark->address = client->address;
+    mark->thin = &client->thin;
     mark->kind = evidence->kind;
     mark->limits = evidence->agent->limits + evidence->referer->limits + page->limits;
     mark->place_limits = mark->conflicts = 0;
@@ -165,33 +132,55 @@ static void classifier_mark(struct classifier *classifier, const struct hit *hit
     mark->may_be_thinned = classifier_may_thin(hit, page);
 }
 
-/* Sends for what the caches hold of a hit: waiting for memory costs more than all else. */
-static void classifier_expect(struct classifier *classifier, const struct hit *hit) {
-    cache_expect(&classifier->addresses, hit->ip);
-    agent_expect(classifier->agents, hit->agent);
-    referer_expect(classifier->referers, hit->referer);
-    page_expect(classifier->pages, hit->method, hit->url);
-    cache_fetch(&classifier->addresses);
-    agent_fetch(classifier->agents);
-    referer_fetch(classifier->referers);
-    page_fetch(classifier->pages);
+static void classifier_find_site(struct classifier *classifier, const struct hit *hit,
+                                 struct verdict *verdict) {
+    if (!span_equals(hit->host, buf_span(&classifier->host_cell))) {
+        const struct site *site =
+            site_of_host(classifier->parts.sites, escape_undo(&classifier->host, hit->host));
+        buf_clear(&classifier->host_cell);
+        buf_add(&classifier->host_cell, hit->host);
+        buf_clear(&classifier->site_name);
+        buf_add(&classifier->site_name, site->name);
+        classifier->site_key = site->key;
+    }
+    verdict->mark.site = verdict->evidence.site = buf_span(&classifier->site_name);
+    verdict->mark.site_key = classifier->site_key;
+}
+
+/* Without agents in the log a client has none, which is not one that was logged as absent. */
+static struct span classifier_agent(const struct hit *hit) {
+    return hit->has_agent ? hit->agent : (struct span){NULL, 0};
+}
+
+struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit) {
+    return (struct lookup){
+        .client = client_expect(classifier->clients, hit->ip, classifier_agent(hit)),
+        .referer = referer_expect(classifier->referers, hit->referer),
+        .page = page_expect(classifier->pages, hit->method, hit->url)};
+}
+
+void classifier_fetch(const struct classifier *classifier, const struct lookup *lookup) {
+    client_fetch(classifier->clients, lookup->client);
+    referer_fetch(classifier->referers, lookup->referer);
+    page_fetch(classifier->pages, lookup->page);
 }
 
 void classifier_judge(struct classifier *classifier, const struct hit *hit,
-                      struct verdict *verdict) {
-    classifier_expect(classifier, hit);
-    const struct address *address = classifier_address(classifier, hit->ip);
+                      const struct lookup *lookup, struct verdict *verdict) {
+    int64_t day = classifier_day(classifier, hit);
+    struct client *client = client_of_cells(classifier->clients, hit->ip, classifier_agent(hit),
+                                            day, lookup->client);
     struct source_case *evidence = &verdict->evidence;
     evidence->rules = classifier->parts.rules;
     evidence->matcher = classifier->matcher;
-    evidence->agent = hit->has_agent ? agent_of_cell(classifier->agents, hit->agent)
-                                     : agent_not_logged(classifier->agents);
-    evidence->referer = referer_of_cell(classifier->referers, hit->referer);
-    evidence->page = page_of_cells(classifier->pages, hit->method, hit->url);
-    verdict->geo = address->geo;
-    classifier_name_people(classifier, hit, address->key, verdict);
+    evidence->agent = client->agent;
+    evidence->referer = referer_of_cell(classifier->referers, hit->referer, lookup->referer);
+    evidence->page = page_of_cells(classifier->pages, hit->method, hit->url, lookup->page);
+    verdict->geo = client->geo;
+    verdict->mark.visitor = classifier_visitor(classifier, hit, day);
     classifier_tell_kind(hit, verdict);
-    classifier_mark(classifier, hit, verdict);
+    classifier_find_site(classifier, hit, verdict);
+    classifier_mark(hit, client, verdict);
 }
 
 void classifier_trace(struct classifier *classifier, struct verdict *verdict) {
@@ -206,11 +195,12 @@ void classifier_trace(struct classifier *classifier, struct verdict *verdict) {
 }
 
 bool classifier_is_asset(struct classifier *classifier, const struct hit *hit,
-                         struct span *referer) {
+                         const struct lookup *lookup, struct span *referer) {
     *referer = (struct span){NULL, 0};
-    if (!page_of_cells(classifier->pages, hit->method, hit->url)->is_asset)
+    if (!page_of_cells(classifier->pages, hit->method, hit->url, lookup->page)->is_asset)
         return false;
-    const struct referer *seen = referer_of_cell(classifier->referers, hit->referer);
+    const struct referer *seen =
+        referer_of_cell(classifier->referers, hit->referer, lookup->referer);
     if (seen->kind == URL_WEB_REFERER && !seen->rule)
         *referer = seen->host;
     return true;
@@ -218,6 +208,7 @@ bool classifier_is_asset(struct classifier *classifier, const struct hit *hit,
 
 void classifier_add_site(struct classifier *classifier, struct span hosts) {
     sites_add(classifier->parts.sites, hosts);
+    buf_clear(&classifier->host_cell);
     referers_forget(classifier->referers);
 }
 

@@ -4,17 +4,30 @@
 #ifndef SMO_CLASSIFY_CLASSIFIER_H
 #define SMO_CLASSIFY_CLASSIFIER_H
 
-#include "smo-classify/geo.h"
+#include "smo-classify/clients.h"
 #include "smo-classify/source.h"
 
 #include "lib/stream/ledger.h"
+#include "lib/stream/record.h"
 
-/* A hit as its stream has it: all are cells, still escaped, "-" where there is nothing. */
+/* A hit as its stream has it: all are cells, still escaped, "-" where there is nothing; by the
+ * numbers of record.h, or by name. */
 struct hit {
-    struct span time, zone, ip, user, host, method, url, status, bytes, referer, agent, seconds,
-        cookie;
+    union {
+        struct span cells[HIT_COUNT];
+        struct {
+            struct span time, zone, ip, user, host, method, url, status, bytes, referer, agent,
+                seconds, cookie;
+        };
+    };
     struct span others; /* foreign cells, joined by TABs */
     bool has_agent;     /* the stream has a column for it */
+};
+
+/* What a hit is looked up by: its hashes, which differ from classifier to classifier. */
+struct lookup {
+    struct client_hash client;
+    uint64_t referer, page;
 };
 
 /* What of a hit is thinned and counted by: see tally.h. */
@@ -24,6 +37,7 @@ struct mark {
     uint64_t address; /* must not leave the program */
     struct span site; /* "-": none */
     uint64_t site_key;
+    struct thin_memo *thin; /* the client's */
     struct span reason; /* of a bot; lives as long as the rules */
     enum agent_kind kind;
     unsigned conflicts;    /* bits of enum source_conflict */
@@ -63,9 +77,15 @@ struct classifier *classifier_new(const struct classifier_parts *parts);
  * shared. Answers as the first does. */
 struct classifier *classifier_twin(const struct classifier *classifier);
 
+/* Finds out what the hit is looked up by, and sends for it: waiting for memory costs more than all
+ * else. Worth while for some hits at once: each is expected, then each is fetched, then each is
+ * judged. */
+struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit);
+void classifier_fetch(const struct classifier *classifier, const struct lookup *lookup);
+
 /* Judges a hit: who it was, and what he asked for. */
 void classifier_judge(struct classifier *classifier, const struct hit *hit,
-                      struct verdict *verdict);
+                      const struct lookup *lookup, struct verdict *verdict);
 
 /* Then tells where the hit came from. */
 void classifier_trace(struct classifier *classifier, struct verdict *verdict);
@@ -73,7 +93,7 @@ void classifier_trace(struct classifier *classifier, struct verdict *verdict);
 /* Is the hit one of an asset, and which host that no rule knows refers to it (without `www.`, empty
  * if none)? For learning the site, before anything can be judged. */
 bool classifier_is_asset(struct classifier *classifier, const struct hit *hit,
-                         struct span *referer);
+                         const struct lookup *lookup, struct span *referer);
 
 /* Adds a site that was learned, as sites_add(): what was remembered of referers no longer holds. */
 void classifier_add_site(struct classifier *classifier, struct span hosts);

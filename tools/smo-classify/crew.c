@@ -45,14 +45,16 @@ static struct span crew_site(struct crew_block *block, const struct mark *last, 
 
 static void crew_judge_hit(struct crew *crew, struct crew_block *block,
                            struct classifier *classifier, const struct hit *hit) {
-    struct verdict verdict = {0};
-    classifier_judge(classifier, hit, &verdict);
+    struct lookup lookup = classifier_expect(classifier, hit);
+    struct verdict verdict;
+    classifier_judge(classifier, hit, &lookup, &verdict);
     classifier_trace(classifier, &verdict);
     size_t start = block->text.size;
     row_add(crew->plan, &block->text, hit, &verdict);
     struct crew_entry *entry = crew_new_entry(block);
     bool has_last = block->count > 1 && !entry[-1].is_header;
     verdict.mark.site = crew_site(block, has_last ? &entry[-1].mark : NULL, verdict.mark.site);
+    verdict.mark.thin = NULL; /* it may be gone before the block is taken */
     *entry = (struct crew_entry){.mark = verdict.mark, .size = block->text.size - start};
 }
 

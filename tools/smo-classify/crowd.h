@@ -5,13 +5,14 @@
 
 #include <stdint.h>
 
-enum { CROWD_COUNTERS = 64 };
+enum { CROWD_COUNTERS = 64, CROWD_HINTS = 256 };
 
 /* Zero-initialise. */
 struct crowd {
     uint64_t names[CROWD_COUNTERS];
     uint64_t counts[CROWD_COUNTERS]; /* 0: free */
     uint64_t total;
+    unsigned char hints[CROWD_HINTS]; /* where an address was counted last, by its last byte */
 };
 
 /* Counts one hit of this address (a keyed hash of it). */

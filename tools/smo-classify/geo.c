@@ -287,7 +287,8 @@ static const struct geo_record *geo_record_of(struct geo *geo, struct geo_databa
                                               MMDB_entry_s *entry) {
     struct span key = {(const char *)&entry->offset, sizeof entry->offset};
     bool is_new;
-    struct geo_record *record = cache_find(&database->records, key, &is_new);
+    struct geo_record *record =
+        cache_find(&database->records, key, cache_hash(&database->records, key), &is_new);
     if (!is_new)
         return record;
     struct span texts[GEO_COLUMNS] = {{0}};

@@ -2,8 +2,6 @@
 
 /* What is kept is a tag byte and spans, each a size and its bytes: 4 bytes a cell beside the text.
  */
-enum { HOLD_CELLS = 14 };
-
 /* Writes to room that was reserved; returns what follows. */
 static char *hold_put(char *at, struct span text) {
     uint32_t size = (uint32_t)text.size; /* a cell of a line of 8 MiB at most */
@@ -22,16 +20,14 @@ static struct span hold_take(struct hold *hold) {
 }
 
 void hold_hit(struct hold *hold, const struct hit *hit) {
-    const struct span cells[HOLD_CELLS] = {
-        hit->time,   hit->zone,  hit->ip,      hit->user,  hit->host,    hit->method, hit->url,
-        hit->status, hit->bytes, hit->referer, hit->agent, hit->seconds, hit->cookie, hit->others};
-    size_t size = 1 + HOLD_CELLS * sizeof(uint32_t);
-    for (size_t i = 0; i < HOLD_CELLS; i++)
-        size += cells[i].size;
+    size_t size = 1 + (HIT_COUNT + 1) * sizeof(uint32_t) + hit->others.size;
+    for (size_t i = 0; i < HIT_COUNT; i++)
+        size += hit->cells[i].size;
     char *at = buf_reserve(&hold->bytes, size);
     *at++ = hit->has_agent ? 'a' : 'n';
-    for (size_t i = 0; i < HOLD_CELLS; i++)
-        at = hold_put(at, cells[i]);
+    for (size_t i = 0; i < HIT_COUNT; i++)
+        at = hold_put(at, hit->cells[i]);
+    hold_put(at, hit->others);
     hold->bytes.size += size;
     hold->hits++;
 }
@@ -52,12 +48,9 @@ enum hold_event hold_next(struct hold *hold, struct hit *hit, struct span *other
         *others = hold_take(hold);
         return HOLD_HEADER;
     }
-    struct span *cells[HOLD_CELLS] = {&hit->time,   &hit->zone,    &hit->ip,    &hit->user,
-                                      &hit->host,   &hit->method,  &hit->url,   &hit->status,
-                                      &hit->bytes,  &hit->referer, &hit->agent, &hit->seconds,
-                                      &hit->cookie, &hit->others};
-    for (size_t i = 0; i < HOLD_CELLS; i++)
-        *cells[i] = hold_take(hold);
+    for (size_t i = 0; i < HIT_COUNT; i++)
+        hit->cells[i] = hold_take(hold);
+    hit->others = hold_take(hold);
     hit->has_agent = tag == 'a';
     return HOLD_HIT;
 }

@@ -13,7 +13,6 @@ bool keys_open(struct keys *keys, const char *path, struct fault *fault) {
     keys->secret = hash_key_of(bytes);
     keys->is_kept = path != NULL;
     keys->day = INT64_MIN;
-    keys_client(keys, 0, 0, 0); /* so that there is a last one */
     return true;
 }
 
@@ -75,14 +74,7 @@ static const struct hash_key *keys_of_day(struct keys *keys, int64_t day) {
 
 uint64_t keys_client(struct keys *keys, int64_t day, uint64_t address, uint64_t agent) {
     uint64_t parts[2] = {address, keys->client == KEYS_OF_ADDRESS ? 0 : agent};
-    bool is_last = parts[0] == keys->last_parts[0] && parts[1] == keys->last_parts[1];
-    if (is_last && (!keys->is_daily || day == keys->day))
-        return keys->last_client;
-    keys->last_parts[0] = parts[0];
-    keys->last_parts[1] = parts[1];
-    keys->last_client =
-        hash_keyed((struct span){(const char *)parts, sizeof parts}, keys_of_day(keys, day));
-    return keys->last_client;
+    return hash_keyed((struct span){(const char *)parts, sizeof parts}, keys_of_day(keys, day));
 }
 
 uint64_t keys_visitor(struct keys *keys, int64_t day, uint64_t part) {

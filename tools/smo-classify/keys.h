@@ -18,7 +18,6 @@ struct keys {
     enum keys_client client;
     int64_t day; /* the one that `daily` belongs to */
     struct hash_key daily;
-    uint64_t last_parts[2], last_client; /* the client named last: often he is the next one too */
 };
 
 enum { KEYS_NOTE_BYTES = 32 };

@@ -5,6 +5,7 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
+#include "lib/stream/cells.h"
 
 #include <stdlib.h>
 
@@ -163,7 +164,7 @@ static const struct tags *page_read_tags(struct pages *pages, struct span query)
 
 /* Method and url stand side by side in most streams: then the key is where they are. */
 static struct span page_key(struct pages *pages, struct span method, struct span url) {
-    if (method.at + method.size + 1 == url.at)
+    if (cells_are_neighbours(method, url))
         return span_between(method.at, url.at + url.size);
     buf_clear(&pages->key);
     buf_add(&pages->key, method);
@@ -172,17 +173,20 @@ static struct span page_key(struct pages *pages, struct span method, struct span
     return buf_span(&pages->key);
 }
 
-void page_expect(struct pages *pages, struct span method, struct span url) {
-    cache_expect(&pages->cache, page_key(pages, method, url));
+uint64_t page_expect(struct pages *pages, struct span method, struct span url) {
+    uint64_t hash = cache_hash(&pages->cache, page_key(pages, method, url));
+    cache_expect(&pages->cache, hash);
+    return hash;
 }
 
-void page_fetch(const struct pages *pages) {
-    cache_fetch(&pages->cache);
+void page_fetch(const struct pages *pages, uint64_t hash) {
+    cache_fetch(&pages->cache, hash);
 }
 
-const struct page *page_of_cells(struct pages *pages, struct span method, struct span url) {
+const struct page *page_of_cells(struct pages *pages, struct span method, struct span url,
+                                 uint64_t hash) {
     bool is_new;
-    struct page *page = cache_find(&pages->cache, page_key(pages, method, url), &is_new);
+    struct page *page = cache_find(&pages->cache, page_key(pages, method, url), hash, &is_new);
     if (!is_new)
         return page;
     if (span_is_absent(url)) {

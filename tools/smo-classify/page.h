@@ -24,12 +24,13 @@ struct pages;
 /* Both are kept by address. */
 struct pages *pages_new(const struct ruleset *rules, struct pattern_matcher *matcher);
 
-/* Say what will be asked next, as cache_expect() and cache_fetch(). */
-void page_expect(struct pages *pages, struct span method, struct span url);
-void page_fetch(const struct pages *pages);
+/* The hash of cells that will be asked for; the page is expected and fetched as in cache.h. */
+uint64_t page_expect(struct pages *pages, struct span method, struct span url);
+void page_fetch(const struct pages *pages, uint64_t hash);
 
 /* The page of the cells `method` and `url`; lives until the next call. */
-const struct page *page_of_cells(struct pages *pages, struct span method, struct span url);
+const struct page *page_of_cells(struct pages *pages, struct span method, struct span url,
+                                 uint64_t hash);
 
 void pages_free(struct pages *pages);
 

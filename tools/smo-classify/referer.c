@@ -54,17 +54,19 @@ static struct span referer_place(struct referers *referers, const struct rule *r
     return referer_cell(referers, answer.place);
 }
 
-void referer_expect(struct referers *referers, struct span cell) {
-    cache_expect(&referers->cache, cell);
+uint64_t referer_expect(const struct referers *referers, struct span cell) {
+    uint64_t hash = cache_hash(&referers->cache, cell);
+    cache_expect(&referers->cache, hash);
+    return hash;
 }
 
-void referer_fetch(const struct referers *referers) {
-    cache_fetch(&referers->cache);
+void referer_fetch(const struct referers *referers, uint64_t hash) {
+    cache_fetch(&referers->cache, hash);
 }
 
-const struct referer *referer_of_cell(struct referers *referers, struct span cell) {
+const struct referer *referer_of_cell(struct referers *referers, struct span cell, uint64_t hash) {
     bool is_new;
-    struct referer *referer = cache_find(&referers->cache, cell, &is_new);
+    struct referer *referer = cache_find(&referers->cache, cell, hash, &is_new);
     if (!is_new)
         return referer;
     struct url_referer split;

@@ -21,12 +21,12 @@ struct referers;
 struct referers *referers_new(const struct ruleset *rules, struct pattern_matcher *matcher,
                               struct sites *sites);
 
-/* Say what will be asked next, as cache_expect() and cache_fetch(). */
-void referer_expect(struct referers *referers, struct span cell);
-void referer_fetch(const struct referers *referers);
+/* The hash of a cell that will be asked for; the referer is expected and fetched as in cache.h. */
+uint64_t referer_expect(const struct referers *referers, struct span cell);
+void referer_fetch(const struct referers *referers, uint64_t hash);
 
 /* The referer of a cell; lives until the next call. */
-const struct referer *referer_of_cell(struct referers *referers, struct span cell);
+const struct referer *referer_of_cell(struct referers *referers, struct span cell, uint64_t hash);
 
 /* Forgets what was found out: after a site was added. */
 void referers_forget(struct referers *referers);

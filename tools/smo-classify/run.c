@@ -19,6 +19,7 @@ static const char tool[] = "smo-classify";
 enum {
     RUN_BLOCK_BYTES = 256 * 1024,
     RUN_LARGE_HIT_BYTES = 64 * 1024,
+    RUN_BATCH_HITS = 16,
     RUN_AHEAD_HITS = 5000,
     RUN_HELD_HITS = 65536,
     RUN_HELD_BYTES = 8 * 1024 * 1024 - 64 * 1024, /* so that a buffer that doubles stays at 8 MiB */
@@ -65,6 +66,10 @@ struct run {
     struct reader_plan plan;
     struct reader *reader;
     enum reader_event event; /* the last one */
+    struct hit hits[RUN_BATCH_HITS];
+    struct lookup lookups[RUN_BATCH_HITS];
+    enum record_hit columns[HIT_COUNT]; /* those that the stream has */
+    size_t columns_count;
     struct writer *writer;   /* or, to explain, ... */
     struct output *output;   /* ... as plain text */
     struct buf rows;         /* those not yet written */
@@ -88,9 +93,9 @@ static void run_flush(struct run *run) {
 }
 
 /* Judges and writes a hit here and now. */
-static void run_judge(struct run *run, const struct hit *hit) {
-    struct verdict verdict = {0};
-    classifier_judge(run->classifier, hit, &verdict);
+static void run_judge(struct run *run, const struct hit *hit, const struct lookup *lookup) {
+    struct verdict verdict;
+    classifier_judge(run->classifier, hit, lookup, &verdict);
     verdict.is_dropped = tally_thins(run->tally, &verdict.mark);
     if (!verdict.is_dropped || !run->writer)
         classifier_trace(run->classifier, &verdict);
@@ -153,12 +158,12 @@ static bool run_is_large(const struct hit *hit) {
            RUN_LARGE_HIT_BYTES;
 }
 
-static void run_hit(struct run *run, const struct hit *hit) {
+static void run_hit(struct run *run, const struct hit *hit, const struct lookup *lookup) {
     if (!run->crew) {
-        run_judge(run, hit);
+        run_judge(run, hit, lookup);
     } else if (run_is_large(hit)) {
         run_write_blocks(run, true);
-        run_judge(run, hit);
+        run_judge(run, hit, lookup);
     } else {
         crew_add_hit(run->crew, hit);
         run_write_blocks(run, false);
@@ -176,22 +181,23 @@ static void run_header(struct run *run, struct span others) {
 
 /* --- the reader's hits */
 
-static struct hit run_read_hit(struct reader *reader) {
-    return (struct hit){.time = reader_cell(reader, HIT_TIME),
-                        .zone = reader_cell(reader, HIT_ZONE),
-                        .ip = reader_cell(reader, HIT_IP),
-                        .user = reader_cell(reader, HIT_USER),
-                        .host = reader_cell(reader, HIT_HOST),
-                        .method = reader_cell(reader, HIT_METHOD),
-                        .url = reader_cell(reader, HIT_URL),
-                        .status = reader_cell(reader, HIT_STATUS),
-                        .bytes = reader_cell(reader, HIT_BYTES),
-                        .referer = reader_cell(reader, HIT_REFERER),
-                        .agent = reader_cell(reader, HIT_AGENT),
-                        .seconds = reader_cell(reader, HIT_SECONDS),
-                        .cookie = reader_cell(reader, HIT_COOKIE),
-                        .others = reader_others(reader),
-                        .has_agent = reader_has(reader, HIT_AGENT)};
+/* The cells of columns that the stream has not are absent in all hits until the next header. */
+static void run_read_header(struct run *run) {
+    run->columns_count = 0;
+    for (size_t i = 0; i < HIT_COUNT; i++) {
+        if (reader_has(run->reader, i))
+            run->columns[run->columns_count++] = (enum record_hit)i;
+        for (size_t j = 0; j < RUN_BATCH_HITS; j++)
+            run->hits[j].cells[i] = SPAN_ABSENT;
+    }
+    for (size_t j = 0; j < RUN_BATCH_HITS; j++)
+        run->hits[j].has_agent = reader_has(run->reader, HIT_AGENT);
+}
+
+static void run_read_hit(const struct run *run, struct hit *hit) {
+    for (size_t i = 0; i < run->columns_count; i++)
+        hit->cells[run->columns[i]] = reader_cell(run->reader, run->columns[i]);
+    hit->others = reader_others(run->reader);
 }
 
 /* --- learning the site */
@@ -223,6 +229,13 @@ static void run_add_site(struct run *run, struct span hosts) {
         classifier_add_site(run->classifier, hosts);
 }
 
+static void run_hit_alone(struct run *run, const struct hit *hit) {
+    struct lookup lookup = {0};
+    if (!run->crew)
+        lookup = classifier_expect(run->classifier, hit);
+    run_hit(run, hit, &lookup);
+}
+
 /* Learns from what was held back, then lets it go. */
 static void run_end_learning(struct run *run) {
     struct buf buf = {0};
@@ -243,14 +256,15 @@ static void run_end_learning(struct run *run) {
         if (event == HOLD_HEADER)
             run_header(run, others);
         else
-            run_hit(run, &hit);
+            run_hit_alone(run, &hit);
     learn_free(&run->learn);
     hold_free(&run->hold);
 }
 
 static void run_learn_from(struct run *run, const struct hit *hit) {
+    struct lookup lookup = classifier_expect(run->classifier, hit);
     struct span referer;
-    if (classifier_is_asset(run->classifier, hit, &referer))
+    if (classifier_is_asset(run->classifier, hit, &lookup, &referer))
         learn_asset(&run->learn, referer);
     hold_hit(&run->hold, hit);
     if (run->hold.hits >= RUN_HELD_HITS || run->hold.bytes.size >= RUN_HELD_BYTES)
@@ -259,15 +273,31 @@ static void run_learn_from(struct run *run, const struct hit *hit) {
 
 /* --- the stream */
 
-static void run_take_hit(struct run *run, const struct hit *hit) {
+/* True if the hit was held back. */
+static bool run_learns(struct run *run, const struct hit *hit) {
     if (!run->is_learning && run_must_learn(run, hit)) {
         run->is_learning = true;
         learn_init(&run->learn);
     }
-    if (run->is_learning)
+    bool is_held = run->is_learning;
+    if (is_held)
         run_learn_from(run, hit);
-    else
-        run_hit(run, hit);
+    return is_held;
+}
+
+/* Takes the row at hand, and those behind it that are in memory already. */
+static void run_take_rows(struct run *run) {
+    size_t count = 0;
+    do
+        run_read_hit(run, &run->hits[count++]);
+    while (count < RUN_BATCH_HITS && reader_next_near(run->reader));
+    for (size_t i = 0; i < count && !run->crew; i++)
+        run->lookups[i] = classifier_expect(run->classifier, &run->hits[i]);
+    for (size_t i = 0; i < count && !run->crew; i++)
+        classifier_fetch(run->classifier, &run->lookups[i]);
+    for (size_t i = 0; i < count; i++)
+        if (!run_learns(run, &run->hits[i]))
+            run_hit(run, &run->hits[i], &run->lookups[i]);
 }
 
 static void run_take_header(struct run *run, struct span others) {
@@ -292,8 +322,8 @@ static void run_take_ahead(struct run *run) {
     while ((event = hold_next(&run->ahead, &hit, &others)) != HOLD_END)
         if (event == HOLD_HEADER)
             run_take_header(run, others);
-        else
-            run_take_hit(run, &hit);
+        else if (!run_learns(run, &hit))
+            run_hit_alone(run, &hit);
     hold_free(&run->ahead);
 }
 
@@ -302,11 +332,12 @@ enum engine run_find_engine(struct run *run) {
     while (run->ahead.hits < RUN_AHEAD_HITS) {
         run->event = reader_next(run->reader);
         if (run->event == READER_HEADER) {
+            run_read_header(run);
             hold_header(&run->ahead, reader_others_names(run->reader));
         } else if (run->event == READER_ROW) {
-            struct hit hit = run_read_hit(run->reader);
-            engine_see(&counts, hit.url);
-            hold_hit(&run->ahead, &hit);
+            run_read_hit(run, &run->hits[0]);
+            engine_see(&counts, run->hits[0].url);
+            hold_hit(&run->ahead, &run->hits[0]);
         } else {
             break;
         }
@@ -326,13 +357,12 @@ static enum cli_status run_read_all(struct run *run) {
     run_take_ahead(run);
     for (;;) {
         switch (run_next(run)) {
-        case READER_ROW: {
-            struct hit hit = run_read_hit(run->reader);
-            run_take_hit(run, &hit);
+        case READER_ROW:
+            run_take_rows(run);
             break;
-        }
         case READER_HEADER:
             run_say_warnings(run);
+            run_read_header(run);
             run_take_header(run, reader_others_names(run->reader));
             break;
         case READER_REFUSED:
@@ -451,7 +481,8 @@ enum cli_status run_test(const struct options *options, const struct classifier_
     run_read_test_url(buf_span(&cells[0]), &hit);
     struct verdict verdict = {0};
     struct classifier *classifier = classifier_new(parts);
-    classifier_judge(classifier, &hit, &verdict);
+    struct lookup lookup = classifier_expect(classifier, &hit);
+    classifier_judge(classifier, &hit, &lookup, &verdict);
     classifier_trace(classifier, &verdict);
     explain_add(&text, EXPLAIN_TABLE, &hit, &verdict);
     struct output *output = output_standard(tool);

@@ -114,7 +114,7 @@ static struct span site_registrable(const struct sites *sites, struct span host)
 /* What an absent host belongs to changes only when a site is added, which forgets all answers. */
 const struct site *site_of_host(struct sites *sites, struct span host) {
     bool is_new;
-    struct site *site = cache_find(&sites->answers, host, &is_new);
+    struct site *site = cache_find(&sites->answers, host, cache_hash(&sites->answers, host), &is_new);
     if (!is_new)
         return site;
     struct span name;

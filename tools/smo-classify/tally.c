@@ -25,6 +25,7 @@ struct tally {
     uint64_t *reason_counts;
     size_t reasons_capacity;
     struct table sites; /* the first ones seen */
+    struct span last_site;
 };
 
 struct tally *tally_new(const struct classifier_parts *parts) {
@@ -48,7 +49,8 @@ void tally_free(struct tally *tally) {
 
 bool tally_thins(struct tally *tally, const struct mark *mark) {
     /* By --client ip a robot may share the key of a person: his assets are none of hers. */
-    struct thin_owner owner = {mark->client, mark->visitor, mark->site_key + mark->kind};
+    struct thin_owner owner = {mark->client, mark->visitor, mark->site_key + mark->kind,
+                               mark->thin};
     if (!mark->is_asset) {
         thin_page(tally->thin, &owner);
         return false;
@@ -67,10 +69,14 @@ static void tally_count_reason(struct tally *tally, struct span reason) {
     tally->reason_counts[number]++;
 }
 
+static void tally_note_site(struct tally *tally, struct span site) {
+    if (tally->sites.count < TALLY_SITES_NOTED && !span_equals(site, tally->last_site))
+        tally->last_site = table_name(&tally->sites, table_number(&tally->sites, site));
+}
+
 void tally_add(struct tally *tally, const struct mark *mark, bool is_dropped) {
     struct counts *counts = &tally->counts;
-    if (tally->sites.count < TALLY_SITES_NOTED)
-        table_number(&tally->sites, mark->site);
+    tally_note_site(tally, mark->site);
     counts->kinds[mark->kind]++;
     counts->agentless += mark->is_agentless;
     counts->thinned += is_dropped;

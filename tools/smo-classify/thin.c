@@ -10,18 +10,23 @@ enum { THIN_SLOTS = 2 * THIN_KNOWN };
 /* Of a client or a visitor on a site: `pages` counts its page hits, `passed` is 1 + that count when
  * a client without visitor last had an asset passed on. Of a client with a visitor: both counts at
  * that time. */
-struct thin_slot {
-    uint64_t name; /* 0: free */
+struct thin_entry {
+    uint64_t name;
     uint32_t pages, passed;
 };
 
+/* Entries stand in order of first sight: those in use lie close together. */
 struct thin {
-    struct thin_slot slots[THIN_SLOTS];
+    uint32_t slots[THIN_SLOTS]; /* places of entries, by name; 0: free */
+    struct thin_entry entries[1 + THIN_KNOWN];
     uint32_t count;
+    uint32_t era;
 };
 
 struct thin *thin_new(void) {
-    return mem_zeroed(1, sizeof(struct thin));
+    struct thin *thin = mem_zeroed(1, sizeof *thin);
+    thin->era = 1;
+    return thin;
 }
 
 void thin_free(struct thin *thin) {
@@ -32,24 +37,35 @@ void thin_free(struct thin *thin) {
  */
 static uint64_t thin_name(uint64_t client, uint64_t visitor, uint64_t site) {
     uint64_t parts[3] = {client, visitor, site};
-    return hash_bytes((struct span){(const char *)parts, sizeof parts}, 0) | 1;
+    return hash_bytes((struct span){(const char *)parts, sizeof parts}, 0);
 }
 
-static struct thin_slot *thin_slot(struct thin *thin, uint64_t name) {
-    uint64_t place = (name >> 1) % THIN_SLOTS;
-    while (thin->slots[place].name && thin->slots[place].name != name)
-        place = (place + 1) % THIN_SLOTS;
-    return &thin->slots[place];
+/* The slot of a name, or the free one where it would go. */
+static uint32_t *thin_slot(struct thin *thin, uint64_t name) {
+    uint64_t slot = name % THIN_SLOTS;
+    while (thin->slots[slot] && thin->entries[thin->slots[slot]].name != name)
+        slot = (slot + 1) % THIN_SLOTS;
+    return &thin->slots[slot];
 }
 
-/* The slot of a name that may be new. Valid until the next call. */
-static struct thin_slot *thin_known_slot(struct thin *thin, uint64_t name) {
-    struct thin_slot *slot = thin_slot(thin, name);
-    if (!slot->name) {
-        slot->name = name;
-        thin->count++;
+/* The place of a name that may be new. */
+static uint32_t thin_known(struct thin *thin, uint64_t name) {
+    uint32_t *slot = thin_slot(thin, name);
+    if (!*slot) {
+        *slot = ++thin->count;
+        thin->entries[*slot] = (struct thin_entry){.name = name};
     }
-    return slot;
+    return *slot;
+}
+
+static struct thin_entry *thin_client(struct thin *thin, const struct thin_owner *owner) {
+    struct thin_memo *memo = owner->memo;
+    if (memo && memo->era == thin->era && memo->site == owner->site)
+        return &thin->entries[memo->place];
+    uint32_t place = thin_known(thin, thin_name(owner->client, 0, owner->site));
+    if (memo)
+        *memo = (struct thin_memo){owner->site, place, thin->era};
+    return &thin->entries[place];
 }
 
 /* Before a hit adds its three names at most. */
@@ -58,30 +74,37 @@ static void thin_make_room(struct thin *thin) {
         return;
     memset(thin->slots, 0, sizeof thin->slots);
     thin->count = 0;
+    thin->era++;
 }
 
 void thin_page(struct thin *thin, const struct thin_owner *owner) {
     thin_make_room(thin);
-    thin_known_slot(thin, thin_name(owner->client, 0, owner->site))->pages++;
+    thin_client(thin, owner)->pages++;
     if (owner->visitor)
-        thin_known_slot(thin, thin_name(0, owner->visitor, owner->site))->pages++;
+        thin->entries[thin_known(thin, thin_name(0, owner->visitor, owner->site))].pages++;
+}
+
+/* The same for a client who has a visitor's cookie or login. */
+static bool thin_is_first_of_both(struct thin *thin, const struct thin_owner *owner,
+                                  uint32_t client_pages) {
+    uint32_t visitor = *thin_slot(thin, thin_name(0, owner->visitor, owner->site));
+    uint32_t visitor_pages = visitor ? thin->entries[visitor].pages : 0;
+    uint32_t known = thin->count;
+    uint32_t place = thin_known(thin, thin_name(owner->client, owner->visitor, owner->site));
+    struct thin_entry *both = &thin->entries[place];
+    bool is_new = thin->count > known;
+    bool is_first = is_new || both->pages != client_pages || both->passed != visitor_pages;
+    both->pages = client_pages;
+    both->passed = visitor_pages;
+    return is_first;
 }
 
 bool thin_is_first(struct thin *thin, const struct thin_owner *owner) {
     thin_make_room(thin);
-    struct thin_slot *client = thin_known_slot(thin, thin_name(owner->client, 0, owner->site));
-    uint32_t client_pages = client->pages;
-    if (!owner->visitor) {
-        bool is_first = client->passed != client_pages + 1;
-        client->passed = client_pages + 1;
-        return is_first;
-    }
-    uint32_t visitor_pages = thin_slot(thin, thin_name(0, owner->visitor, owner->site))->pages;
-    uint64_t both = thin_name(owner->client, owner->visitor, owner->site);
-    bool is_known = thin_slot(thin, both)->name == both;
-    struct thin_slot *slot = thin_known_slot(thin, both);
-    bool is_first = !is_known || slot->pages != client_pages || slot->passed != visitor_pages;
-    slot->pages = client_pages;
-    slot->passed = visitor_pages;
+    struct thin_entry *client = thin_client(thin, owner);
+    if (owner->visitor)
+        return thin_is_first_of_both(thin, owner, client->pages);
+    bool is_first = client->passed != client->pages + 1;
+    client->passed = client->pages + 1;
     return is_first;
 }

@@ -54,7 +54,8 @@ void decimal_write(struct buf *buf, struct decimal amount) {
     }
     if (is_negative)
         text[--place] = '-';
-    buf_add(buf, (struct span){text + place, sizeof text - place});
+    memcpy(buf_reserve(buf, sizeof text - place), text + place, sizeof text - place);
+    buf->size += sizeof text - place;
 }
 
 double decimal_approximately(struct decimal amount) {

@@ -1,7 +1,7 @@
 #include "lib/base/number.h"
 
 size_t number_write(char *at, uint64_t number) {
-    char digits[NUMBER_DIGITS];
+    char digits[32]; /* what span_copy() moves at once */
     size_t place = sizeof digits;
     if (number < 10) {
         *at = (char)('0' + number);

@@ -39,8 +39,9 @@ static inline bool span_is_absent(struct span s) {
     return s.size == 0 || (s.size == 1 && s.at[0] == '-');
 }
 
-/* Cells are short: up to 16 bytes they are compared, and copied, as two words that may overlap,
- * for less than a call of memcmp() or memcpy() costs. */
+/* Cells are short, most below 16 bytes, nearly all below 64: they are compared, and copied, in words
+ * of which the last may overlap the one before, for less than a call of memcmp() or memcpy()
+ * costs. */
 static inline uint64_t span_word(const char *at) {
     uint64_t word;
     memcpy(&word, at, sizeof word);
@@ -53,11 +54,19 @@ static inline uint32_t span_half_word(const char *at) {
     return word;
 }
 
+static inline bool span_same_16(const char *a, const char *b) {
+    return ((span_word(a) ^ span_word(b)) | (span_word(a + 8) ^ span_word(b + 8))) == 0;
+}
+
 static inline bool span_equals(struct span a, struct span b) {
     if (a.size != b.size)
         return false;
-    if (a.size > 16)
-        return memcmp(a.at, b.at, a.size) == 0;
+    if (a.size > 16) {
+        for (size_t i = 0; i + 16 < a.size; i += 16)
+            if (!span_same_16(a.at + i, b.at + i))
+                return false;
+        return span_same_16(a.at + a.size - 16, b.at + a.size - 16);
+    }
     if (a.size >= 8)
         return span_word(a.at) == span_word(b.at) &&
                span_word(a.at + a.size - 8) == span_word(b.at + b.size - 8);
@@ -73,8 +82,14 @@ static inline bool span_equals(struct span a, struct span b) {
 /* Copies the bytes to `at`, which they do not overlap; returns where they end. */
 static inline char *span_copy(char *at, struct span s) {
     char *end = at + s.size;
-    if (s.size > 16) {
+    if (s.size > 64) {
         memcpy(at, s.at, s.size);
+    } else if (s.size > 32) {
+        memcpy(at, s.at, 32);
+        memcpy(end - 32, s.at + s.size - 32, 32);
+    } else if (s.size > 16) {
+        memcpy(at, s.at, 16);
+        memcpy(end - 16, s.at + s.size - 16, 16);
     } else if (s.size >= 8) {
         uint64_t first = span_word(s.at), last = span_word(s.at + s.size - 8);
         memcpy(at, &first, 8);

@@ -283,6 +283,10 @@ enum reader_event reader_next(struct reader *reader) {
     return READER_HEADER;
 }
 
+bool reader_next_near(struct reader *reader) {
+    return reader->lines && !reader->columns.others_count && reader_take_plain_row(reader);
+}
+
 bool reader_has(const struct reader *reader, size_t wanted) {
     return reader->columns.places[wanted] >= 0;
 }

@@ -39,6 +39,11 @@ struct reader *reader_open(const struct reader_plan *plan, char *const *paths, s
 
 enum reader_event reader_next(struct reader *reader);
 
+/* After a READER_ROW: takes the next row if it is in memory already, so that the cells handed out
+ * before stay valid; for who looks at some rows at once. False: reader_next() goes on. Never where
+ * there are columns that nobody wanted. */
+bool reader_next_near(struct reader *reader);
+
 /* The cell of a wanted column (by its place in plan->wanted) as it stands, escapes and all;
  * "-" if the stream has no such column. Valid until the next reader_next(). */
 static inline struct span reader_cell(const struct reader *reader, size_t wanted);

@@ -1,0 +1,165 @@
+#include "smo-classify/clients.h"
+
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
+#include "lib/base/table.h"
+
+#include <stdlib.h>
+
+enum {
+    CLIENT_SETS = 2048,
+    CLIENT_WAYS = 4, /* places of a set, in which a client of that set may lie */
+    CLIENT_PLACES_BYTES = 1024 * 1024,
+};
+
+/* Hashes of the clients of a set; 0: a free place. */
+struct client_tags {
+    uint64_t hashes[CLIENT_WAYS];
+};
+
+struct clients {
+    struct agents *agents;
+    uint64_t agents_forgotten;
+    struct keys *keys;
+    struct geo *geo;
+    uint64_t seed;
+    struct client_tags *tags; /* by set */
+    struct client (*cards)[CLIENT_WAYS];
+    struct client unkept; /* one whose address is too long for a card */
+    size_t added;
+    struct table places; /* cells of where clients are */
+    struct buf scratch;
+};
+
+struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo *geo) {
+    struct clients *clients = mem_zeroed(1, sizeof *clients);
+    clients->agents = agents;
+    clients->keys = keys;
+    clients->geo = geo;
+    clients->seed = hash_random_seed();
+    clients->tags = mem_zeroed(CLIENT_SETS, sizeof *clients->tags);
+    clients->cards = mem_alloc(CLIENT_SETS, sizeof *clients->cards);
+    table_init(&clients->places);
+    return clients;
+}
+
+void clients_free(struct clients *clients) {
+    if (!clients)
+        return;
+    free(clients->tags);
+    free(clients->cards);
+    table_free(&clients->places);
+    buf_free(&clients->scratch);
+    free(clients);
+}
+
+static void clients_forget(struct clients *clients) {
+    memset(clients->tags, 0, CLIENT_SETS * sizeof *clients->tags);
+}
+
+/* --- what stands on a card */
+
+static struct span client_geo(struct clients *clients, struct span ip) {
+    struct geo_place place = geo_find(clients->geo, ip);
+    struct buf *cells = &clients->scratch;
+    buf_clear(cells);
+    buf_add(cells, place.country);
+    buf_add_byte(cells, '\t');
+    buf_add(cells, place.region);
+    buf_add_byte(cells, '\t');
+    buf_add(cells, place.city);
+    if (table_bytes(&clients->places) > CLIENT_PLACES_BYTES) {
+        clients_forget(clients);
+        table_free(&clients->places);
+        table_init(&clients->places);
+    }
+    return table_name(&clients->places, table_number(&clients->places, buf_span(cells)));
+}
+
+static const struct agent *client_agent(struct clients *clients, struct span agent,
+                                        struct client_hash hash) {
+    if (span_is_empty(agent))
+        return agent_not_logged(clients->agents);
+    const struct agent *known = agent_of_cell(clients->agents, agent, hash.agent);
+    if (agents_forgotten(clients->agents) != clients->agents_forgotten) {
+        clients->agents_forgotten = agents_forgotten(clients->agents);
+        clients_forget(clients);
+    }
+    return known;
+}
+
+static void client_name(struct clients *clients, struct client *client, int64_t day) {
+    client->day = day;
+    client->thin = (struct thin_memo){0};
+    client->key = keys_client(clients->keys, day, client->address, client->agent->key);
+}
+
+/* --- cards */
+
+static struct client_tags *client_tags(const struct clients *clients, struct client_hash hash) {
+    return &clients->tags[hash.client % CLIENT_SETS];
+}
+
+/* The place of a client of this hash in its set, or CLIENT_WAYS. */
+static size_t client_way(const struct clients *clients, struct client_hash hash) {
+    const struct client_tags *tags = client_tags(clients, hash);
+    size_t way = 0;
+    while (way < CLIENT_WAYS && tags->hashes[way] != hash.client)
+        way++;
+    return way;
+}
+
+static struct client *client_card(const struct clients *clients, struct client_hash hash,
+                                  size_t way) {
+    return &clients->cards[hash.client % CLIENT_SETS][way];
+}
+
+struct client_hash client_expect(const struct clients *clients, struct span ip, struct span agent) {
+    struct client_hash hash = {.agent = agent_hash(clients->agents, agent)};
+    hash.client = hash.agent ^ hash_bytes(ip, clients->seed);
+    hash.client += hash.client == 0; /* which is that of a free place */
+    __builtin_prefetch(client_tags(clients, hash));
+    return hash;
+}
+
+void client_fetch(const struct clients *clients, struct client_hash hash) {
+    size_t way = client_way(clients, hash);
+    if (way < CLIENT_WAYS) {
+        const struct client *client = client_card(clients, hash, way);
+        __builtin_prefetch(client);
+        __builtin_prefetch(client->ip);
+    }
+}
+
+/* In a set that is full, another one goes for each one that comes. */
+static struct client *client_add(struct clients *clients, struct span ip, struct span agent,
+                                 struct client_hash hash) {
+    struct client card = {.agent = client_agent(clients, agent, hash),
+                          .geo = client_geo(clients, ip),
+                          .address = keys_of_address(clients->keys, ip)};
+    struct client *client = &clients->unkept;
+    if (ip.size <= CLIENT_IP_BYTES) {
+        size_t way = clients->added++ % CLIENT_WAYS;
+        card.ip_size = (unsigned char)ip.size;
+        memcpy(card.ip, ip.at, ip.size);
+        client_tags(clients, hash)->hashes[way] = hash.client;
+        client = client_card(clients, hash, way);
+    }
+    *client = card;
+    return client;
+}
+
+struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,
+                               int64_t day, struct client_hash hash) {
+    size_t way = client_way(clients, hash);
+    struct client *client = client_card(clients, hash, way);
+    if (way < CLIENT_WAYS && span_equals((struct span){client->ip, client->ip_size}, ip) &&
+        span_equals(client->agent->cell, agent)) {
+        if (client->day != day)
+            client_name(clients, client, day);
+        return client;
+    }
+    client = client_add(clients, ip, agent, hash);
+    client_name(clients, client, day);
+    return client;
+}
