@@ -15,7 +15,7 @@ static void cache_empty_slots(struct cache *cache, size_t slots) {
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes) {
     size_t aligned = (answer_size + sizeof(uint64_t) - 1) / sizeof(uint64_t) * sizeof(uint64_t);
     *cache = (struct cache){
-        .seed = hash_random_seed(), .answer_size = aligned, .limit_bytes = limit_bytes};
+        .key = hash_random_key(), .answer_size = aligned, .limit_bytes = limit_bytes};
     cache_empty_slots(cache, CACHE_FIRST_SLOTS);
 }
 

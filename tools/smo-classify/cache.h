@@ -20,7 +20,7 @@ struct cache {
     struct cache_slot *slots; /* open addressing, a power of two, at most half full */
     size_t mask;
     size_t count;
-    uint64_t seed;
+    struct hash_key key;
     size_t answer_size; /* bytes of one answer */
     size_t limit_bytes; /* beyond this all is forgotten */
     uint64_t forgotten; /* how often it was */
@@ -42,7 +42,7 @@ void cache_clear(struct cache *cache);
 void cache_free(struct cache *cache);
 
 static inline uint64_t cache_hash(const struct cache *cache, struct span key) {
-    return hash_bytes(key, cache->seed);
+    return hash_cell(key, &cache->key);
 }
 
 /* Say that cache_find() will be asked for a key: what it needs of memory is on its way meanwhile.

@@ -22,7 +22,7 @@ struct clients {
     uint64_t agents_forgotten;
     struct keys *keys;
     struct geo *geo;
-    uint64_t seed;
+    struct hash_key key; /* of addresses */
     struct client_tags *tags; /* by set */
     struct client (*cards)[CLIENT_WAYS];
     struct client unkept; /* one whose address is too long for a card */
@@ -36,7 +36,7 @@ struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo
     clients->agents = agents;
     clients->keys = keys;
     clients->geo = geo;
-    clients->seed = hash_random_seed();
+    clients->key = hash_random_key();
     clients->tags = mem_zeroed(CLIENT_SETS, sizeof *clients->tags);
     clients->cards = mem_alloc(CLIENT_SETS, sizeof *clients->cards);
     table_init(&clients->places);
@@ -116,7 +116,7 @@ static struct client *client_card(const struct clients *clients, struct client_h
 
 struct client_hash client_expect(const struct clients *clients, struct span ip, struct span agent) {
     struct client_hash hash = {.agent = agent_hash(clients->agents, agent)};
-    hash.client = hash.agent ^ hash_bytes(ip, clients->seed);
+    hash.client = hash.agent ^ hash_cell(ip, &clients->key);
     hash.client += hash.client == 0; /* which is that of a free place */
     __builtin_prefetch(client_tags(clients, hash));
     return hash;

@@ -151,6 +151,17 @@ static void page_read_offer(struct pages *pages, struct tags *tags) {
     tags->offer_page = type.rule ? type.rule->id : span_of("other");
 }
 
+static void page_write_tags(struct pages *pages, struct tags *tags) {
+    struct buf *cells = &pages->cells;
+    buf_clear(cells);
+    buf_add(cells, tags->campaign);
+    buf_add_byte(cells, '\t');
+    buf_add(cells, tags->content);
+    buf_add_byte(cells, '\t');
+    buf_add(cells, tags->offer_path);
+    tags->cells = arena_copy(&pages->cache.arena, buf_span(cells));
+}
+
 static const struct tags *page_read_tags(struct pages *pages, struct span query) {
     if (span_is_empty(query))
         return &tags_none;
@@ -159,6 +170,7 @@ static const struct tags *page_read_tags(struct pages *pages, struct span query)
     *tags = tags_of_query(pages->rules, pages->matcher, query, arena, &pages->tags);
     if (tags->offer)
         page_read_offer(pages, tags);
+    page_write_tags(pages, tags);
     return tags;
 }
 

@@ -2,6 +2,7 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/number.h"
+#include "lib/stream/cells.h"
 #include "lib/stream/record.h"
 
 static const char *const row_kept_names[ROW_KEPT_COUNT] = {"ip",      "user",  "bytes",
@@ -59,6 +60,20 @@ static char *row_put(char *at, struct span cell) {
     return at + 1;
 }
 
+/* Cells that stand side by side in the input are copied as one. */
+static char *row_put_both(char *at, struct span first, struct span second) {
+    if (cells_are_neighbours(first, second))
+        return row_put(at, span_between(first.at, second.at + second.size));
+    return row_put(row_put(at, first), second);
+}
+
+static char *row_put_request(char *at, const struct hit *hit) {
+    if (cells_are_neighbours(hit->method, hit->url))
+        return row_put_both(at, span_between(hit->method.at, hit->url.at + hit->url.size),
+                            hit->status);
+    return row_put_both(row_put(at, hit->method), hit->url, hit->status);
+}
+
 static char *row_put_key(char *at, uint64_t key) {
     number_write_hex64(at, key);
     at[16] = '\t';
@@ -90,49 +105,52 @@ static size_t row_size(const struct row_plan *plan, const struct hit *hit,
     const struct page *page = verdict->evidence.page;
     size_t size = 512 + hit->time.size + hit->zone.size + verdict->mark.site.size +
                   hit->method.size + hit->url.size + hit->status.size + hit->seconds.size +
-                  verdict->evidence.agent->app.size + verdict->source.id.size +
-                  page->tags->campaign.size + page->tags->content.size +
-                  page->tags->offer_path.size + page->tags->offer_page.size + verdict->place.size +
+                  verdict->evidence.agent->cells.size + verdict->source.id.size +
+                  page->tags->cells.size + page->tags->offer_page.size + verdict->place.size +
                   verdict->geo.size + page->cells.size + hit->others.size;
     for (size_t i = 0; i < plan->kept_count; i++)
         size += row_kept_cell(hit, plan->kept[i]).size + 1;
     return size;
 }
 
-static char *row_put_source(char *at, const struct verdict *verdict) {
-    const struct page *page = verdict->evidence.page;
-    const struct source *source = &verdict->source;
+/* What a hit does may betray a robot whose agent does not. */
+static char *row_put_kind(char *at, const struct source_case *evidence) {
+    const struct agent *agent = evidence->agent;
+    if (evidence->kind == agent->kind)
+        return row_put(at, agent->cells);
+    at = row_put(at, agent_kind_name(evidence->kind));
+    at = row_put(at, agent->device);
+    return row_put(at, SPAN_ABSENT);
+}
+
+static char *row_put_source(char *at, const struct source *source) {
+    if (source->cells.size)
+        return row_put(at, source->cells);
     at = row_put(at, source->id);
     at = row_put(at, source->medium == MEDIUM_COUNT ? SPAN_ABSENT : medium_name(source->medium));
     at = row_put(at, source_evidence_name(source->evidence));
-    at = row_put(at, source_paid_name(source->paid));
-    at = row_put(at, page->tags->campaign);
-    at = row_put(at, page->tags->content);
-    at = row_put(at, page->tags->offer_path);
-    return row_put(at, verdict->place);
+    return row_put(at, source_paid_name(source->paid));
 }
 
 void row_add(const struct row_plan *plan, struct buf *rows, const struct hit *hit,
              const struct verdict *verdict) {
     const struct source_case *evidence = &verdict->evidence;
+    const struct page *page = evidence->page;
     char *start = buf_reserve(rows, row_size(plan, hit, verdict)), *at = start;
-    at = row_put(at, hit->time);
-    at = row_put(at, hit->zone);
+    at = row_put_both(at, hit->time, hit->zone);
     at = row_put_key(at, verdict->mark.client);
     at = verdict->mark.visitor ? row_put_key(at, verdict->mark.visitor) : row_put(at, SPAN_ABSENT);
     at = row_put(at, verdict->mark.site);
-    at = row_put(at, hit->method);
-    at = row_put(at, hit->url);
-    at = row_put(at, hit->status);
+    at = row_put_request(at, hit);
     at = row_put(at, hit->seconds);
-    at = row_put(at, agent_kind_name(evidence->kind));
-    at = row_put(at, evidence->agent->device);
-    at = row_put(at, evidence->kind == AGENT_HUMAN ? evidence->agent->app : SPAN_ABSENT);
-    at = row_put_source(at, verdict);
+    at = row_put_kind(at, evidence);
+    at = row_put_source(at, &verdict->source);
+    at = row_put(at, page->tags->cells);
+    at = row_put(at, verdict->place);
     at = row_put(at, verdict->geo);
-    at = row_put(at, evidence->page->cells);
+    at = row_put(at, page->cells);
     if (plan->has_offers)
-        at = row_put(at, evidence->page->tags->offer_page);
+        at = row_put(at, page->tags->offer_page);
     for (size_t i = 0; i < plan->kept_count; i++)
         at = row_put(at, row_kept_cell(hit, plan->kept[i]));
     if (hit->others.size)

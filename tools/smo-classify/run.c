@@ -57,6 +57,11 @@ static const struct reader_plan run_plan = {
     .needed = 1u << HIT_TIME | 1u << HIT_IP | 1u << HIT_METHOD | 1u << HIT_URL | 1u << HIT_STATUS,
 };
 
+/* A column of hits, and its place in the stream's rows. */
+struct run_column {
+    unsigned number, place;
+};
+
 struct run {
     const struct options *options;
     struct classifier *classifier;
@@ -68,7 +73,7 @@ struct run {
     enum reader_event event; /* the last one */
     struct hit hits[RUN_BATCH_HITS];
     struct lookup lookups[RUN_BATCH_HITS];
-    enum record_hit columns[HIT_COUNT]; /* those that the stream has */
+    struct run_column columns[HIT_COUNT]; /* those that the stream has */
     size_t columns_count;
     struct writer *writer;   /* or, to explain, ... */
     struct output *output;   /* ... as plain text */
@@ -183,10 +188,11 @@ static void run_header(struct run *run, struct span others) {
 
 /* The cells of columns that the stream has not are absent in all hits until the next header. */
 static void run_read_header(struct run *run) {
+    struct reader_row row = reader_row(run->reader);
     run->columns_count = 0;
-    for (size_t i = 0; i < HIT_COUNT; i++) {
-        if (reader_has(run->reader, i))
-            run->columns[run->columns_count++] = (enum record_hit)i;
+    for (unsigned i = 0; i < HIT_COUNT; i++) {
+        if (row.places[i] >= 0)
+            run->columns[run->columns_count++] = (struct run_column){i, (unsigned)row.places[i]};
         for (size_t j = 0; j < RUN_BATCH_HITS; j++)
             run->hits[j].cells[i] = SPAN_ABSENT;
     }
@@ -195,8 +201,9 @@ static void run_read_header(struct run *run) {
 }
 
 static void run_read_hit(const struct run *run, struct hit *hit) {
+    struct reader_row row = reader_row(run->reader);
     for (size_t i = 0; i < run->columns_count; i++)
-        hit->cells[run->columns[i]] = reader_cell(run->reader, run->columns[i]);
+        hit->cells[run->columns[i].number] = reader_row_cell(&row, run->columns[i].place);
     hit->others = reader_others(run->reader);
 }
 

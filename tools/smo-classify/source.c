@@ -57,7 +57,8 @@ static struct source source_weigh(const struct source_case *hit) {
     if (source_is_internal(hit->referer, hit->site))
         return (struct source){.id = medium_name(MEDIUM_INTERNAL),
                                .medium = MEDIUM_INTERNAL,
-                               .evidence = SOURCE_REFERER};
+                               .evidence = SOURCE_REFERER,
+                               .cells = SPAN("internal\tinternal\treferer\t-")};
     if (source_is_return(hit))
         return (struct source){.id = medium_name(MEDIUM_RETURN),
                                .medium = MEDIUM_RETURN,
@@ -77,7 +78,9 @@ static struct source source_weigh(const struct source_case *hit) {
             .id = hit->referer->host, .medium = MEDIUM_REFERRAL, .evidence = SOURCE_REFERER};
     if (!span_is_absent(hit->agent->app))
         return source_by_rule(hit->agent->rule, SOURCE_APP);
-    return (struct source){.id = medium_name(MEDIUM_DIRECT), .medium = MEDIUM_DIRECT};
+    return (struct source){.id = medium_name(MEDIUM_DIRECT),
+                           .medium = MEDIUM_DIRECT,
+                           .cells = SPAN("direct\tdirect\t-\t-")};
 }
 
 static enum source_paid source_paid_of(const struct source_case *hit, const struct source *source) {
@@ -94,7 +97,8 @@ static enum source_paid source_paid_of(const struct source_case *hit, const stru
 
 struct source source_of_hit(const struct source_case *hit) {
     if (hit->kind == AGENT_BOT)
-        return (struct source){.id = SPAN_ABSENT, .medium = MEDIUM_COUNT};
+        return (struct source){
+            .id = SPAN_ABSENT, .medium = MEDIUM_COUNT, .cells = SPAN("-\t-\t-\t-")};
     if (hit->kind == AGENT_PREVIEW)
         return source_by_rule(hit->agent->rule, SOURCE_NO_EVIDENCE);
     struct source source = source_weigh(hit);

@@ -31,6 +31,8 @@ struct source {
     enum source_evidence evidence;
     enum source_paid paid;
     const struct rule *rule; /* the one that decided, or NULL */
+    struct span cells;       /* source, medium, evidence and paid, joined by TABs, where these are
+                                always the same; else empty */
 };
 
 /* Which two of the three kinds of evidence name different media. */

@@ -3,8 +3,11 @@
 #include "lib/base/escape.h"
 #include "smo-classify/openstat.h"
 
-const struct tags tags_none = {
-    .campaign = SPAN("-"), .content = SPAN("-"), .offer_path = SPAN("-"), .offer_page = SPAN("-")};
+const struct tags tags_none = {.campaign = SPAN("-"),
+                               .content = SPAN("-"),
+                               .cells = SPAN("-\t-\t-"),
+                               .offer_path = SPAN("-"),
+                               .offer_page = SPAN("-")};
 
 enum tags_name {
     TAGS_SOURCE,

@@ -15,6 +15,7 @@ struct tags {
     const struct rule *medium;     /* the utm_medium rule, or NULL */
     bool has_erid;                 /* the mark of paid advertising by Russian law, art. 18.1 */
     struct span campaign, content; /* cells */
+    struct span cells;             /* campaign, content and offer_path, joined by TABs */
     struct span content_text;      /* utm_content decoded: for place rules */
     const struct rule *offer;      /* the offer rule for campaign or content, or NULL */
     struct span offer_path, offer_page; /* what it promises: cells, filled in by page.c */

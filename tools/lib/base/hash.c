@@ -31,41 +31,40 @@ static uint64_t load_tail(const char *at, size_t size) {
     return word;
 }
 
-static uint64_t fold(uint64_t a, uint64_t b) {
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static const uint64_t odd_a = 0x9e3779b97f4a7c15, odd_b = 0xc2b2ae3d27d4eb4f;
 
 /* `secret` keeps a block that somebody chose from making a factor 0, which would wipe out the state
  * and all that came before it. */
 uint64_t hash_bytes(struct span s, uint64_t seed) {
-    const uint64_t secret = odd_b ^ fold(seed ^ odd_b, odd_a);
-    uint64_t state = seed ^ fold(s.size ^ odd_a, odd_b);
+    const uint64_t secret = odd_b ^ hash_fold(seed ^ odd_b, odd_a);
+    uint64_t state = seed ^ hash_fold(s.size ^ odd_a, odd_b);
     const char *at = s.at;
     size_t left = s.size;
     if (left >= 32) { /* two chains at once: a multiplication takes longer than it occupies */
         uint64_t second = state ^ secret;
         for (; left >= 32; at += 32, left -= 32) {
-            state = fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ secret);
-            second = fold(load_64(at + 16) ^ odd_b ^ second, load_64(at + 24) ^ secret);
+            state = hash_fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ secret);
+            second = hash_fold(load_64(at + 16) ^ odd_b ^ second, load_64(at + 24) ^ secret);
         }
         state ^= second;
     }
     if (left >= 16)
-        state = fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ secret);
+        state = hash_fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ secret);
     uint64_t last[2];
     load_last(s, last);
-    state = fold(last[0] ^ odd_b ^ state, last[1] ^ secret);
-    return fold(state ^ odd_a, secret);
+    state = hash_fold(last[0] ^ odd_b ^ state, last[1] ^ secret);
+    return hash_fold(state ^ odd_a, secret);
 }
 
 uint64_t hash_random_seed(void) {
     uint64_t seed;
     if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
-        seed = fold((uint64_t)getpid() ^ odd_a, (uint64_t)(uintptr_t)&seed ^ odd_b);
+        seed = hash_fold((uint64_t)getpid() ^ odd_a, (uint64_t)(uintptr_t)&seed ^ odd_b);
     return seed;
+}
+
+struct hash_key hash_random_key(void) {
+    return (struct hash_key){hash_random_seed(), hash_random_seed()};
 }
 
 static uint64_t rotate(uint64_t word, int bits) {

@@ -1,5 +1,4 @@
-/* Two hashes: a fast one for tables inside one run, a strong one for keys that leave the program.
- */
+/* Hashes: fast ones for tables inside one run, a strong one for keys that leave the program. */
 #ifndef SMO_LIB_BASE_HASH_H
 #define SMO_LIB_BASE_HASH_H
 
@@ -15,11 +14,48 @@ uint64_t hash_bytes(struct span s, uint64_t seed);
 /* A seed nobody can foretell, from getrandom(2). */
 uint64_t hash_random_seed(void);
 
-/* SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed pseudo-random function, for pseudonyms that
- * must not be turned back into addresses without the key. */
+/* A key for the hashes below. */
 struct hash_key {
     uint64_t low, high;
 };
+
+/* One that nobody can foretell. */
+struct hash_key hash_random_key(void);
+
+/* The bytes of 64 x 64 bits' product, folded. */
+static inline uint64_t hash_fold(uint64_t a, uint64_t b) {
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The same kind of hash for what a table of this run is asked about at each record: cells of some
+ * ten bytes. The words of a key overlap rather than be filled up. Both factors of each product hold
+ * a part of the key: nobody who writes a log can make one 0, which would wipe out what came before.
+ */
+static inline uint64_t hash_cell(struct span s, const struct hash_key *key) {
+    uint64_t state = key->low ^ s.size, first = 0, last = 0;
+    const char *end = s.at + s.size;
+    if (s.size > 16) {
+        for (const char *at = s.at; at < end - 16; at += 16)
+            state = hash_fold(span_word(at) ^ state, span_word(at + 8) ^ key->high);
+        first = span_word(end - 16);
+        last = span_word(end - 8);
+    } else if (s.size >= 8) {
+        first = span_word(s.at);
+        last = span_word(end - 8);
+    } else if (s.size >= 4) {
+        first = span_half_word(s.at);
+        last = span_half_word(end - 4);
+    } else {
+        for (size_t i = 0; i < s.size; i++)
+            first = first << 8 | (unsigned char)s.at[i];
+    }
+    state = hash_fold(first ^ state, last ^ key->high);
+    return hash_fold(state ^ key->low, 0x9e3779b97f4a7c15);
+}
+
+/* SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed pseudo-random function, for pseudonyms that
+ * must not be turned back into addresses without the key. */
 uint64_t hash_keyed(struct span s, const struct hash_key *key);
 
 /* The key as 16 bytes in a file or from getrandom(2), little-endian, low half first. */

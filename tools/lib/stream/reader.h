@@ -75,6 +75,11 @@ const struct fault *reader_fault(const struct reader *reader);
 
 void reader_close(struct reader *reader);
 
+/* The row at hand, for who reads many cells at once: those of places that are not -1. */
+static inline struct reader_row reader_row(const struct reader *reader) {
+    return *(const struct reader_row *)(const void *)reader;
+}
+
 /* The cell at a place of the row; "-" where it is empty. */
 static inline struct span reader_row_cell(const struct reader_row *row, size_t place) {
     uint32_t start = row->ends[(ptrdiff_t)place - 1] + 1;
