@@ -191,6 +191,45 @@ static void keys_are_siphash(void **state) {
     assert_true(hash_keyed((struct span){input, 15}, &secret) == 0xa129ca6149be45e5);
 }
 
+/* Every size, each byte of it changed. */
+static void spans_of_any_size_are_compared_copied_and_hashed(void **state) {
+    (void)state;
+    enum { MOST = 200 };
+    struct hash_key key = hash_random_key();
+    char text[MOST], other[MOST], copy[MOST + 1];
+    for (size_t i = 0; i < MOST; i++)
+        text[i] = (char)(i * 7);
+    for (size_t size = 0; size <= MOST; size++) {
+        struct span one = {text, size}, same = {other, size};
+        memset(copy, 'x', sizeof copy);
+        memcpy(other, text, MOST);
+        assert_ptr_equal(span_copy(copy, one), copy + size);
+        assert_memory_equal(copy, text, size);
+        assert_int_equal(copy[size], 'x');
+        assert_true(span_equals(one, same));
+        assert_true(hash_cell(one, &key) == hash_cell(same, &key));
+        assert_false(span_equals(one, span_take(same, size - 1)) && size);
+        assert_true(size == 0 || hash_cell(one, &key) != hash_cell(span_take(one, size - 1), &key));
+        for (size_t place = 0; place < size; place++) {
+            other[place] ^= 1;
+            assert_false(span_equals(one, same));
+            assert_true(hash_cell(one, &key) != hash_cell(same, &key));
+            other[place] ^= 1;
+        }
+    }
+}
+
+/* Chosen so that a product without the key's part in it would be 0. */
+static void blocks_of_a_hash_cannot_be_wiped_out(void **state) {
+    (void)state;
+    static const uint64_t words[][4] = {{0, 0, 0, 0}, {1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 0, 1}};
+    struct hash_key key = hash_random_key();
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < i; j++)
+            assert_true(hash_cell((struct span){(const char *)words[i], 32}, &key) !=
+                        hash_cell((struct span){(const char *)words[j], 32}, &key));
+}
+
 static void spans_are_cut_and_found(void **state) {
     (void)state;
     struct span rest = SPAN("a,,b");
@@ -216,6 +255,8 @@ int main(void) {
         cmocka_unit_test(a_backslash_that_begins_no_escape_stands_for_itself),
         cmocka_unit_test(a_table_numbers_names_in_order_of_first_sight),
         cmocka_unit_test(keys_are_siphash),
+        cmocka_unit_test(spans_of_any_size_are_compared_copied_and_hashed),
+        cmocka_unit_test(blocks_of_a_hash_cannot_be_wiped_out),
         cmocka_unit_test(spans_are_cut_and_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,18 +74,15 @@ static struct span agent_cells(struct agents *agents, const struct agent *agent)
     return arena_copy(&agents->cache.arena, buf_span(cells));
 }
 
-uint64_t agent_hash(const struct agents *agents, struct span cell) {
-    return cache_hash(&agents->cache, cell);
-}
-
-const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint64_t hash) {
-    bool is_new;
-    struct agent *agent = cache_find(&agents->cache, cell, hash, &is_new);
-    if (!is_new)
+const struct agent *agent_of_cell(struct agents *agents, struct span cell) {
+    uint64_t hash = cache_hash(&agents->cache, cell);
+    struct agent *agent = cache_get(&agents->cache, cell, hash);
+    if (agent)
         return agent;
+    agent = cache_add(&agents->cache, cell, hash);
     *agent = agents->not_logged;
     agent->key = keys_of_agent(agents->keys, cell);
-    agent->cell = cache_key(&agents->cache, agent);
+    agent->cell = cache_key(&agents->cache, (const char *)agent);
     if (span_is_absent(cell)) {
         agent->kind = AGENT_BOT;
         agent->reason = span_of("empty");

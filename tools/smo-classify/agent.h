@@ -30,12 +30,9 @@ struct agents;
 struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *matcher,
                           const struct keys *keys);
 
-/* For agent_of_cell(). */
-uint64_t agent_hash(const struct agents *agents, struct span cell);
-
 /* The agent of a cell; lives until agents_forgotten() tells another number. An agent that was
  * logged as absent is a bot. */
-const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint64_t hash);
+const struct agent *agent_of_cell(struct agents *agents, struct span cell);
 
 /* How often all agents were forgotten. */
 uint64_t agents_forgotten(const struct agents *agents);

@@ -19,13 +19,6 @@ void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes) {
     cache_empty_slots(cache, CACHE_FIRST_SLOTS);
 }
 
-struct span cache_key(const struct cache *cache, const void *answer) {
-    const char *size_at = (const char *)answer + cache->answer_size;
-    struct span key = {size_at + sizeof key.size, 0};
-    memcpy(&key.size, size_at, sizeof key.size);
-    return key;
-}
-
 static void cache_double(struct cache *cache) {
     struct cache_slot *old = cache->slots;
     size_t old_slots = cache->mask + 1, count = cache->count;
@@ -42,7 +35,7 @@ static void cache_double(struct cache *cache) {
     free(old);
 }
 
-static char *cache_add(struct cache *cache, struct span key, uint64_t hash) {
+void *cache_add(struct cache *cache, struct span key, uint64_t hash) {
     if (cache->arena.bytes + (cache->mask + 1) * sizeof *cache->slots > cache->limit_bytes)
         cache_clear(cache);
     if (cache->count * 2 > cache->mask)
@@ -58,19 +51,6 @@ static char *cache_add(struct cache *cache, struct span key, uint64_t hash) {
     cache->slots[place] = (struct cache_slot){hash, answer};
     cache->count++;
     return answer;
-}
-
-void *cache_find(struct cache *cache, struct span key, uint64_t hash, bool *is_new) {
-    *is_new = false;
-    for (size_t place = hash & cache->mask;; place = (place + 1) & cache->mask) {
-        const struct cache_slot *slot = &cache->slots[place];
-        if (!slot->answer)
-            break;
-        if (slot->hash == hash && span_equals(cache_key(cache, slot->answer), key))
-            return slot->answer;
-    }
-    *is_new = true;
-    return cache_add(cache, key, hash);
 }
 
 void cache_clear(struct cache *cache) {

@@ -29,23 +29,36 @@ struct cache {
 
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
 
-/* The answer kept for `key`, whose cache_hash() is `hash`, or, with *is_new, a zeroed one for the
- * caller to fill in. It lives until the next call that returns a new one. */
-void *cache_find(struct cache *cache, struct span key, uint64_t hash, bool *is_new);
-
-/* The key of an answer, as the cache keeps it. */
-struct span cache_key(const struct cache *cache, const void *answer);
+/* A zeroed answer for a key that cache_get() does not find, for the caller to fill in. It lives
+ * until the next one is added. */
+void *cache_add(struct cache *cache, struct span key, uint64_t hash);
 
 /* Forgets everything. */
 void cache_clear(struct cache *cache);
 
 void cache_free(struct cache *cache);
 
+/* The key of an answer, as the cache keeps it. */
+static inline struct span cache_key(const struct cache *cache, const char *answer) {
+    struct span key = {answer + cache->answer_size + sizeof key.size, 0};
+    memcpy(&key.size, answer + cache->answer_size, sizeof key.size);
+    return key;
+}
+
 static inline uint64_t cache_hash(const struct cache *cache, struct span key) {
     return hash_cell(key, &cache->key);
 }
 
-/* Say that cache_find() will be asked for a key: what it needs of memory is on its way meanwhile.
+/* The answer kept for `key`, whose cache_hash() is `hash`, or NULL. */
+static inline void *cache_get(const struct cache *cache, struct span key, uint64_t hash) {
+    const struct cache_slot *slot = &cache->slots[hash & cache->mask];
+    for (; slot->answer; slot = slot == &cache->slots[cache->mask] ? cache->slots : slot + 1)
+        if (slot->hash == hash && span_equals(cache_key(cache, slot->answer), key))
+            break;
+    return slot->answer;
+}
+
+/* Say that cache_get() will be asked for a key: what it needs of memory is on its way meanwhile.
  * Worth while for many keys at once: first each is told to be expected, then each to be fetched,
  * then each is asked for. */
 static inline void cache_expect(const struct cache *cache, uint64_t hash) {

@@ -108,15 +108,7 @@ static void classifier_tell_kind(const struct hit *hit, struct verdict *verdict)
 
 /* --- judging */
 
-/* Never thinned is an asset that a rule makes an action or an order of, nor a line without a proper
- * request, which is no sign that a page was shown and must not stand for one. */
-static bool classifier_may_thin(const struct hit *hit, const struct page *page) {
-    return page->is_asset && !span_is_absent(hit->url) && span_is_absent(page->action) &&
-           span_is_absent(page->order);
-}
-
-static void classifier_mark(const struct hit *hit, struct client *client,
-                            struct verdict *verdict) {
+static void classifier_mark(const struct hit *hit, struct client *client, struct verdict *verdict) {
     const struct source_case *evidence = &verdict->evidence;
     const struct page *page = evidence->page;
     struct mark *mark = &verdict->mark;
@@ -129,7 +121,7 @@ static void classifier_mark(const struct hit *hit, struct client *client,
     mark->is_agentless = !hit->has_agent;
     mark->is_asset = page->is_asset;
     mark->is_page = !page->is_asset && !page->is_api;
-    mark->may_be_thinned = classifier_may_thin(hit, page);
+    mark->may_be_thinned = page->may_be_thinned;
 }
 
 static void classifier_find_site(struct classifier *classifier, const struct hit *hit,
@@ -153,10 +145,10 @@ static struct span classifier_agent(const struct hit *hit) {
 }
 
 struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit) {
-    return (struct lookup){
-        .client = client_expect(classifier->clients, hit->ip, classifier_agent(hit)),
-        .referer = referer_expect(classifier->referers, hit->referer),
-        .page = page_expect(classifier->pages, hit->method, hit->url)};
+    return (struct lookup){.client =
+                               client_expect(classifier->clients, hit->ip, classifier_agent(hit)),
+                           .referer = referer_expect(classifier->referers, hit->referer),
+                           .page = page_expect(classifier->pages, hit->method, hit->url)};
 }
 
 void classifier_fetch(const struct classifier *classifier, const struct lookup *lookup) {
@@ -168,8 +160,8 @@ void classifier_fetch(const struct classifier *classifier, const struct lookup *
 void classifier_judge(struct classifier *classifier, const struct hit *hit,
                       const struct lookup *lookup, struct verdict *verdict) {
     int64_t day = classifier_day(classifier, hit);
-    struct client *client = client_of_cells(classifier->clients, hit->ip, classifier_agent(hit),
-                                            day, lookup->client);
+    struct client *client =
+        client_of_cells(classifier->clients, hit->ip, classifier_agent(hit), day, lookup->client);
     struct source_case *evidence = &verdict->evidence;
     evidence->rules = classifier->parts.rules;
     evidence->matcher = classifier->matcher;

@@ -4,7 +4,7 @@
 #ifndef SMO_CLASSIFY_CLASSIFIER_H
 #define SMO_CLASSIFY_CLASSIFIER_H
 
-#include "smo-classify/clients.h"
+#include "smo-classify/client.h"
 #include "smo-classify/source.h"
 
 #include "lib/stream/ledger.h"
@@ -26,8 +26,7 @@ struct hit {
 
 /* What a hit is looked up by: its hashes, which differ from classifier to classifier. */
 struct lookup {
-    struct client_hash client;
-    uint64_t referer, page;
+    uint64_t client, referer, page;
 };
 
 /* What of a hit is thinned and counted by: see tally.h. */
@@ -38,7 +37,7 @@ struct mark {
     struct span site; /* "-": none */
     uint64_t site_key;
     struct thin_memo *thin; /* the client's */
-    struct span reason; /* of a bot; lives as long as the rules */
+    struct span reason;     /* of a bot; lives as long as the rules */
     enum agent_kind kind;
     unsigned conflicts;    /* bits of enum source_conflict */
     uint32_t limits;       /* searches given up for what the hit says, and ... */

@@ -286,11 +286,11 @@ static bool geo_address(struct span text, struct sockaddr_storage *address) {
 static const struct geo_record *geo_record_of(struct geo *geo, struct geo_database *database,
                                               MMDB_entry_s *entry) {
     struct span key = {(const char *)&entry->offset, sizeof entry->offset};
-    bool is_new;
-    struct geo_record *record =
-        cache_find(&database->records, key, cache_hash(&database->records, key), &is_new);
-    if (!is_new)
+    uint64_t hash = cache_hash(&database->records, key);
+    struct geo_record *record = cache_get(&database->records, key, hash);
+    if (record)
         return record;
+    record = cache_add(&database->records, key, hash);
     struct span texts[GEO_COLUMNS] = {{0}};
     int error = geo_read(entry, texts);
     if (error != MMDB_SUCCESS)

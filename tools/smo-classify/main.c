@@ -5,22 +5,25 @@
  *     shelf       where rules and databases lie
  *     rules       loads rules, for the shop engine too that engine finds
  *     run         reads, holds back while the site is learned (hold, learn), judges, writes (row)
- *     classifier  a hit in, a verdict out; asks, and remembers (cache) the answers of:
- *       agent       person, preview fetcher or robot; device; app
+ *     classifier  a hit in, a verdict out; asks, and most of these remember (cache):
+ *       client      who it was, on one card each
+ *         agent       person, preview fetcher or robot; device; app
+ *         geo         the country
+ *         keys        pseudonyms
  *       referer     its host, site and place
  *       page        page, action, order, revenue; tags: utm and click ids
  *       source      the order of evidence
- *       geo         the country
  *     crew        classifiers in threads, for blocks of hits
  *     tally       what goes by order: thinning, counts, the ledger
- *     keys        pseudonyms
  *     site        which hosts are one site
  *     crowd       does one address make a great part of all hits?
  *     thin        assets too many
  *     explain     why
+ *     trial       one hit, of the command line, explained
  */
 #include "smo-classify/rules.h"
 #include "smo-classify/run.h"
+#include "smo-classify/trial.h"
 
 #include "lib/base/escape.h"
 #include "lib/io/output.h"
@@ -152,7 +155,7 @@ static enum cli_status classify(const struct options *options, const struct shel
                                      .geo = geo,
                                      .keeps_assets = options->keeps_assets,
                                      .explains = options->mode != OPTIONS_CLASSIFY};
-    enum cli_status status = run ? run_stream(run, &parts) : run_test(options, &parts);
+    enum cli_status status = run ? run_stream(run, &parts) : trial_run(options, &parts);
     sites_free(sites);
     geo_free(geo);
     return status;

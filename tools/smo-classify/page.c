@@ -195,19 +195,22 @@ void page_fetch(const struct pages *pages, uint64_t hash) {
     cache_fetch(&pages->cache, hash);
 }
 
-const struct page *page_of_cells(struct pages *pages, struct span method, struct span url,
-                                 uint64_t hash) {
-    bool is_new;
-    struct page *page = cache_find(&pages->cache, page_key(pages, method, url), hash, &is_new);
-    if (!is_new)
-        return page;
+/* Of a line without a proper request. */
+static void page_set_none(struct page *page) {
+    static const struct span asset = SPAN("asset\t-\t-\t-\t-\t-");
+    page->cells = asset;
+    page->type = span_of("asset");
+    page->action = page->order = SPAN_ABSENT;
+    page->tags = &tags_none;
+    page->is_asset = true;
+}
+
+/* Out of line: one that is known must not pay for the registers that a new one takes. */
+__attribute__((noinline)) static const struct page *
+page_new(struct pages *pages, struct span method, struct span url, uint64_t hash) {
+    struct page *page = cache_add(&pages->cache, page_key(pages, method, url), hash);
     if (span_is_absent(url)) {
-        static const struct span asset = SPAN("asset\t-\t-\t-\t-\t-");
-        page->cells = asset;
-        page->type = span_of("asset");
-        page->action = page->order = SPAN_ABSENT;
-        page->tags = &tags_none;
-        page->is_asset = true;
+        page_set_none(page);
         return page;
     }
     uint64_t limits = pattern_limit_hits(pages->matcher);
@@ -215,7 +218,15 @@ const struct page *page_of_cells(struct pages *pages, struct span method, struct
     page_judge(pages, page, method, text);
     page->tags = page_read_tags(pages, url_query(text));
     page->limits = (uint32_t)(pattern_limit_hits(pages->matcher) - limits);
+    page->may_be_thinned =
+        page->is_asset && span_is_absent(page->action) && span_is_absent(page->order);
     return page;
+}
+
+const struct page *page_of_cells(struct pages *pages, struct span method, struct span url,
+                                 uint64_t hash) {
+    const struct page *page = cache_get(&pages->cache, page_key(pages, method, url), hash);
+    return page ? page : page_new(pages, method, url, hash);
 }
 
 void pages_free(struct pages *pages) {

@@ -64,11 +64,10 @@ void referer_fetch(const struct referers *referers, uint64_t hash) {
     cache_fetch(&referers->cache, hash);
 }
 
-const struct referer *referer_of_cell(struct referers *referers, struct span cell, uint64_t hash) {
-    bool is_new;
-    struct referer *referer = cache_find(&referers->cache, cell, hash, &is_new);
-    if (!is_new)
-        return referer;
+/* Out of line: one that is known must not pay for the registers that a new one takes. */
+__attribute__((noinline)) static const struct referer *
+referer_judge(struct referers *referers, struct span cell, uint64_t hash) {
+    struct referer *referer = cache_add(&referers->cache, cell, hash);
     struct url_referer split;
     if (span_is_absent(cell) || !url_split_referer(escape_undo(&referers->decoded, cell), &split)) {
         referer->kind = URL_NO_REFERER;
@@ -84,6 +83,11 @@ const struct referer *referer_of_cell(struct referers *referers, struct span cel
         referer->site =
             arena_copy(&referers->cache.arena, site_of_host(referers->sites, split.host)->name);
     return referer;
+}
+
+const struct referer *referer_of_cell(struct referers *referers, struct span cell, uint64_t hash) {
+    const struct referer *referer = cache_get(&referers->cache, cell, hash);
+    return referer ? referer : referer_judge(referers, cell, hash);
 }
 
 void referers_forget(struct referers *referers) {

@@ -123,13 +123,17 @@ static char *row_put_kind(char *at, const struct source_case *evidence) {
     return row_put(at, SPAN_ABSENT);
 }
 
-static char *row_put_source(char *at, const struct source *source) {
-    if (source->cells.size)
-        return row_put(at, source->cells);
+static char *row_put_source(char *at, const struct verdict *verdict) {
+    const struct source *source = &verdict->source;
+    const struct tags *tags = verdict->evidence.page->tags;
+    if (source->plain_cells.size && tags == &tags_none)
+        return row_put(at, source->plain_cells);
     at = row_put(at, source->id);
     at = row_put(at, source->medium == MEDIUM_COUNT ? SPAN_ABSENT : medium_name(source->medium));
     at = row_put(at, source_evidence_name(source->evidence));
-    return row_put(at, source_paid_name(source->paid));
+    at = row_put(at, source_paid_name(source->paid));
+    at = row_put(at, tags->cells);
+    return row_put(at, verdict->place);
 }
 
 void row_add(const struct row_plan *plan, struct buf *rows, const struct hit *hit,
@@ -144,9 +148,7 @@ void row_add(const struct row_plan *plan, struct buf *rows, const struct hit *hi
     at = row_put_request(at, hit);
     at = row_put(at, hit->seconds);
     at = row_put_kind(at, evidence);
-    at = row_put_source(at, &verdict->source);
-    at = row_put(at, page->tags->cells);
-    at = row_put(at, verdict->place);
+    at = row_put_source(at, verdict);
     at = row_put(at, verdict->geo);
     at = row_put(at, page->cells);
     if (plan->has_offers)

@@ -6,9 +6,7 @@
 #include "smo-classify/learn.h"
 #include "smo-classify/tally.h"
 
-#include "lib/base/escape.h"
 #include "lib/base/mem.h"
-#include "lib/rules/url.h"
 #include "lib/stream/reader.h"
 #include "lib/stream/record.h"
 
@@ -75,9 +73,9 @@ struct run {
     struct lookup lookups[RUN_BATCH_HITS];
     struct run_column columns[HIT_COUNT]; /* those that the stream has */
     size_t columns_count;
-    struct writer *writer;   /* or, to explain, ... */
-    struct output *output;   /* ... as plain text */
-    struct buf rows;         /* those not yet written */
+    struct writer *writer; /* or, to explain, ... */
+    struct output *output; /* ... as plain text */
+    struct buf rows;       /* those not yet written */
     uint64_t rows_count;
     struct hold ahead; /* read before the rules were known */
     enum engine engine;
@@ -202,8 +200,9 @@ static void run_read_header(struct run *run) {
 
 static void run_read_hit(const struct run *run, struct hit *hit) {
     struct reader_row row = reader_row(run->reader);
-    for (size_t i = 0; i < run->columns_count; i++)
-        hit->cells[run->columns[i].number] = reader_row_cell(&row, run->columns[i].place);
+    const struct run_column *column = run->columns, *end = column + run->columns_count;
+    for (; column < end; column++)
+        hit->cells[column->number] = reader_row_cell(&row, column->place);
     hit->others = reader_others(run->reader);
 }
 
@@ -268,7 +267,8 @@ static void run_end_learning(struct run *run) {
     hold_free(&run->hold);
 }
 
-static void run_learn_from(struct run *run, const struct hit *hit) {
+/* Out of line: hits that follow must not pay for it. */
+__attribute__((noinline)) static void run_learn_from(struct run *run, const struct hit *hit) {
     struct lookup lookup = classifier_expect(run->classifier, hit);
     struct span referer;
     if (classifier_is_asset(run->classifier, hit, &lookup, &referer))
@@ -447,57 +447,4 @@ void run_close(struct run *run) {
     buf_free(&run->rows);
     reader_close(run->reader);
     free(run);
-}
-
-/* A url as people have it at hand: `POST /cart/add`, or with its host, out of a browser. */
-static void run_read_test_url(struct span text, struct hit *hit) {
-    size_t capitals = 0;
-    while (capitals < text.size && text.at[capitals] >= 'A' && text.at[capitals] <= 'Z')
-        capitals++;
-    if (capitals && capitals + 1 < text.size && text.at[capitals] == ' ') {
-        hit->method = span_take(text, capitals);
-        text = span_skip(text, capitals + 1);
-    }
-    struct url_referer whole;
-    struct span scheme = span_take(text, strlen("https://"));
-    hit->url = text;
-    if (span_find_folded(scheme, (struct span)SPAN("://")) == scheme.size ||
-        !url_split_referer(text, &whole) || whole.kind != URL_WEB_REFERER)
-        return;
-    hit->host = whole.host;
-    hit->url = span_is_empty(whole.target) ? (struct span)SPAN("/") : whole.target;
-}
-
-enum cli_status run_test(const struct options *options, const struct classifier_parts *parts) {
-    struct buf cells[3] = {{0}}, text = {0};
-    for (size_t i = 0; i < 3; i++)
-        escape_add(&cells[i], span_of(options->operands[i]));
-    struct hit hit = {.time = span_of("0"),
-                      .zone = span_of("+0000"),
-                      .ip = SPAN_ABSENT,
-                      .user = SPAN_ABSENT,
-                      .host = SPAN_ABSENT,
-                      .method = span_of("GET"),
-                      .status = span_of("200"),
-                      .bytes = SPAN_ABSENT,
-                      .referer = buf_span(&cells[1]),
-                      .agent = buf_span(&cells[2]),
-                      .seconds = SPAN_ABSENT,
-                      .cookie = SPAN_ABSENT,
-                      .has_agent = true};
-    run_read_test_url(buf_span(&cells[0]), &hit);
-    struct verdict verdict = {0};
-    struct classifier *classifier = classifier_new(parts);
-    struct lookup lookup = classifier_expect(classifier, &hit);
-    classifier_judge(classifier, &hit, &lookup, &verdict);
-    classifier_trace(classifier, &verdict);
-    explain_add(&text, EXPLAIN_TABLE, &hit, &verdict);
-    struct output *output = output_standard(tool);
-    output_add(output, buf_span(&text));
-    output_close(output);
-    classifier_free(classifier);
-    for (size_t i = 0; i < 3; i++)
-        buf_free(&cells[i]);
-    buf_free(&text);
-    return CLI_COMPLETE;
 }

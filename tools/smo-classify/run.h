@@ -21,7 +21,4 @@ enum cli_status run_stream(struct run *run, const struct classifier_parts *parts
 
 void run_close(struct run *run);
 
-/* Explains the one hit of --test on standard output. */
-enum cli_status run_test(const struct options *options, const struct classifier_parts *parts);
-
 #endif

@@ -113,10 +113,11 @@ static struct span site_registrable(const struct sites *sites, struct span host)
 
 /* What an absent host belongs to changes only when a site is added, which forgets all answers. */
 const struct site *site_of_host(struct sites *sites, struct span host) {
-    bool is_new;
-    struct site *site = cache_find(&sites->answers, host, cache_hash(&sites->answers, host), &is_new);
-    if (!is_new)
+    uint64_t hash = cache_hash(&sites->answers, host);
+    struct site *site = cache_get(&sites->answers, host, hash);
+    if (site)
         return site;
+    site = cache_add(&sites->answers, host, hash);
     struct span name;
     if (span_is_absent(host)) {
         name = site_unnamed(sites).size ? site_unnamed(sites) : SPAN_ABSENT;

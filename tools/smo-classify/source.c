@@ -58,7 +58,7 @@ static struct source source_weigh(const struct source_case *hit) {
         return (struct source){.id = medium_name(MEDIUM_INTERNAL),
                                .medium = MEDIUM_INTERNAL,
                                .evidence = SOURCE_REFERER,
-                               .cells = SPAN("internal\tinternal\treferer\t-")};
+                               .plain_cells = SPAN("internal\tinternal\treferer\t-\t-\t-\t-\t-")};
     if (source_is_return(hit))
         return (struct source){.id = medium_name(MEDIUM_RETURN),
                                .medium = MEDIUM_RETURN,
@@ -80,7 +80,7 @@ static struct source source_weigh(const struct source_case *hit) {
         return source_by_rule(hit->agent->rule, SOURCE_APP);
     return (struct source){.id = medium_name(MEDIUM_DIRECT),
                            .medium = MEDIUM_DIRECT,
-                           .cells = SPAN("direct\tdirect\t-\t-")};
+                           .plain_cells = SPAN("direct\tdirect\t-\t-\t-\t-\t-\t-")};
 }
 
 static enum source_paid source_paid_of(const struct source_case *hit, const struct source *source) {
@@ -97,8 +97,9 @@ static enum source_paid source_paid_of(const struct source_case *hit, const stru
 
 struct source source_of_hit(const struct source_case *hit) {
     if (hit->kind == AGENT_BOT)
-        return (struct source){
-            .id = SPAN_ABSENT, .medium = MEDIUM_COUNT, .cells = SPAN("-\t-\t-\t-")};
+        return (struct source){.id = SPAN_ABSENT,
+                               .medium = MEDIUM_COUNT,
+                               .plain_cells = SPAN("-\t-\t-\t-\t-\t-\t-\t-")};
     if (hit->kind == AGENT_PREVIEW)
         return source_by_rule(hit->agent->rule, SOURCE_NO_EVIDENCE);
     struct source source = source_weigh(hit);

@@ -31,8 +31,8 @@ struct source {
     enum source_evidence evidence;
     enum source_paid paid;
     const struct rule *rule; /* the one that decided, or NULL */
-    struct span cells;       /* source, medium, evidence and paid, joined by TABs, where these are
-                                always the same; else empty */
+    struct span plain_cells; /* source to place as they are where the url has no tags, joined by
+                                TABs; empty where these differ */
 };
 
 /* Which two of the three kinds of evidence name different media. */

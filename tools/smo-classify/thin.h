@@ -21,7 +21,8 @@ struct thin_memo {
 /* Whose hit: keys, of which visitor and site may be 0. */
 struct thin_owner {
     uint64_t client, visitor, site;
-    struct thin_memo *memo; /* kept by the caller for this client, spares looking for him; or NULL */
+    struct thin_memo
+        *memo; /* kept by the caller for this client, spares looking for him; or NULL */
 };
 
 struct thin;

@@ -1,5 +1,7 @@
 #include "lib/base/number.h"
 
+#include <endian.h>
+
 size_t number_write(char *at, uint64_t number) {
     char digits[32]; /* what span_copy() moves at once */
     size_t place = sizeof digits;
@@ -41,7 +43,18 @@ int number_hex_digit(char byte) {
     return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
 }
 
+/* Eight digits, the lowest in the lowest byte. */
+static uint64_t hex_digits(uint64_t half) {
+    const uint64_t each = 0x0101010101010101;
+    half = (half << 16 | half) & 0x0000ffff0000ffff;
+    half = (half << 8 | half) & 0x00ff00ff00ff00ff;
+    half = (half << 4 | half) & 0x0f * each;
+    uint64_t is_letter = (half + 6 * each) >> 4 & each;
+    return half + '0' * each + is_letter * ('a' - '0' - 10);
+}
+
 void number_write_hex64(char *at, uint64_t number) {
-    for (int i = 15; i >= 0; i--, number >>= 4)
-        at[i] = "0123456789abcdef"[number & 15];
+    uint64_t halves[2] = {htobe64(hex_digits(number >> 32)),
+                          htobe64(hex_digits(number & UINT32_MAX))};
+    memcpy(at, halves, sizeof halves);
 }

@@ -39,8 +39,8 @@ static inline bool span_is_absent(struct span s) {
     return s.size == 0 || (s.size == 1 && s.at[0] == '-');
 }
 
-/* Cells are short, most below 16 bytes, nearly all below 64: they are compared, and copied, in words
- * of which the last may overlap the one before, for less than a call of memcmp() or memcpy()
+/* Cells are short, most below 16 bytes, nearly all below 64: they are compared, and copied, in
+ * words of which the last may overlap the one before, for less than a call of memcmp() or memcpy()
  * costs. */
 static inline uint64_t span_word(const char *at) {
     uint64_t word;

@@ -1,4 +1,4 @@
-#include "smo-classify/clients.h"
+#include "smo-classify/client.h"
 
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
@@ -22,7 +22,7 @@ struct clients {
     uint64_t agents_forgotten;
     struct keys *keys;
     struct geo *geo;
-    struct hash_key key; /* of addresses */
+    struct hash_key hash_key;
     struct client_tags *tags; /* by set */
     struct client (*cards)[CLIENT_WAYS];
     struct client unkept; /* one whose address is too long for a card */
@@ -36,7 +36,7 @@ struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo
     clients->agents = agents;
     clients->keys = keys;
     clients->geo = geo;
-    clients->key = hash_random_key();
+    clients->hash_key = hash_random_key();
     clients->tags = mem_zeroed(CLIENT_SETS, sizeof *clients->tags);
     clients->cards = mem_alloc(CLIENT_SETS, sizeof *clients->cards);
     table_init(&clients->places);
@@ -76,11 +76,10 @@ static struct span client_geo(struct clients *clients, struct span ip) {
     return table_name(&clients->places, table_number(&clients->places, buf_span(cells)));
 }
 
-static const struct agent *client_agent(struct clients *clients, struct span agent,
-                                        struct client_hash hash) {
+static const struct agent *client_agent(struct clients *clients, struct span agent) {
     if (span_is_empty(agent))
         return agent_not_logged(clients->agents);
-    const struct agent *known = agent_of_cell(clients->agents, agent, hash.agent);
+    const struct agent *known = agent_of_cell(clients->agents, agent);
     if (agents_forgotten(clients->agents) != clients->agents_forgotten) {
         clients->agents_forgotten = agents_forgotten(clients->agents);
         clients_forget(clients);
@@ -96,33 +95,42 @@ static void client_name(struct clients *clients, struct client *client, int64_t 
 
 /* --- cards */
 
-static struct client_tags *client_tags(const struct clients *clients, struct client_hash hash) {
-    return &clients->tags[hash.client % CLIENT_SETS];
+static struct client_tags *client_tags(const struct clients *clients, uint64_t hash) {
+    return &clients->tags[hash % CLIENT_SETS];
 }
 
 /* The place of a client of this hash in its set, or CLIENT_WAYS. */
-static size_t client_way(const struct clients *clients, struct client_hash hash) {
+static size_t client_way(const struct clients *clients, uint64_t hash) {
     const struct client_tags *tags = client_tags(clients, hash);
     size_t way = 0;
-    while (way < CLIENT_WAYS && tags->hashes[way] != hash.client)
+    while (way < CLIENT_WAYS && tags->hashes[way] != hash)
         way++;
     return way;
 }
 
-static struct client *client_card(const struct clients *clients, struct client_hash hash,
-                                  size_t way) {
-    return &clients->cards[hash.client % CLIENT_SETS][way];
+static struct client *client_card(const struct clients *clients, uint64_t hash, size_t way) {
+    return &clients->cards[hash % CLIENT_SETS][way];
 }
 
-struct client_hash client_expect(const struct clients *clients, struct span ip, struct span agent) {
-    struct client_hash hash = {.agent = agent_hash(clients->agents, agent)};
-    hash.client = hash.agent ^ hash_cell(ip, &clients->key);
-    hash.client += hash.client == 0; /* which is that of a free place */
+/* Addresses tell nearly all clients apart, and a set has few places whatever lies in it: of a long
+ * agent some words are enough. */
+uint64_t client_expect(const struct clients *clients, struct span ip, struct span agent) {
+    const struct hash_key *key = &clients->hash_key;
+    uint64_t hash = hash_cell(ip, key);
+    if (agent.size < 32) {
+        hash ^= hash_cell(agent, key);
+    } else {
+        size_t step = agent.size / 4;
+        hash = hash_fold(hash ^ agent.size, key->high ^ span_word(agent.at + step));
+        hash = hash_fold(hash ^ span_word(agent.at + 2 * step),
+                         key->high ^ span_word(agent.at + 3 * step));
+    }
+    hash += hash == 0; /* which is that of a free place */
     __builtin_prefetch(client_tags(clients, hash));
     return hash;
 }
 
-void client_fetch(const struct clients *clients, struct client_hash hash) {
+void client_fetch(const struct clients *clients, uint64_t hash) {
     size_t way = client_way(clients, hash);
     if (way < CLIENT_WAYS) {
         const struct client *client = client_card(clients, hash, way);
@@ -131,18 +139,20 @@ void client_fetch(const struct clients *clients, struct client_hash hash) {
     }
 }
 
-/* In a set that is full, another one goes for each one that comes. */
-static struct client *client_add(struct clients *clients, struct span ip, struct span agent,
-                                 struct client_hash hash) {
-    struct client card = {.agent = client_agent(clients, agent, hash),
+/* In a set that is full, another one goes for each one that comes. Out of line: one that is known
+ * must not pay for the registers that a new one takes. */
+__attribute__((noinline)) static struct client *
+client_new(struct clients *clients, struct span ip, struct span agent, int64_t day, uint64_t hash) {
+    struct client card = {.agent = client_agent(clients, agent),
                           .geo = client_geo(clients, ip),
                           .address = keys_of_address(clients->keys, ip)};
     struct client *client = &clients->unkept;
+    client_name(clients, &card, day);
     if (ip.size <= CLIENT_IP_BYTES) {
         size_t way = clients->added++ % CLIENT_WAYS;
         card.ip_size = (unsigned char)ip.size;
         memcpy(card.ip, ip.at, ip.size);
-        client_tags(clients, hash)->hashes[way] = hash.client;
+        client_tags(clients, hash)->hashes[way] = hash;
         client = client_card(clients, hash, way);
     }
     *client = card;
@@ -150,16 +160,13 @@ static struct client *client_add(struct clients *clients, struct span ip, struct
 }
 
 struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,
-                               int64_t day, struct client_hash hash) {
+                               int64_t day, uint64_t hash) {
     size_t way = client_way(clients, hash);
     struct client *client = client_card(clients, hash, way);
-    if (way < CLIENT_WAYS && span_equals((struct span){client->ip, client->ip_size}, ip) &&
-        span_equals(client->agent->cell, agent)) {
-        if (client->day != day)
-            client_name(clients, client, day);
-        return client;
-    }
-    client = client_add(clients, ip, agent, hash);
-    client_name(clients, client, day);
+    if (way == CLIENT_WAYS || !span_equals((struct span){client->ip, client->ip_size}, ip) ||
+        !span_equals(client->agent->cell, agent))
+        return client_new(clients, ip, agent, day, hash);
+    if (client->day != day)
+        client_name(clients, client, day);
     return client;
 }

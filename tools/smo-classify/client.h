@@ -1,8 +1,8 @@
 /* Clients: who asks, by address and agent, as the key `client` tells them apart. What is known of
  * the latest some thousand of them stands on one card each, so that a hit of one of these costs one
  * look-up. Forgetting changes no verdict. */
-#ifndef SMO_CLASSIFY_CLIENTS_H
-#define SMO_CLASSIFY_CLIENTS_H
+#ifndef SMO_CLASSIFY_CLIENT_H
+#define SMO_CLASSIFY_CLIENT_H
 
 #include "smo-classify/agent.h"
 #include "smo-classify/geo.h"
@@ -28,20 +28,15 @@ struct clients;
 /* All are kept by address. 1 MiB, and as much again for names of places. */
 struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo *geo);
 
-/* What a client is looked up by. */
-struct client_hash {
-    uint64_t agent, client;
-};
-
 /* The hash of a client that will be asked for: its cells `ip` and `agent`, the latter empty if the
  * log has no agents. First all that will be asked for are expected, then they are fetched, then
  * asked for: what is needed of memory is on its way meanwhile. */
-struct client_hash client_expect(const struct clients *clients, struct span ip, struct span agent);
-void client_fetch(const struct clients *clients, struct client_hash hash);
+uint64_t client_expect(const struct clients *clients, struct span ip, struct span agent);
+void client_fetch(const struct clients *clients, uint64_t hash);
 
 /* The client of these cells on a day (only asked if keys are daily); lives until the next call. */
 struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,
-                               int64_t day, struct client_hash hash);
+                               int64_t day, uint64_t hash);
 
 void clients_free(struct clients *clients);
 
