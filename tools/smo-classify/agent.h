@@ -13,16 +13,25 @@ struct span agent_kind_name(enum agent_kind kind);
 
 /* What an agent tells. Texts are cells, "-" where there is nothing. */
 struct agent {
-    enum agent_kind kind;
     struct span reason; /* why it is a bot: the rule's id, or `empty` */
     struct span device;
     struct span app;         /* the network inside whose app a person reads */
-    struct span cells;       /* kind, device and app, joined by TABs */
-    struct span cell;        /* as the stream has the agent; empty: it has none */
     const struct rule *rule; /* the preview, bot or inapp rule that decided, or NULL */
     uint64_t key;            /* keys_of_agent() */
-    uint32_t limits;         /* searches given up */
+    /* What every hit asks for, last: near the bytes that it is compared with. */
+    uint32_t limits; /* searches given up */
+    enum agent_kind kind;
+    struct span cells; /* kind, device and app, joined by TABs */
+    struct span cell;  /* as the stream has the agent; empty: it has none */
 };
+
+/* Sends for what every hit asks for. */
+static inline void agent_fetch(const struct agent *agent) {
+    const char *hot = (const char *)&agent->limits;
+    __builtin_prefetch(hot);
+    __builtin_prefetch(hot + 64);
+    __builtin_prefetch(hot + 128);
+}
 
 struct agents;
 

@@ -69,7 +69,8 @@ static inline void cache_fetch(const struct cache *cache, uint64_t hash) {
     const char *answer = cache->slots[hash & cache->mask].answer;
     if (answer) {
         __builtin_prefetch(answer);
-        __builtin_prefetch(answer + cache->answer_size);
+        __builtin_prefetch(answer + 64);
+        __builtin_prefetch(answer + 128);
     }
 }
 

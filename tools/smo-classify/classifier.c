@@ -157,6 +157,10 @@ void classifier_fetch(const struct classifier *classifier, const struct lookup *
     page_fetch(classifier->pages, lookup->page);
 }
 
+void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup) {
+    client_fetch_agent(classifier->clients, lookup->client);
+}
+
 void classifier_judge(struct classifier *classifier, const struct hit *hit,
                       const struct lookup *lookup, struct verdict *verdict) {
     int64_t day = classifier_day(classifier, hit);

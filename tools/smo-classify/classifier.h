@@ -77,10 +77,11 @@ struct classifier *classifier_new(const struct classifier_parts *parts);
 struct classifier *classifier_twin(const struct classifier *classifier);
 
 /* Finds out what the hit is looked up by, and sends for it: waiting for memory costs more than all
- * else. Worth while for some hits at once: each is expected, then each is fetched, then each is
- * judged. */
+ * else. Worth while for some hits at once: each is expected, then each is fetched, then the rest of
+ * each, then each is judged. */
 struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit);
 void classifier_fetch(const struct classifier *classifier, const struct lookup *lookup);
+void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup);
 
 /* Judges a hit: who it was, and what he asked for. */
 void classifier_judge(struct classifier *classifier, const struct hit *hit,

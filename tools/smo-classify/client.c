@@ -139,6 +139,12 @@ void client_fetch(const struct clients *clients, uint64_t hash) {
     }
 }
 
+void client_fetch_agent(const struct clients *clients, uint64_t hash) {
+    size_t way = client_way(clients, hash);
+    if (way < CLIENT_WAYS)
+        agent_fetch(client_card(clients, hash, way)->agent);
+}
+
 /* In a set that is full, another one goes for each one that comes. Out of line: one that is known
  * must not pay for the registers that a new one takes. */
 __attribute__((noinline)) static struct client *

@@ -302,6 +302,8 @@ static void run_take_rows(struct run *run) {
         run->lookups[i] = classifier_expect(run->classifier, &run->hits[i]);
     for (size_t i = 0; i < count && !run->crew; i++)
         classifier_fetch(run->classifier, &run->lookups[i]);
+    for (size_t i = 0; i < count && !run->crew; i++)
+        classifier_fetch_rest(run->classifier, &run->lookups[i]);
     for (size_t i = 0; i < count; i++)
         if (!run_learns(run, &run->hits[i]))
             run_hit(run, &run->hits[i], &run->lookups[i]);

@@ -15,10 +15,13 @@ struct thin_entry {
     uint32_t pages, passed;
 };
 
-/* Entries stand in order of first sight: those in use lie close together. */
+/* Entries stand in order of first sight: those in use lie close together. Which slots are taken is
+ * told apart from them, for most names are new, and a slot that nobody looked at is not waited for.
+ */
 struct thin {
-    uint32_t slots[THIN_SLOTS]; /* places of entries, by name; 0: free */
-    struct thin_entry entries[1 + THIN_KNOWN];
+    uint64_t taken[THIN_SLOTS / 64]; /* a bit for each slot */
+    uint32_t slots[THIN_SLOTS];      /* places of entries, by name */
+    struct thin_entry entries[THIN_KNOWN];
     uint32_t count;
     uint32_t era;
 };
@@ -40,22 +43,26 @@ static uint64_t thin_name(uint64_t client, uint64_t visitor, uint64_t site) {
     return hash_bytes((struct span){(const char *)parts, sizeof parts}, 0);
 }
 
+static bool thin_is_taken(const struct thin *thin, uint64_t slot) {
+    return thin->taken[slot / 64] >> slot % 64 & 1;
+}
+
 /* The slot of a name, or the free one where it would go. */
-static uint32_t *thin_slot(struct thin *thin, uint64_t name) {
+static uint64_t thin_slot(const struct thin *thin, uint64_t name) {
     uint64_t slot = name % THIN_SLOTS;
-    while (thin->slots[slot] && thin->entries[thin->slots[slot]].name != name)
+    while (thin_is_taken(thin, slot) && thin->entries[thin->slots[slot]].name != name)
         slot = (slot + 1) % THIN_SLOTS;
-    return &thin->slots[slot];
+    return slot;
 }
 
 /* The place of a name that may be new. */
 static uint32_t thin_known(struct thin *thin, uint64_t name) {
-    uint32_t *slot = thin_slot(thin, name);
-    if (!*slot) {
-        *slot = ++thin->count;
-        thin->entries[*slot] = (struct thin_entry){.name = name};
-    }
-    return *slot;
+    uint64_t slot = thin_slot(thin, name);
+    if (thin_is_taken(thin, slot))
+        return thin->slots[slot];
+    thin->taken[slot / 64] |= (uint64_t)1 << slot % 64;
+    thin->entries[thin->count] = (struct thin_entry){.name = name};
+    return thin->slots[slot] = thin->count++;
 }
 
 static struct thin_entry *thin_client(struct thin *thin, const struct thin_owner *owner) {
@@ -72,7 +79,7 @@ static struct thin_entry *thin_client(struct thin *thin, const struct thin_owner
 static void thin_make_room(struct thin *thin) {
     if (thin->count + 3 <= THIN_KNOWN)
         return;
-    memset(thin->slots, 0, sizeof thin->slots);
+    memset(thin->taken, 0, sizeof thin->taken);
     thin->count = 0;
     thin->era++;
 }
@@ -87,8 +94,9 @@ void thin_page(struct thin *thin, const struct thin_owner *owner) {
 /* The same for a client who has a visitor's cookie or login. */
 static bool thin_is_first_of_both(struct thin *thin, const struct thin_owner *owner,
                                   uint32_t client_pages) {
-    uint32_t visitor = *thin_slot(thin, thin_name(0, owner->visitor, owner->site));
-    uint32_t visitor_pages = visitor ? thin->entries[visitor].pages : 0;
+    uint64_t visitor = thin_slot(thin, thin_name(0, owner->visitor, owner->site));
+    uint32_t visitor_pages =
+        thin_is_taken(thin, visitor) ? thin->entries[thin->slots[visitor]].pages : 0;
     uint32_t known = thin->count;
     uint32_t place = thin_known(thin, thin_name(owner->client, owner->visitor, owner->site));
     struct thin_entry *both = &thin->entries[place];
