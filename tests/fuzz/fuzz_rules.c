@@ -49,13 +49,10 @@ static void ask(const struct ruleset *rules, struct pattern_matcher *matcher, st
     struct span method = SPAN("POST"), id = SPAN("vk");
     struct ruleset_answer answer;
     struct url_referer referer;
-    ruleset_page(rules, matcher, method, subject, &answer);
-    check_answer(&answer, subject);
-    ruleset_action(rules, matcher, method, subject, &answer);
-    check_answer(&answer, subject);
-    ruleset_return_page(rules, matcher, method, subject, &answer);
-    ruleset_scan(rules, matcher, method, subject, &answer);
-    ruleset_place(rules, matcher, id, subject, &answer);
+    struct ruleset_url answers = ruleset_url(rules, matcher, method, subject, subject);
+    check_answer(&answers.page, subject);
+    check_answer(&answers.action, subject);
+    answer = ruleset_place(rules, matcher, id, subject);
     check_answer(&answer, subject);
     ruleset_agent(rules, matcher, subject);
     ruleset_tag(rules, matcher, subject);

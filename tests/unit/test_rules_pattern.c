@@ -197,19 +197,38 @@ static void the_finder_finds_literals_within_each_other(void **state) {
     finder_free(finder);
 }
 
-static uint32_t first(const struct sieve *sieve, struct span label, struct span text) {
+static struct sieve_group *group_of_two(struct sieve **other, struct sieve **sieve) {
+    struct sieve_group *group = sieve_group_new();
+    *other = sieve_new(group);
+    sieve_begin(*other, 1, S(""));
+    sieve_add_literal(*other, S("other"));
+    *sieve = sieve_new(group);
+    return group;
+}
+
+static enum pattern_result find(const struct sieve_group *group, const struct sieve *sieve,
+                                struct span label, struct span text, struct sieve_found *found) {
     struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
-    struct sieve_found found;
-    enum pattern_result result = sieve_find(sieve, matcher, label, text, &found);
-    assert_int_equal(result == PATTERN_MATCH, found.rule != SIEVE_NONE);
+    struct sieve_marks marks;
+    sieve_group_mark(group, text, &marks);
+    enum pattern_result result = sieve_find(sieve, matcher, label, text, &marks, found);
     pattern_matcher_free(matcher);
+    return result;
+}
+
+static uint32_t first(const struct sieve_group *group, const struct sieve *sieve, struct span label,
+                      struct span text) {
+    struct sieve_found found;
+    enum pattern_result result = find(group, sieve, label, text, &found);
+    assert_int_equal(result == PATTERN_MATCH, found.rule != SIEVE_NONE);
     return found.rule;
 }
 
 static void a_sieve_gives_the_first_rule_that_holds(void **state) {
     (void)state;
     struct fault fault = {0};
-    struct sieve *sieve = sieve_new();
+    struct sieve *other, *sieve;
+    struct sieve_group *group = group_of_two(&other, &sieve);
     sieve_begin(sieve, 10, S(""));
     sieve_add_literal(sieve, S("Ahrefs"));
     sieve_add_pattern(sieve, S("^x+$"), compile("^x+$"));
@@ -221,17 +240,19 @@ static void a_sieve_gives_the_first_rule_that_holds(void **state) {
     sieve_veto_pattern(sieve, compile("^no"));
     sieve_begin(sieve, 13, S(""));
     sieve_veto_pattern(sieve, compile("[aeiou]"));
-    assert_true(sieve_close(sieve, &fault));
-    assert_int_equal(first(sieve, S(""), S("the AHREFSbot")), 10);
-    assert_int_equal(first(sieve, S(""), S("xxx")), 10);
-    assert_int_equal(first(sieve, S("GET"), S("VK")), 11);
-    assert_int_equal(first(sieve, S("GET"), S("vks")), 13);
-    assert_int_equal(first(sieve, S("POST"), S("vk")), 13);
-    assert_int_equal(first(sieve, S(""), S("Robot")), 12);
-    assert_int_equal(first(sieve, S(""), S("Robot CUBOT")), SIEVE_NONE);
-    assert_int_equal(first(sieve, S(""), S("no bot")), SIEVE_NONE);
-    assert_int_equal(first(sieve, S(""), S("")), 13);
-    sieve_free(sieve);
+    assert_true(sieve_group_close(group, &fault));
+    assert_int_equal(first(group, sieve, S(""), S("the AHREFSbot")), 10);
+    assert_int_equal(first(group, sieve, S(""), S("xxx")), 10);
+    assert_int_equal(first(group, sieve, S("GET"), S("VK")), 11);
+    assert_int_equal(first(group, sieve, S("GET"), S("vks")), 13);
+    assert_int_equal(first(group, sieve, S("POST"), S("vk")), 13);
+    assert_int_equal(first(group, sieve, S(""), S("Robot")), 12);
+    assert_int_equal(first(group, sieve, S(""), S("Robot CUBOT")), SIEVE_NONE);
+    assert_int_equal(first(group, sieve, S(""), S("no bot")), SIEVE_NONE);
+    assert_int_equal(first(group, sieve, S(""), S("")), 13);
+    assert_int_equal(first(group, other, S(""), S("another bot")), 1);
+    assert_int_equal(first(group, other, S(""), S("bot")), SIEVE_NONE);
+    sieve_group_free(group);
 }
 
 static void a_sieve_tells_which_rule_it_could_not_decide(void **state) {
@@ -239,33 +260,32 @@ static void a_sieve_tells_which_rule_it_could_not_decide(void **state) {
     struct fault fault = {0};
     char subject[64];
     memset(subject, 'a', sizeof subject);
-    struct sieve *sieve = sieve_new();
+    struct sieve *other, *sieve;
+    struct sieve_group *group = group_of_two(&other, &sieve);
     sieve_begin(sieve, 1, S(""));
     sieve_add_pattern(sieve, S("^(a+)+b"), compile("^(a+)+[bc]"));
     sieve_begin(sieve, 2, S(""));
     sieve_add_literal(sieve, S("aaa"));
-    assert_true(sieve_close(sieve, &fault));
-    struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
+    assert_true(sieve_group_close(group, &fault));
     struct sieve_found found;
     subject[63] = 'b';
     subject[62] = 'x';
-    assert_int_equal(sieve_find(sieve, matcher, S(""), (struct span){subject, 64}, &found),
-                     PATTERN_LIMIT);
+    assert_int_equal(find(group, sieve, S(""), (struct span){subject, 64}, &found), PATTERN_LIMIT);
     assert_int_equal(found.rule, 1);
-    pattern_matcher_free(matcher);
-    sieve_free(sieve);
+    sieve_group_free(group);
 }
 
 static void a_sieve_has_an_end(void **state) {
     (void)state;
     struct fault fault = {0};
-    struct sieve *sieve = sieve_new();
+    struct sieve *other, *sieve;
+    struct sieve_group *group = group_of_two(&other, &sieve);
     sieve_begin(sieve, 1, S(""));
     for (int i = 0; i <= SIEVE_MAX_TESTS; i++)
         sieve_add_literal(sieve, S("same"));
-    assert_false(sieve_close(sieve, &fault));
+    assert_false(sieve_group_close(group, &fault));
     assert_string_equal(fault.text, "more than 16384 patterns and tokens of one kind");
-    sieve_free(sieve);
+    sieve_group_free(group);
 }
 
 int main(void) {

@@ -184,46 +184,39 @@ static void agents_are_told_by_the_first_rule(void **state) {
     }
 }
 
+static struct ruleset_url ask(const struct world *world, const char *method, const char *url) {
+    return ruleset_url(world->rules, world->matcher, span_of(method), span_of(url), span_of(url));
+}
+
 static void urls_are_told_by_method_and_pattern(void **state) {
     const struct world *world = *state;
-    const struct ruleset *rules = world->rules;
-    struct pattern_matcher *matcher = world->matcher;
-    struct ruleset_answer answer;
-    assert_int_equal(ruleset_page(rules, matcher, S("GET"), S("/item/7"), &answer), PATTERN_MATCH);
-    assert_rule(answer.rule, RULE_PAGE, "product");
-    assert_null(answer.order.at);
-    assert_int_equal(
-        ruleset_page(rules, matcher, S("GET"), S("/thank-you?a&order=A-1&total=9,50"), &answer),
-        PATTERN_MATCH);
-    assert_rule(answer.rule, RULE_PAGE, "order");
-    assert_true(span_is(answer.order, "A-1") && span_is(answer.revenue, "9,50"));
-    assert_null(answer.currency.at);
-    assert_int_equal(ruleset_page(rules, matcher, S("GET"), S("/order"), &answer),
-                     PATTERN_NO_MATCH);
-    assert_null(answer.rule);
-    assert_int_equal(ruleset_page(rules, matcher, S("POST"), S("/order"), &answer), PATTERN_MATCH);
-    assert_int_equal(
-        ruleset_action(rules, matcher, S("GET"), S("/auth/facebook/callback"), &answer),
-        PATTERN_MATCH);
-    assert_true(span_is(answer.network, "facebook"));
-    assert_int_equal(ruleset_return_page(rules, matcher, S("GET"), S("/payment/fail"), &answer),
-                     PATTERN_MATCH);
-    assert_int_equal(ruleset_return_page(rules, matcher, S("GET"), S("/back"), &answer),
-                     PATTERN_NO_MATCH);
-    assert_int_equal(ruleset_scan(rules, matcher, S("GET"), S("/WP-Login.php"), &answer),
-                     PATTERN_MATCH);
+    struct ruleset_answer page = ask(world, "GET", "/item/7").page;
+    assert_rule(page.rule, RULE_PAGE, "product");
+    assert_null(page.order.at);
+    page = ask(world, "GET", "/thank-you?a&order=A-1&total=9,50").page;
+    assert_rule(page.rule, RULE_PAGE, "order");
+    assert_true(span_is(page.order, "A-1") && span_is(page.revenue, "9,50"));
+    assert_null(page.currency.at);
+    assert_null(ask(world, "GET", "/order").page.rule);
+    assert_non_null(ask(world, "POST", "/order").page.rule);
+    assert_true(ruleset_page(world->rules, world->matcher, S("POST"), S("/order")).rule ==
+                ask(world, "POST", "/order").page.rule);
+    assert_true(span_is(ask(world, "GET", "/auth/facebook/callback").action.network, "facebook"));
+    assert_non_null(ask(world, "GET", "/payment/fail").back.rule);
+    assert_null(ask(world, "GET", "/back").back.rule);
+    assert_non_null(ask(world, "GET", "/WP-Login.php").scan.rule);
+    struct ruleset_url both =
+        ruleset_url(world->rules, world->matcher, S("GET"), S("/item/7"), S("/wp-login.php"));
+    assert_rule(both.page.rule, RULE_PAGE, "product");
+    assert_non_null(both.scan.rule);
 }
 
 static void places_are_looked_for_in_their_own_medium(void **state) {
     const struct world *world = *state;
-    struct ruleset_answer answer;
-    assert_int_equal(
-        ruleset_place(world->rules, world->matcher, S("vk"), S("/feed?w=wall-1_2"), &answer),
-        PATTERN_MATCH);
-    assert_true(span_is(answer.place, "wall-1_2"));
-    assert_int_equal(
-        ruleset_place(world->rules, world->matcher, S("google"), S("/wall-1_2"), &answer),
-        PATTERN_NO_MATCH);
+    struct span url = S("/feed?w=wall-1_2"), wall = S("/wall-1_2");
+    assert_true(
+        span_is(ruleset_place(world->rules, world->matcher, S("vk"), url).place, "wall-1_2"));
+    assert_null(ruleset_place(world->rules, world->matcher, S("google"), wall).rule);
 }
 
 static void parameters_are_kept_or_not(void **state) {

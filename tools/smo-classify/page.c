@@ -91,17 +91,6 @@ static struct ruleset_answer page_joined(const struct ruleset_answer *page,
     return both;
 }
 
-/* Asks one kind of url rules; an undecided search (its limit is counted) finds nothing. */
-static struct ruleset_answer
-page_ask(const struct pages *pages, struct span method, struct span url,
-         enum pattern_result (*ask)(const struct ruleset *, struct pattern_matcher *, struct span,
-                                    struct span, struct ruleset_answer *)) {
-    struct ruleset_answer answer = {0};
-    if (ask(pages->rules, pages->matcher, method, url, &answer) != PATTERN_MATCH)
-        answer = (struct ruleset_answer){0};
-    return answer;
-}
-
 static bool page_is_one_of(const struct page *page, const char *name) {
     return span_is(page->type, name) || span_is(page->action, name);
 }
@@ -125,15 +114,14 @@ static void page_write_cells(struct pages *pages, struct page *page,
 static void page_judge(struct pages *pages, struct page *page, struct span method,
                        struct span url) {
     struct span bare = ruleset_bare_url(pages->rules, &pages->bare, url);
-    struct ruleset_answer type = page_ask(pages, method, bare, ruleset_page);
-    struct ruleset_answer action = page_ask(pages, method, bare, ruleset_action);
-    page->page_rule = type.rule;
-    page->action_rule = action.rule;
-    page->return_rule = page_ask(pages, method, bare, ruleset_return_page).rule;
-    page->scan_rule = page_ask(pages, method, url, ruleset_scan).rule;
-    page->type = type.rule ? type.rule->id : span_of("other");
-    page->action = action.rule ? action.rule->id : SPAN_ABSENT;
-    struct ruleset_answer caught = page_joined(&type, &action);
+    struct ruleset_url answers = ruleset_url(pages->rules, pages->matcher, method, bare, url);
+    page->page_rule = answers.page.rule;
+    page->action_rule = answers.action.rule;
+    page->return_rule = answers.back.rule;
+    page->scan_rule = answers.scan.rule;
+    page->type = page->page_rule ? page->page_rule->id : span_of("other");
+    page->action = page->action_rule ? page->action_rule->id : SPAN_ABSENT;
+    struct ruleset_answer caught = page_joined(&answers.page, &answers.action);
     page_write_cells(pages, page, &caught);
     page->is_asset = span_is(page->type, "asset");
     page->is_api = span_is(page->type, "api");
@@ -147,8 +135,9 @@ static void page_read_offer(struct pages *pages, struct tags *tags) {
     buf_clear(&pages->cells);
     page_add_cell(pages, tags->offer->path);
     tags->offer_path = arena_copy(&pages->cache.arena, buf_span(&pages->cells));
-    struct ruleset_answer type = page_ask(pages, get, tags->offer->path, ruleset_page);
-    tags->offer_page = type.rule ? type.rule->id : span_of("other");
+    const struct rule *page =
+        ruleset_page(pages->rules, pages->matcher, get, tags->offer->path).rule;
+    tags->offer_page = page ? page->id : span_of("other");
 }
 
 static void page_write_tags(struct pages *pages, struct tags *tags) {

@@ -45,13 +45,10 @@ static struct span referer_host(struct referers *referers, struct span host) {
 
 static struct span referer_place(struct referers *referers, const struct rule *rule,
                                  struct span target) {
-    struct ruleset_answer answer;
-    if (!rule || rule->kind != RULE_MEDIUM ||
-        ruleset_place(referers->rules, referers->matcher, rule->id, target, &answer) !=
-            PATTERN_MATCH ||
-        span_is_absent(answer.place))
+    if (!rule || rule->kind != RULE_MEDIUM)
         return SPAN_ABSENT;
-    return referer_cell(referers, answer.place);
+    struct span place = ruleset_place(referers->rules, referers->matcher, rule->id, target).place;
+    return span_is_absent(place) ? SPAN_ABSENT : referer_cell(referers, place);
 }
 
 uint64_t referer_expect(const struct referers *referers, struct span cell) {

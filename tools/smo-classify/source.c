@@ -130,12 +130,12 @@ struct span source_place(const struct source_case *hit, const struct source *sou
     if (referer && span_equals(referer->id, source->id) && !span_is_absent(hit->referer->place))
         return hit->referer->place;
     struct span content = hit->page->tags->content_text;
-    struct ruleset_answer answer;
-    if (!content.size ||
-        ruleset_place(hit->rules, hit->matcher, source->id, content, &answer) != PATTERN_MATCH ||
-        span_is_absent(answer.place))
+    if (!content.size)
+        return SPAN_ABSENT;
+    struct span place = ruleset_place(hit->rules, hit->matcher, source->id, content).place;
+    if (span_is_absent(place))
         return SPAN_ABSENT;
     buf_clear(buf);
-    escape_add(buf, answer.place);
+    escape_add(buf, place);
     return buf_span(buf);
 }

@@ -112,11 +112,9 @@ struct ruleset_word *grammar_remember(struct grammar *grammar, struct span text)
 /* --- patterns */
 
 static struct sieve *grammar_sieve(struct grammar *grammar, struct span label) {
-    struct sieve **sieve = &grammar->ruleset->sieves[grammar->rule->kind];
-    if (!*sieve)
-        *sieve = sieve_new();
-    sieve_begin(*sieve, grammar->rule->number, label);
-    return *sieve;
+    struct sieve *sieve = ruleset_sieve(grammar->ruleset, grammar->rule->kind);
+    sieve_begin(sieve, grammar->rule->number, label);
+    return sieve;
 }
 
 static bool grammar_is_capitals(struct span word) {

@@ -27,7 +27,7 @@ void ruleset_free(struct ruleset *ruleset) {
     if (!ruleset)
         return;
     for (int kind = 0; kind < RULE_KIND_COUNT; kind++)
-        sieve_free(ruleset->sieves[kind]);
+        sieve_group_free(ruleset->groups[kind]);
     for (size_t i = 0; i < ruleset->click_count; i++)
         pattern_free(ruleset->clicks[i].pattern);
     hosts_free(ruleset->hosts);
@@ -89,6 +89,32 @@ bool ruleset_load(struct ruleset *ruleset, const char *path, bool is_shipped, st
     return is_good;
 }
 
+/* The kind whose name a group bears: that of all that are asked about agents, or about urls. */
+static enum rule_kind ruleset_group(enum rule_kind kind) {
+    switch (kind) {
+    case RULE_INAPP:
+    case RULE_PREVIEW:
+    case RULE_BOT:
+        return RULE_INAPP;
+    case RULE_RETURN:
+    case RULE_SCAN:
+    case RULE_PAGE:
+    case RULE_ACTION:
+        return RULE_PAGE;
+    default:
+        return kind;
+    }
+}
+
+struct sieve *ruleset_sieve(struct ruleset *ruleset, enum rule_kind kind) {
+    struct sieve_group **group = &ruleset->groups[ruleset_group(kind)];
+    if (!*group)
+        *group = sieve_group_new();
+    if (!ruleset->sieves[kind])
+        ruleset->sieves[kind] = sieve_new(*group);
+    return ruleset->sieves[kind];
+}
+
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name) {
     char lower[RULESET_NAME_BYTES];
     name = span_take(name, sizeof lower);
@@ -127,7 +153,7 @@ bool ruleset_close(struct ruleset *ruleset, const char **file, struct fault *fau
             return false;
         }
     for (int kind = 0; kind < RULE_KIND_COUNT; kind++)
-        if (ruleset->sieves[kind] && !sieve_close(ruleset->sieves[kind], fault)) {
+        if (ruleset->groups[kind] && !sieve_group_close(ruleset->groups[kind], fault)) {
             *file = ruleset->rules[ruleset->rule_count - 1]->file;
             return false;
         }
@@ -154,43 +180,50 @@ const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_
     return rule == HOSTS_NONE ? NULL : ruleset->rules[rule];
 }
 
+static void ruleset_mark(const struct ruleset *ruleset, enum rule_kind kind, struct span text,
+                         struct sieve_marks *marks) {
+    const struct sieve_group *group = ruleset->groups[ruleset_group(kind)];
+    if (group)
+        sieve_group_mark(group, text, marks);
+}
+
 /* The first rule of a kind, and the pattern that decided it. */
 static enum pattern_result ruleset_find(const struct ruleset *ruleset, enum rule_kind kind,
                                         struct pattern_matcher *matcher, struct span label,
-                                        struct span text, struct sieve_found *found) {
+                                        struct span text, const struct sieve_marks *marks,
+                                        struct sieve_found *found) {
     *found = (struct sieve_found){SIEVE_NONE, NULL};
     if (!ruleset->sieves[kind])
         return PATTERN_NO_MATCH;
-    return sieve_find(ruleset->sieves[kind], matcher, label, text, found);
+    return sieve_find(ruleset->sieves[kind], matcher, label, text, marks, found);
 }
 
-/* The first rule of a kind that has no labels, an undecided one included if `or_limit`. */
+/* The first rule of a kind that is asked alone and has no labels. */
 static const struct rule *ruleset_first(const struct ruleset *ruleset, enum rule_kind kind,
-                                        struct pattern_matcher *matcher, struct span text,
-                                        bool or_limit) {
+                                        struct pattern_matcher *matcher, struct span text) {
+    struct sieve_marks marks;
     struct sieve_found found;
-    enum pattern_result result =
-        ruleset_find(ruleset, kind, matcher, (struct span){NULL, 0}, text, &found);
-    if (result == PATTERN_NO_MATCH || (result == PATTERN_LIMIT && !or_limit))
-        return NULL;
-    return ruleset->rules[found.rule];
+    ruleset_mark(ruleset, kind, text, &marks);
+    bool is_found = ruleset_find(ruleset, kind, matcher, (struct span){NULL, 0}, text, &marks,
+                                 &found) == PATTERN_MATCH;
+    return is_found ? ruleset->rules[found.rule] : NULL;
 }
 
 const struct rule *ruleset_tag(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                struct span source) {
-    return ruleset_first(ruleset, RULE_TAG, matcher, source, false);
+    return ruleset_first(ruleset, RULE_TAG, matcher, source);
 }
 
 /* The values of utm_medium and offer rules are no patterns: these need no matcher. */
 
 const struct rule *ruleset_utm_medium(const struct ruleset *ruleset, struct span medium) {
-    return ruleset_first(ruleset, RULE_UTM_MEDIUM, NULL, medium, false);
+    return ruleset_first(ruleset, RULE_UTM_MEDIUM, NULL, medium);
 }
 
 const struct rule *ruleset_offer(const struct ruleset *ruleset, struct span campaign,
                                  struct span content) {
-    const struct rule *a = ruleset_first(ruleset, RULE_OFFER, NULL, campaign, false);
-    const struct rule *b = ruleset_first(ruleset, RULE_OFFER, NULL, content, false);
+    const struct rule *a = ruleset_first(ruleset, RULE_OFFER, NULL, campaign);
+    const struct rule *b = ruleset_first(ruleset, RULE_OFFER, NULL, content);
     return a && b ? (a->number < b->number ? a : b) : a ? a : b;
 }
 
@@ -252,34 +285,34 @@ const struct rule *ruleset_paid_click(const struct ruleset *ruleset,
 
 /* --- agents */
 
+/* The first rule of a kind, an undecided one included. */
 static const struct rule *ruleset_first_agent(const struct ruleset *ruleset, enum rule_kind kind,
-                                              struct pattern_matcher *matcher, struct span agent) {
-    const struct rule *rule = ruleset_first(ruleset, kind, matcher, agent, true);
-    return rule && !span_is(rule->id, "-") ? rule : NULL;
+                                              struct pattern_matcher *matcher, struct span agent,
+                                              const struct sieve_marks *marks) {
+    struct sieve_found found;
+    if (ruleset_find(ruleset, kind, matcher, (struct span){NULL, 0}, agent, marks, &found) ==
+        PATTERN_NO_MATCH)
+        return NULL;
+    const struct rule *rule = ruleset->rules[found.rule];
+    return span_is(rule->id, "-") ? NULL : rule;
 }
 
 struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                    struct span agent) {
+    struct sieve_marks marks;
+    ruleset_mark(ruleset, RULE_INAPP, agent, &marks);
     return (struct ruleset_agent){
-        .preview = ruleset_first_agent(ruleset, RULE_PREVIEW, matcher, agent),
-        .bot = ruleset_first_agent(ruleset, RULE_BOT, matcher, agent),
-        .inapp = ruleset_first_agent(ruleset, RULE_INAPP, matcher, agent),
+        .preview = ruleset_first_agent(ruleset, RULE_PREVIEW, matcher, agent, &marks),
+        .bot = ruleset_first_agent(ruleset, RULE_BOT, matcher, agent, &marks),
+        .inapp = ruleset_first_agent(ruleset, RULE_INAPP, matcher, agent, &marks),
     };
 }
 
 /* --- urls */
 
-static enum pattern_result ruleset_ask(const struct ruleset *ruleset, enum rule_kind kind,
-                                       struct pattern_matcher *matcher, struct span label,
-                                       struct span text, struct ruleset_answer *answer) {
-    struct sieve_found found;
-    *answer = (struct ruleset_answer){0};
-    enum pattern_result result = ruleset_find(ruleset, kind, matcher, label, text, &found);
-    if (result == PATTERN_NO_MATCH)
-        return result;
-    answer->rule = ruleset->rules[found.rule];
-    if (result == PATTERN_LIMIT)
-        return result;
+/* What the groups of a pattern caught that was found last. */
+static void ruleset_catch(const struct pattern *pattern, const struct pattern_matcher *matcher,
+                          struct ruleset_answer *answer) {
     const struct {
         const char *name;
         struct span *caught;
@@ -287,40 +320,50 @@ static enum pattern_result ruleset_ask(const struct ruleset *ruleset, enum rule_
         {"order", &answer->order},       {"revenue", &answer->revenue}, {"cents", &answer->cents},
         {"currency", &answer->currency}, {"network", &answer->network}, {"place", &answer->place},
     };
-    for (size_t name = 0; name < pattern_name_count(found.pattern); name++)
+    for (size_t name = 0; name < pattern_name_count(pattern); name++)
         for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-            if (span_is(pattern_name(found.pattern, name), groups[i].name))
-                *groups[i].caught = pattern_caught(found.pattern, matcher, name);
-    return result;
+            if (span_is(pattern_name(pattern, name), groups[i].name))
+                *groups[i].caught = pattern_caught(pattern, matcher, name);
 }
 
-enum pattern_result ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                 struct span method, struct span url,
-                                 struct ruleset_answer *answer) {
-    return ruleset_ask(ruleset, RULE_PAGE, matcher, method, url, answer);
+static struct ruleset_answer ruleset_ask(const struct ruleset *ruleset, enum rule_kind kind,
+                                         struct pattern_matcher *matcher, struct span label,
+                                         struct span text, const struct sieve_marks *marks) {
+    struct sieve_found found;
+    struct ruleset_answer answer = {0};
+    if (ruleset_find(ruleset, kind, matcher, label, text, marks, &found) != PATTERN_MATCH)
+        return answer;
+    answer.rule = ruleset->rules[found.rule];
+    ruleset_catch(found.pattern, matcher, &answer);
+    return answer;
 }
 
-enum pattern_result ruleset_action(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                   struct span method, struct span url,
-                                   struct ruleset_answer *answer) {
-    return ruleset_ask(ruleset, RULE_ACTION, matcher, method, url, answer);
+struct ruleset_url ruleset_url(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                               struct span method, struct span bare, struct span url) {
+    struct sieve_marks marks;
+    struct ruleset_url answers;
+    ruleset_mark(ruleset, RULE_PAGE, bare, &marks);
+    answers.page = ruleset_ask(ruleset, RULE_PAGE, matcher, method, bare, &marks);
+    answers.action = ruleset_ask(ruleset, RULE_ACTION, matcher, method, bare, &marks);
+    answers.back = ruleset_ask(ruleset, RULE_RETURN, matcher, method, bare, &marks);
+    if (bare.at != url.at || bare.size != url.size)
+        ruleset_mark(ruleset, RULE_SCAN, url, &marks);
+    answers.scan = ruleset_ask(ruleset, RULE_SCAN, matcher, method, url, &marks);
+    return answers;
 }
 
-enum pattern_result ruleset_return_page(const struct ruleset *ruleset,
-                                        struct pattern_matcher *matcher, struct span method,
-                                        struct span url, struct ruleset_answer *answer) {
-    return ruleset_ask(ruleset, RULE_RETURN, matcher, method, url, answer);
+struct ruleset_answer ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                   struct span method, struct span url) {
+    struct sieve_marks marks;
+    ruleset_mark(ruleset, RULE_PAGE, url, &marks);
+    return ruleset_ask(ruleset, RULE_PAGE, matcher, method, url, &marks);
 }
 
-enum pattern_result ruleset_scan(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                 struct span method, struct span url,
-                                 struct ruleset_answer *answer) {
-    return ruleset_ask(ruleset, RULE_SCAN, matcher, method, url, answer);
-}
-
-enum pattern_result ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                  struct span id, struct span text, struct ruleset_answer *answer) {
-    return ruleset_ask(ruleset, RULE_PLACE, matcher, id, text, answer);
+struct ruleset_answer ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                    struct span id, struct span text) {
+    struct sieve_marks marks;
+    ruleset_mark(ruleset, RULE_PLACE, text, &marks);
+    return ruleset_ask(ruleset, RULE_PLACE, matcher, id, text, &marks);
 }
 
 /* --- parameters */

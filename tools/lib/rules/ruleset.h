@@ -4,13 +4,13 @@
  *     ruleset_load(rules, "my.rules", false, &fault)        each -c, in order
  *     ruleset_load(rules, ".../media.rules", true, &fault)  the shipped ones
  *     ruleset_close(rules, &file, &fault)                   no rule may be added any more
- *     ... ruleset_page(rules, matcher, method, url, &answer) ...
+ *     ... answers = ruleset_url(rules, matcher, method, bare, url) ...
  *     ruleset_free(rules)
  *
  * A closed ruleset never changes: threads share it, each with its own pattern_matcher. Nothing that
  * is asked allocates, apart from buffers that the caller gives. Where a pattern could not be
- * decided (PATTERN_LIMIT) the search ends there, answer->rule tells at which rule, and the matcher
- * has counted it: it is for the caller to say what an undecided page is. */
+ * decided (PATTERN_LIMIT) the search ends there with nothing found, and the matcher has counted it.
+ */
 #ifndef SMO_LIB_RULES_RULESET_H
 #define SMO_LIB_RULES_RULESET_H
 
@@ -132,7 +132,7 @@ struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern
 /* A url rule that matched and what its named groups caught: parts of the url, still encoded;
  * {NULL, 0} where there is none. */
 struct ruleset_answer {
-    const struct rule *rule;
+    const struct rule *rule; /* NULL: none */
     struct span order;
     struct span revenue; /* in major units, or ... */
     struct span cents;   /* ... in minor ones */
@@ -141,25 +141,25 @@ struct ruleset_answer {
     struct span place;
 };
 
-/* The first page, action, or return pattern that matches the url (as ruleset_bare_url() gives it)
- * and method; the first scan pattern that matches the url as sent. About 0.3 us. */
-enum pattern_result ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                 struct span method, struct span url,
-                                 struct ruleset_answer *answer);
-enum pattern_result ruleset_action(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                   struct span method, struct span url,
-                                   struct ruleset_answer *answer);
-enum pattern_result ruleset_return_page(const struct ruleset *ruleset,
-                                        struct pattern_matcher *matcher, struct span method,
-                                        struct span url, struct ruleset_answer *answer);
-enum pattern_result ruleset_scan(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                 struct span method, struct span url,
-                                 struct ruleset_answer *answer);
+/* What the rules say about a url: the first page, action and return patterns that match it without
+ * tracking parameters, and the method; the first scan pattern that matches it as sent. */
+struct ruleset_url {
+    struct ruleset_answer page, action, back, scan;
+};
+
+/* `bare` is as ruleset_bare_url() gives it. One pass over the url for all literals of all patterns:
+ * below 1 us. */
+struct ruleset_url ruleset_url(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                               struct span method, struct span bare, struct span url);
+
+/* The page alone. */
+struct ruleset_answer ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                   struct span method, struct span bare);
 
 /* The first place pattern of the medium `id` that matches `text` (path and query of the referer;
- * decoded utm_content); answer->place is the place. */
-enum pattern_result ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                  struct span id, struct span text, struct ruleset_answer *answer);
+ * decoded utm_content); its `place` is the place. */
+struct ruleset_answer ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                    struct span id, struct span text);
 
 /* The url without tracking parameters (utm_*, those of click and track rules), as page, action and
  * return patterns see it. As url_filter(). */

@@ -64,7 +64,8 @@ struct ruleset {
     size_t use_count, use_capacity;
 
     struct hosts *hosts;
-    struct sieve *sieves[RULE_KIND_COUNT]; /* NULL for kinds that need none */
+    struct sieve *sieves[RULE_KIND_COUNT];       /* NULL for kinds that need none */
+    struct sieve_group *groups[RULE_KIND_COUNT]; /* by the first kind of each; or NULL */
 
     struct table parameters;
     struct ruleset_parameter *parameter;
@@ -78,6 +79,9 @@ struct ruleset {
 
     struct arena arena;
 };
+
+/* The sieve of a kind, new or old. */
+struct sieve *ruleset_sieve(struct ruleset *ruleset, enum rule_kind kind);
 
 /* The entry of a parameter's name (lower case), new or old. */
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name);

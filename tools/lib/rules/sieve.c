@@ -32,7 +32,8 @@ struct sieve_rule {
 };
 
 struct sieve {
-    struct finder *finder; /* a meaning is a test's place */
+    struct finder *finder; /* the group's; a meaning is a bit of struct sieve_marks */
+    size_t member;         /* its number in the group */
     struct sieve_test *tests;
     size_t test_count, test_capacity;
     struct sieve_rule *rules;
@@ -43,25 +44,44 @@ struct sieve {
     struct arena arena;
 };
 
-struct sieve *sieve_new(void) {
-    struct sieve *sieve = mem_zeroed(1, sizeof *sieve);
-    sieve->finder = finder_new();
-    return sieve;
+struct sieve_group {
+    struct finder *finder;
+    struct sieve *members[SIEVE_GROUP_MOST];
+    size_t count;
+};
+
+struct sieve_group *sieve_group_new(void) {
+    struct sieve_group *group = mem_zeroed(1, sizeof *group);
+    group->finder = finder_new();
+    return group;
 }
 
-void sieve_free(struct sieve *sieve) {
-    if (!sieve)
-        return;
+struct sieve *sieve_new(struct sieve_group *group) {
+    struct sieve *sieve = mem_zeroed(1, sizeof *sieve);
+    sieve->finder = group->finder;
+    sieve->member = group->count;
+    return group->members[group->count++] = sieve;
+}
+
+static void sieve_free(struct sieve *sieve) {
     for (size_t i = 0; i < sieve->test_count; i++)
         pattern_free(sieve->tests[i].pattern);
     for (size_t i = 0; i < sieve->veto_count; i++)
         pattern_free(sieve->vetoes[i].pattern);
-    finder_free(sieve->finder);
     free(sieve->tests);
     free(sieve->rules);
     free(sieve->vetoes);
     arena_free(&sieve->arena);
     free(sieve);
+}
+
+void sieve_group_free(struct sieve_group *group) {
+    if (!group)
+        return;
+    for (size_t i = 0; i < group->count; i++)
+        sieve_free(group->members[i]);
+    finder_free(group->finder);
+    free(group);
 }
 
 static void sieve_add_test(struct sieve *sieve, struct sieve_test test) {
@@ -100,7 +120,8 @@ void sieve_begin(struct sieve *sieve, uint32_t number, struct span label) {
 
 static void sieve_expect(struct sieve *sieve, struct span literal) {
     if (sieve_has_room(sieve))
-        finder_add(sieve->finder, literal, (uint32_t)sieve->test_count);
+        finder_add(sieve->finder, literal,
+                   (uint32_t)(sieve->member * SIEVE_MAX_TESTS + sieve->test_count));
 }
 
 void sieve_add_whole(struct sieve *sieve, struct span literal) {
@@ -142,11 +163,27 @@ void sieve_veto_pattern(struct sieve *sieve, struct pattern *pattern) {
     sieve_add_veto(sieve, (struct sieve_veto){.pattern = pattern});
 }
 
-bool sieve_close(struct sieve *sieve, struct fault *fault) {
-    sieve_end(sieve);
-    finder_close(sieve->finder);
-    return sieve->test_count <= SIEVE_MAX_TESTS ||
+bool sieve_group_close(struct sieve_group *group, struct fault *fault) {
+    bool is_good = true;
+    for (size_t i = 0; i < group->count; i++) {
+        sieve_end(group->members[i]);
+        is_good = is_good && group->members[i]->test_count <= SIEVE_MAX_TESTS;
+    }
+    finder_close(group->finder);
+    return is_good ||
            fault_set(fault, "more than %d patterns and tokens of one kind", SIEVE_MAX_TESTS);
+}
+
+static size_t sieve_words(const struct sieve *sieve) {
+    return (sieve->test_count + 63) / 64;
+}
+
+void sieve_group_mark(const struct sieve_group *group, struct span text,
+                      struct sieve_marks *marks) {
+    for (size_t i = 0; i < group->count; i++)
+        memcpy(marks->tests[i], group->members[i]->always,
+               sieve_words(group->members[i]) * sizeof *marks->tests[i]);
+    finder_mark(group->finder, text, marks->tests[0]);
 }
 
 static enum pattern_result sieve_vetoed(const struct sieve *sieve, const struct sieve_rule *rule,
@@ -180,14 +217,11 @@ static enum pattern_result sieve_try(const struct sieve *sieve, const struct sie
 }
 
 enum pattern_result sieve_find(const struct sieve *sieve, struct pattern_matcher *matcher,
-                               struct span label, struct span text, struct sieve_found *found) {
-    uint64_t marks[SIEVE_WORDS];
-    size_t words = (sieve->test_count + 63) / 64;
-    memcpy(marks, sieve->always, words * sizeof *marks);
-    finder_mark(sieve->finder, text, marks);
+                               struct span label, struct span text, const struct sieve_marks *marks,
+                               struct sieve_found *found) {
     *found = (struct sieve_found){SIEVE_NONE, NULL};
-    for (size_t word = 0; word < words; word++)
-        for (uint64_t left = marks[word]; left; left &= left - 1) {
+    for (size_t word = 0; word < sieve_words(sieve); word++)
+        for (uint64_t left = marks->tests[sieve->member][word]; left; left &= left - 1) {
             const struct sieve_test *test =
                 &sieve->tests[word * 64 + (size_t)__builtin_ctzll(left)];
             enum pattern_result result = sieve_try(sieve, test, matcher, label, text);

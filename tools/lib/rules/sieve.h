@@ -1,5 +1,6 @@
-/* A sieve: many tests in a row, of which the first that a text passes is wanted. All their literals
- * are looked for in one pass; only tests whose literals are there are tried at all. */
+/* A sieve: many tests in a row, of which the first that a text passes is wanted. All literals are
+ * looked for in one pass, of all sieves of a group, which are asked about the same texts; only
+ * tests whose literals are there are tried at all. */
 #ifndef SMO_LIB_RULES_SIEVE_H
 #define SMO_LIB_RULES_SIEVE_H
 
@@ -13,9 +14,18 @@
 
 enum { SIEVE_MAX_TESTS = 16384 };
 
-struct sieve;
+enum { SIEVE_GROUP_MOST = 4 }; /* sieves in a group */
 
-struct sieve *sieve_new(void);
+struct sieve;
+struct sieve_group;
+
+struct sieve_group *sieve_group_new(void);
+
+/* Frees its sieves too. */
+void sieve_group_free(struct sieve_group *group);
+
+/* A further sieve of a group, whose it is. */
+struct sieve *sieve_new(struct sieve_group *group);
 
 /* Begins a rule: the tests that follow lead to `rule`, a number of the caller's that does not get
  * smaller, and are tried only for texts that are asked about under `label` (kept by address; empty:
@@ -33,19 +43,26 @@ void sieve_add_pattern(struct sieve *sieve, struct span source, struct pattern *
 void sieve_veto_literal(struct sieve *sieve, struct span literal);
 void sieve_veto_pattern(struct sieve *sieve, struct pattern *pattern);
 
-/* After the last rule. False and a fault if there are more than SIEVE_MAX_TESTS tests. Afterwards
- * threads may share the sieve. */
-bool sieve_close(struct sieve *sieve, struct fault *fault);
+/* After the last rule of its last sieve. False and a fault if any has more than SIEVE_MAX_TESTS
+ * tests. Afterwards threads may share the group. */
+bool sieve_group_close(struct sieve_group *group, struct fault *fault);
+
+/* The tests of each sieve that may hold for a text. */
+struct sieve_marks {
+    uint64_t tests[SIEVE_GROUP_MOST][SIEVE_MAX_TESTS / 64];
+};
+
+void sieve_group_mark(const struct sieve_group *group, struct span text, struct sieve_marks *marks);
 
 struct sieve_found {
     uint32_t rule;                 /* SIEVE_NONE: none */
     const struct pattern *pattern; /* that decided, NULL if a literal did */
 };
 
-/* The first rule that holds. With PATTERN_LIMIT, the rule that could not be decided. */
+/* The first rule that holds for a text, marked before. With PATTERN_LIMIT, the rule that could not
+ * be decided. */
 enum pattern_result sieve_find(const struct sieve *sieve, struct pattern_matcher *matcher,
-                               struct span label, struct span text, struct sieve_found *found);
-
-void sieve_free(struct sieve *sieve);
+                               struct span label, struct span text, const struct sieve_marks *marks,
+                               struct sieve_found *found);
 
 #endif
