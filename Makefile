@@ -150,6 +150,7 @@ demo: ; +@LOGS='$(LOGS)' scripts/demo -b $(O)
 shots: ; +@scripts/shots -b $(O)
 bench: ; +@scripts/bench -b $(O)/release
 bench-check: ; +@scripts/bench -b $(O)/release -c
+bench-growth: ; +@scripts/bench-growth -b $(O)/release
 
 scripts = smo smo-geo smo-nightly
 manuals = $(wildcard man/*.[157])
@@ -217,6 +218,8 @@ help:
 	@echo 'make regen         write tests/golden anew, for review'
 	@echo 'make fuzz          a fuzzing campaign with clang: SECONDS_EACH=60 a target'
 	@echo 'make bench         time it against zcat: SIZE=1000000 lines; bench-check: is it slower?'
+	@echo 'make bench-growth  longer logs, SIZE=10000000 lines, and hostile ones: fails where they cost'
+	@echo '                   more than a usual log may'
 	@echo 'make install       DESTDIR= PREFIX=$(PREFIX); uninstall'
 	@echo 'make dist          a tar file of what is committed'
 	@echo 'make deb           a Debian package, in $(O)/deb/'
@@ -226,7 +229,7 @@ help:
 
 always:
 .PHONY: all always unit-tests replays fuzzers check check-quick check-corpus lint format regen fuzz \
-	demo shots bench bench-check install uninstall dist deb html clean help
+	demo shots bench bench-check bench-growth install uninstall dist deb html clean help
 .DELETE_ON_ERROR:
 
 -include $(lib_objects:.o=.d) $(tool_objects:.o=.d)
