@@ -37,6 +37,61 @@ static void numbers_are_written_as_printf_writes_them(void **state) {
     }
 }
 
+static void numbers_of_any_size_are_written(void **state) {
+    (void)state;
+    char at[NUMBER_DIGITS], want[64];
+    for (uint64_t power = 1, i = 0; i < NUMBER_DIGITS; power *= 10, i++) {
+        for (int off = -1; off <= 1; off++) {
+            uint64_t number = power + (uint64_t)(int64_t)off;
+            int size = snprintf(want, sizeof want, "%llu", (unsigned long long)number);
+            assert_int_equal(number_write(at, number), size);
+            assert_memory_equal(at, want, (size_t)size);
+        }
+    }
+}
+
+static void eight_digits_at_once_are_those_one_by_one(void **state) {
+    (void)state;
+    for (uint32_t number = 0; number < 100000000; number += number < 20000 ? 1 : 9973) {
+        char text[16], want[16];
+        uint32_t read;
+        snprintf(want, sizeof want, "%08u", number);
+        number_write_eight(text, number);
+        assert_memory_equal(text, want, 8);
+        assert_true(number_read_eight(text, &read));
+        assert_int_equal(read, number);
+    }
+    for (int byte = 0; byte < 256; byte++) {
+        for (int place = 0; place < 8; place++) {
+            char text[] = "12345678";
+            uint32_t read;
+            text[place] = (char)byte;
+            assert_int_equal(number_read_eight(text, &read), number_is_digit((char)byte));
+        }
+    }
+}
+
+/* Both twins, on all bytes in all places. */
+static void keys_in_hexadecimal_are_read_back(void **state) {
+    (void)state;
+    uint64_t number = 1, read;
+    for (int i = 0; i < 1000; i++, number = number * UINT64_C(0x9e3779b97f4a7c15) + 1) {
+        char text[16];
+        number_write_hex64(text, number);
+        assert_true(number_read_hex64(text, &read) && read == number);
+        assert_true(number_read_hex64_anywhere(text, &read) && read == number);
+    }
+    for (int byte = 0; byte < 256; byte++) {
+        bool is_digit = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');
+        for (int place = 0; place < 16; place++) {
+            char text[] = "0123456789abcdef";
+            text[place] = (char)byte;
+            assert_int_equal(number_read_hex64(text, &read), is_digit);
+            assert_int_equal(number_read_hex64_anywhere(text, &read), is_digit);
+        }
+    }
+}
+
 static void dates_agree_with_the_c_library(void **state) {
     (void)state;
     for (int64_t seconds = -2000000000; seconds < 4200000000; seconds += 86400 * 13 + 12345) {
@@ -247,6 +302,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
         cmocka_unit_test(numbers_are_written_as_printf_writes_them),
+        cmocka_unit_test(numbers_of_any_size_are_written),
+        cmocka_unit_test(eight_digits_at_once_are_those_one_by_one),
+        cmocka_unit_test(keys_in_hexadecimal_are_read_back),
         cmocka_unit_test(dates_agree_with_the_c_library),
         cmocka_unit_test(days_exist_or_not),
         cmocka_unit_test(zones_and_durations),

@@ -1,4 +1,4 @@
-/* links: smo-funnel/keys.c smo-funnel/names.c
+/* links: smo-funnel
  * Keys of visitors, and the words and texts of smo-funnel. */
 #include "check.h"
 
@@ -108,6 +108,52 @@ static void test_words_mean_the_same_whenever_they_come(void **state) {
     names_free(&names);
 }
 
+/* Texts that look the same at both ends, and of which many share a guess. */
+static void test_texts_keep_their_numbers(void **state) {
+    (void)state;
+    struct settings settings = {0};
+    struct names names;
+    names_init(&names, &settings);
+    uint32_t numbers[1000];
+    for (int round = 0; round < 3; round++) {
+        for (unsigned i = 0; i < 1000; i++) {
+            struct buf text = {0};
+            buf_addf(&text, i % 2 ? "the same %u the same" : "%u", i);
+            uint32_t number = names_text(&names, buf_span(&text));
+            assert_true(span_equals(names_text_of(&names, number), buf_span(&text)));
+            assert_true(round == 0 || numbers[i] == number);
+            numbers[i] = number;
+            buf_free(&text);
+        }
+    }
+    assert_int_equal(names.texts.count, 1001);
+    names_free(&names);
+}
+
+static void test_a_leading_www_does_not_matter(void **state) {
+    (void)state;
+    static const struct {
+        const char *host, *site;
+    } cases[] = {{"a.example", "a.example"},
+                 {"www.a.example", "a.example"},
+                 {"www.a.example", "a.example"},
+                 {"www.www.a.example", "www.a.example"},
+                 {"www.a.example", "a.example"},
+                 {"www.", "-"},
+                 {"", "-"},
+                 {"-", "-"},
+                 {"a.very.long.name.example", "a.very.long.name.example"},
+                 {"a.very.1ong.name.example", "a.very.1ong.name.example"}};
+    struct settings settings = {0};
+    struct names names;
+    names_init(&names, &settings);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t site = names_site(&names, span_of(cases[i].host));
+        assert_true(span_is(table_name(&names.sites, site), cases[i].site));
+    }
+    names_free(&names);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keys_are_found_until_removed),
@@ -115,6 +161,8 @@ int main(void) {
         cmocka_unit_test(test_sites_and_forms_keep_keys_apart),
         cmocka_unit_test(test_a_key_gives_its_cell_back),
         cmocka_unit_test(test_words_mean_the_same_whenever_they_come),
+        cmocka_unit_test(test_texts_keep_their_numbers),
+        cmocka_unit_test(test_a_leading_www_does_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

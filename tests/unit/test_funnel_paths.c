@@ -1,4 +1,4 @@
-/* links: smo-funnel/paths.c smo-funnel/moment.c
+/* links: smo-funnel
  * Paths that name nobody, and times with their decimals. */
 #include "check.h"
 
@@ -54,6 +54,62 @@ static void test_what_names_a_person_is_folded(void **state) {
     paths_free(&paths);
 }
 
+/* Twice, and with what no path changes by behind them; then with the texts renewed. */
+static void test_a_look_at_a_path_finds_the_same_text(void **state) {
+    (void)state;
+    static const char *const urls[] = {
+        "/",
+        "-",
+        "",
+        "?",
+        "?id=1",
+        "-?x",
+        "/a/b?x=1",
+        "/a/b?id=1",
+        "/a/b",
+        "/a/b?ix=1&",
+        "/a/b?x&id=2",
+        "/a/b?\\x69d=3",
+        "/u/a@b.c",
+        "/u/a@b.c?x",
+        "/a\\x01",
+        "/a\\x01?id=1",
+        "/a\\x3fid=4",
+        "/a\\x3fid=4?x=1",
+        "/a-path-of-more-than-sixteen-bytes?x=1",
+        "/a-path-of-other-than-sixteen-bytes?x=1",
+        "/a-path-of-more-than-sixteen-bytes?id=1",
+        "/a-path-of-other-than-sixteen-bytes",
+    };
+    struct settings settings = {0};
+    struct names names;
+    struct paths paths;
+    struct ledger ledger;
+    names_init(&names, &settings);
+    paths_init(&paths);
+    ledger_init(&ledger);
+    ledger_note(&ledger, "classify.identity", span_of("id"));
+    paths_learn(&paths, &ledger);
+    for (int round = 0; round < 4; round++) {
+        for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+            uint32_t text = paths_text(&paths, &names, span_of(urls[i]));
+            struct span path = paths_reduce(&paths, span_of(urls[i]));
+            if (!span_equals(names_text_of(&names, text), span_is_empty(path) ? SPAN_ABSENT : path))
+                fail_msg("round %d: %s", round, urls[i]);
+        }
+        if (round == 1) {
+            struct table fresh;
+            table_init(&fresh);
+            table_number(&fresh, SPAN_ABSENT);
+            names_replace_texts(&names, fresh);
+            paths_forget(&paths);
+        }
+    }
+    ledger_free(&ledger);
+    paths_free(&paths);
+    names_free(&names);
+}
+
 static void test_spellings_of_one_page_are_the_same(void **state) {
     (void)state;
     static const struct {
@@ -104,6 +160,31 @@ static void test_times_keep_their_decimals(void **state) {
     }
 }
 
+/* The short way for ten digits, and the long one. */
+static void test_times_are_read_the_same_both_ways(void **state) {
+    (void)state;
+    for (int byte = 0; byte < 256; byte++) {
+        for (int place = 0; place < 10; place++) {
+            char text[] = "1763812800";
+            text[place] = (char)byte;
+            struct span cell = {text, 10};
+            int64_t time = 1, want = 1;
+            unsigned digits = 10, want_digits = 10;
+            bool is_read = moment_read(cell, &time, &digits);
+            assert_int_equal(moment_read_any(cell, &want, &want_digits), is_read);
+            assert_true(!is_read || (time == want && digits == want_digits));
+        }
+    }
+    static const char *const cells[] = {"999999999", "1000000000", "6999999999", "7258118400"};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        char text[MOMENT_BYTES];
+        int64_t time;
+        unsigned digits;
+        assert_true(moment_read(span_of(cells[i]), &time, &digits));
+        assert_true(span_is((struct span){text, moment_write(text, time, digits)}, cells[i]));
+    }
+}
+
 static void test_what_is_no_time_is_refused(void **state) {
     (void)state;
     static const char *const cells[] = {"",
@@ -131,6 +212,8 @@ static void test_what_is_no_time_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_names_a_person_is_folded),
+        cmocka_unit_test(test_a_look_at_a_path_finds_the_same_text),
+        cmocka_unit_test(test_times_are_read_the_same_both_ways),
         cmocka_unit_test(test_spellings_of_one_page_are_the_same),
         cmocka_unit_test(test_times_keep_their_decimals),
         cmocka_unit_test(test_what_is_no_time_is_refused),

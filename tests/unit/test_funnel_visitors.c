@@ -1,5 +1,4 @@
-/* links: smo-funnel/visitors.c smo-funnel/keys.c smo-funnel/names.c smo-funnel/origin.c
- * links: smo-funnel/pool.c smo-funnel/moment.c smo-funnel/orders.c
+/* links: smo-funnel
  * What is remembered of visitors, and the order ids. */
 #include "check.h"
 
@@ -87,7 +86,7 @@ static void test_first_and_last_social(void **state) {
     assert_int_equal(both.first.time, 2 * MOMENT_DAY);
     assert_int_equal(both.last.time, 3 * MOMENT_DAY);
     assert_true(
-        span_is(origin_cell(&fixture->names, both.last.origin, ORIGIN_CAMPAIGN), "campaign of ok"));
+        span_is(origin_look(&fixture->names, both.last.origin)->campaign, "campaign of ok"));
 }
 
 static void test_of_very_many_the_first_and_the_latest_stay(void **state) {
@@ -154,8 +153,11 @@ static void test_the_outdated_are_forgotten_unless_needed(void **state) {
         touch(fixture, key, key <= 1500 ? 1 : 8, "vk");
     visitors_forget(&fixture->visitors, 11 * MOMENT_DAY, is_the_fifth, NULL);
     assert_int_equal(fixture->visitors.keys.count, 2000);
+    assert_false(visitors_may_forget(&fixture->visitors, 12 * MOMENT_DAY));
+    assert_true(visitors_may_forget(&fixture->visitors, 12 * MOMENT_DAY + 1));
     visitors_forget(&fixture->visitors, 13 * MOMENT_DAY, is_the_fifth, NULL);
     assert_int_equal(fixture->visitors.keys.count, 501);
+    assert_true(visitors_may_forget(&fixture->visitors, 13 * MOMENT_DAY)); /* the fifth, kept */
     assert_int_equal(fixture->visitors.touches.count, 501);
     for (uint64_t key = 1501; key <= 2000; key++)
         expect_path(fixture, key, 9, 1, "vk/network");

@@ -48,7 +48,7 @@ static void funnel_add_closing(struct funnel *funnel, uint32_t number) {
                                          .visit = number});
 }
 
-static bool funnel_is_touch(const struct funnel *funnel, const struct visit *visit) {
+static bool funnel_is_touch(struct funnel *funnel, const struct visit *visit) {
     return visit->kind == HIT_HUMAN &&
            medium_is_outside(origin_medium(&funnel->names, visit->origin));
 }
@@ -127,11 +127,21 @@ static void funnel_settle_first(struct funnel *funnel) {
     funnel_write(funnel, number);
 }
 
+/* Sends for what is remembered of the visitor who is due next: that takes longer than all the rest
+ * of closing a visit. */
+static void funnel_expect_next(struct funnel *funnel) {
+    const struct closings_entry *due = closings_first(&funnel->closings);
+    if (due)
+        visitors_expect(&funnel->visitors, visit_at(&funnel->visits, due->visit)->key);
+}
+
 /* Hits may be a little late, so nothing is written before they had their time. */
 static void funnel_sweep(struct funnel *funnel, int64_t now) {
     const struct closings_entry *due;
-    while ((due = closings_first(&funnel->closings)) && due->time + SETTINGS_LATE < now)
+    while ((due = closings_first(&funnel->closings)) && due->time + SETTINGS_LATE < now) {
         funnel_settle_first(funnel);
+        funnel_expect_next(funnel);
+    }
 }
 
 void funnel_flush(struct funnel *funnel) {
@@ -171,12 +181,14 @@ static uint32_t funnel_find(struct funnel *funnel, const struct hit *hit) {
 }
 
 static uint32_t funnel_begin(struct funnel *funnel, const struct hit *hit) {
+    visitors_expect(&funnel->visitors, hit->visitor);
     uint32_t former = keys_find(&funnel->running, hit->visitor);
     if (former)
         funnel_close_for_next(funnel, former, hit->time);
+    uint32_t number = visit_begin(&funnel->visits, hit, hit->visitor);
     struct visitors_checkout last =
         visitors_last_checkout(&funnel->visitors, hit->visitor, hit->time);
-    uint32_t number = visit_begin(&funnel->visits, hit, hit->visitor, last.origin);
+    visit_begin_source(&funnel->visits, visit_at(&funnel->visits, number), hit, last.origin);
     keys_add(&funnel->running, hit->visitor, number);
     funnel_add_closing(funnel, number);
     return number;
@@ -184,9 +196,9 @@ static uint32_t funnel_begin(struct funnel *funnel, const struct hit *hit) {
 
 static void funnel_follow(struct funnel *funnel, const struct hit *hit) {
     uint32_t number = funnel_find(funnel, hit);
-    bool is_left = number && hit->keeps_alive &&
+    bool is_left = number && hit->nature->keeps_alive &&
                    visit_is_left_by(&funnel->visits, visit_at(&funnel->visits, number), hit);
-    if (is_left || (!number && hit->keeps_alive))
+    if (is_left || (!number && hit->nature->keeps_alive))
         number = funnel_begin(funnel, hit);
     if (!number) {
         funnel->counts.astray++;
@@ -202,11 +214,14 @@ static void funnel_follow(struct funnel *funnel, const struct hit *hit) {
 
 /* A row of one hit: what a fetcher or robot did is no step, action or order. */
 static void funnel_take_single(struct funnel *funnel, struct hit hit) {
-    hit.is_step = hit.has_reached = hit.is_order = hit.is_checkout = false;
-    hit.acted = *names_meaning(&funnel->names, 0);
-    hit.keeps_alive = true;
-    uint32_t number = visit_begin(&funnel->visits, &hit, hit.visitor, 0);
+    struct hit_nature nature = *hit.nature;
+    nature.is_step = nature.has_reached = nature.is_order = nature.is_checkout = false;
+    nature.has_action = false;
+    nature.keeps_alive = true;
+    hit.nature = &nature;
+    uint32_t number = visit_begin(&funnel->visits, &hit, hit.visitor);
     struct visit *visit = visit_at(&funnel->visits, number);
+    visit_begin_source(&funnel->visits, visit, &hit, 0);
     visit_take(&funnel->visits, visit, &hit);
     visit->is_closed = true;
     visit->closing = hit.time;
@@ -216,9 +231,9 @@ static void funnel_take_single(struct funnel *funnel, struct hit hit) {
 static void funnel_take_program(struct funnel *funnel, const struct hit *hit) {
     funnel->counts.preview += hit->kind == HIT_PREVIEW;
     funnel->counts.bot += hit->kind == HIT_BOT;
-    funnel->counts.bot_orders += hit->is_order;
-    bool is_kept =
-        hit->kind == HIT_PREVIEW ? hit->is_page && !hit->is_hop : funnel->settings->keeps_bots;
+    funnel->counts.bot_orders += hit->nature->is_order;
+    bool is_kept = hit->kind == HIT_PREVIEW ? hit->nature->is_page && !hit->nature->is_hop
+                                            : funnel->settings->keeps_bots;
     if (is_kept)
         funnel_take_single(funnel, *hit);
 }
@@ -234,6 +249,14 @@ static void funnel_forget_visitors(struct funnel *funnel) {
     visitors_forget(&funnel->visitors, funnel->now, funnel_has_running, funnel);
     uint32_t left = funnel->visitors.keys.count;
     funnel->visitors_limit = left > FUNNEL_FEW_VISITORS ? left * 2 : FUNNEL_FEW_VISITORS;
+}
+
+/* They have doubled: in the first weeks all are still needed. */
+static void funnel_thin_visitors(struct funnel *funnel) {
+    if (visitors_may_forget(&funnel->visitors, funnel->now))
+        funnel_forget_visitors(funnel);
+    else
+        funnel->visitors_limit = funnel->visitors.keys.count * 2;
 }
 
 static void funnel_forget_texts(struct funnel *funnel) {
@@ -263,7 +286,7 @@ void funnel_take(struct funnel *funnel, const struct hit *hit) {
         funnel->latest = hit->time;
     funnel_sweep(funnel, hit->time);
     if (funnel->visitors.keys.count > funnel->visitors_limit)
-        funnel_forget_visitors(funnel);
+        funnel_thin_visitors(funnel);
     if (table_bytes(&funnel->names.texts) > funnel->texts_limit)
         funnel_forget_texts(funnel);
     if (hit->kind == HIT_HUMAN)
@@ -275,7 +298,7 @@ void funnel_take(struct funnel *funnel, const struct hit *hit) {
 bool funnel_take_row(struct funnel *funnel, const struct reader *reader) {
     struct hit hit;
     funnel->counts.hits++;
-    if (!hit_read(&hit, reader, &funnel->names)) {
+    if (!hit_read(&hit, reader, &funnel->names, &funnel->judge)) {
         funnel->counts.untimed++;
         return false;
     }

@@ -1,6 +1,7 @@
 #include "smo-funnel/hit.h"
 
 #include "lib/base/number.h"
+#include "lib/stream/cells.h"
 
 #define HIT_NAME(constant, name) name,
 const char *const hit_columns[HIT_COLUMNS] = {RECORD_CLASSIFIED_COLUMNS(HIT_NAME) "offer_page"};
@@ -8,24 +9,27 @@ const char *const hit_columns[HIT_COLUMNS] = {RECORD_CLASSIFIED_COLUMNS(HIT_NAME
 
 enum hit_method { METHOD_GET, METHOD_POST, METHOD_HEAD, METHOD_OPTIONS, METHOD_OTHER, METHOD_NONE };
 
+/* span_is() for the words that stand here: compared as numbers of so many bytes. */
+static inline __attribute__((always_inline)) bool is_word(struct span cell, const char *word) {
+    return cell.size == strlen(word) && memcmp(cell.at, word, strlen(word)) == 0;
+}
+
 static enum hit_method hit_method_of(struct span cell) {
-    static const struct {
-        struct span name;
-        enum hit_method method;
-    } methods[] = {{SPAN("GET"), METHOD_GET},
-                   {SPAN("POST"), METHOD_POST},
-                   {SPAN("HEAD"), METHOD_HEAD},
-                   {SPAN("OPTIONS"), METHOD_OPTIONS}};
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (span_equals(cell, methods[i].name))
-            return methods[i].method;
+    if (is_word(cell, "GET"))
+        return METHOD_GET;
+    if (is_word(cell, "POST"))
+        return METHOD_POST;
+    if (is_word(cell, "HEAD"))
+        return METHOD_HEAD;
+    if (is_word(cell, "OPTIONS"))
+        return METHOD_OPTIONS;
     return span_is_absent(cell) ? METHOD_NONE : METHOD_OTHER;
 }
 
 static enum hit_kind hit_kind_of(struct span cell) {
-    if (span_is(cell, "bot"))
+    if (is_word(cell, "bot"))
         return HIT_BOT;
-    return span_is(cell, "preview") ? HIT_PREVIEW : HIT_HUMAN;
+    return is_word(cell, "preview") ? HIT_PREVIEW : HIT_HUMAN;
 }
 
 /* Nearly all have three digits. */
@@ -54,51 +58,120 @@ static bool hit_status_reaches(unsigned status, enum hit_method method) {
     return status == 0 || status == 304 || (status >= 200 && status <= 299);
 }
 
+/* A cell, as hit_cell() gives it. */
+static inline __attribute__((always_inline)) struct span cell_of(const struct reader_row *row,
+                                                                 size_t column) {
+    int place = row->places[column];
+    return place < 0 ? SPAN_ABSENT : reader_row_cell(row, (size_t)place);
+}
+
 /* What the words mean for this request. HEAD and OPTIONS ask about a page, and are none. */
-static void hit_judge(struct hit *hit, enum hit_method method) {
+static struct hit_nature hit_judge(const struct names *names, uint32_t page, uint32_t action,
+                                   enum hit_method method, unsigned status) {
+    const struct names_word *paged = names_meaning(names, page);
+    const struct names_word *acted = names_meaning(names, action);
     bool asks = method == METHOD_HEAD || method == METHOD_OPTIONS || method == METHOD_NONE;
-    bool is_asset = hit->paged.is_asset || method == METHOD_NONE, is_api = hit->paged.is_api;
-    bool names_step = hit->paged.step != NAMES_NO_STEP || hit->acted.step != NAMES_NO_STEP;
-    hit->is_asset = is_asset;
-    hit->renders = is_asset || is_api;
-    hit->is_page = !is_asset && !is_api && (method == METHOD_GET || method == METHOD_POST);
-    hit->is_hop = hit->is_page && is_redirect(hit->status);
-    hit->is_view = hit->is_page && shows_a_page(hit->status);
-    hit->is_step = !asks && names_step;
-    hit->has_reached = !asks && hit_status_reaches(hit->status, method);
-    hit->is_order = hit->has_reached && (hit->paged.is_order || hit->acted.is_order);
-    hit->is_checkout = hit->has_reached && (hit->paged.is_checkout || hit->acted.is_checkout);
-    bool concerns_more = names_step || !hit->acted.is_absent || hit->is_order;
+    bool is_asset = paged->is_asset || method == METHOD_NONE, is_api = paged->is_api;
+    bool names_step = paged->step != NAMES_NO_STEP || acted->step != NAMES_NO_STEP;
+    struct hit_nature nature = {.page = page,
+                                .action = action,
+                                .status = (uint16_t)status,
+                                .page_step = paged->step,
+                                .action_step = acted->step,
+                                .has_action = !acted->is_absent,
+                                .is_asset = is_asset,
+                                .renders = is_asset || is_api,
+                                .is_step = !asks && names_step};
+    nature.is_page = !is_asset && !is_api && (method == METHOD_GET || method == METHOD_POST);
+    nature.is_hop = nature.is_page && is_redirect(status);
+    nature.is_view = nature.is_page && shows_a_page(status);
+    nature.has_reached = !asks && hit_status_reaches(status, method);
+    nature.is_order = nature.has_reached && (paged->is_order || acted->is_order);
+    nature.is_checkout = nature.has_reached && (paged->is_checkout || acted->is_checkout);
+    bool concerns_more = names_step || nature.has_action || nature.is_order;
     bool is_alive_by_itself = !is_asset && !(is_api && method == METHOD_GET);
-    hit->keeps_alive = !asks && (is_alive_by_itself || concerns_more);
+    nature.keeps_alive = !asks && (is_alive_by_itself || concerns_more);
+    return nature;
 }
 
-static void hit_read_keys(struct hit *hit, struct names *names) {
-    uint32_t site = names_site(names, hit_cell(hit, CLASSIFIED_HOST));
-    struct span visitor = hit_cell(hit, CLASSIFIED_VISITOR);
-    hit->client = names_key(names, hit_cell(hit, CLASSIFIED_CLIENT), site, false);
+static const struct hit_nature *hit_nature_of(struct hit_judge *judge, struct names *names,
+                                              const struct reader_row *row) {
+    struct span page = cell_of(row, CLASSIFIED_PAGE), action = cell_of(row, CLASSIFIED_ACTION);
+    struct span method = cell_of(row, CLASSIFIED_METHOD), status = cell_of(row, CLASSIFIED_STATUS);
+    struct span pages = {page.at, page.size + 1 + action.size};
+    struct names_look look = {0, 0, 0}; /* that of nothing */
+    uint64_t request = 0;
+    /* A cell of three bytes has a TAB or LF behind it, and none within. */
+    if (cells_are_neighbours(page, action) && pages.size <= NAMES_SEEN_WHOLE && status.size == 3 &&
+        (method.size == 3 || method.size == 4)) {
+        look = names_look_of(pages);
+        request = (uint64_t)span_half_word(method.at) << 32 | span_half_word(status.at);
+    }
+    size_t place = (names_place(look) + (request >> 32) + (request >> 8)) % HIT_RECENT;
+    struct hit_guess *recent = &judge->recent[place];
+    bool is_known =
+        look.size && names_looks_same(recent->pages, look) && recent->request == request;
+    if (!is_known)
+        *recent =
+            (struct hit_guess){look, request,
+                               hit_judge(names, names_word(names, page), names_word(names, action),
+                                         hit_method_of(method), hit_status_of(status))};
+    return &recent->nature;
+}
+
+static void hit_read_keys(struct hit *hit, const struct reader_row *row, struct names *names) {
+    uint32_t site = names_site(names, cell_of(row, CLASSIFIED_HOST));
+    struct span visitor = cell_of(row, CLASSIFIED_VISITOR);
+    struct key client = names_key(names, cell_of(row, CLASSIFIED_CLIENT), site, false);
     hit->has_visitor = !span_is_absent(visitor);
-    hit->visitor = hit->has_visitor ? names_key(names, visitor, site, true) : hit->client;
+    hit->client = client;
+    hit->visitor = hit->has_visitor ? names_key(names, visitor, site, true) : client;
 }
 
-static void hit_read_words(struct hit *hit, struct names *names) {
-    hit->page = names_word(names, hit_cell(hit, CLASSIFIED_PAGE));
-    hit->action = names_word(names, hit_cell(hit, CLASSIFIED_ACTION));
-    uint32_t medium = names_word(names, hit_cell(hit, CLASSIFIED_MEDIUM));
-    hit->paged = *names_meaning(names, hit->page);
-    hit->acted = *names_meaning(names, hit->action);
-    hit->came = *names_meaning(names, medium);
+static void hit_read_medium(struct hit *hit, const struct reader_row *row, struct names *names) {
+    uint32_t medium = names_word(names, cell_of(row, CLASSIFIED_MEDIUM));
+    hit->medium = (enum medium)names_meaning(names, medium)->medium;
 }
 
-bool hit_read(struct hit *hit, const struct reader *reader, struct names *names) {
+bool hit_read(struct hit *hit, const struct reader *reader, struct names *names,
+              struct hit_judge *judge) {
+    const struct reader_row row = reader_row(reader);
     hit->reader = reader;
-    if (!moment_read(hit_cell(hit, CLASSIFIED_TIME), &hit->time, &hit->digits))
+    if (!moment_read(cell_of(&row, CLASSIFIED_TIME), &hit->time, &hit->digits))
         return false;
-    hit->kind = hit_kind_of(hit_cell(hit, CLASSIFIED_KIND));
-    hit->status = hit_status_of(hit_cell(hit, CLASSIFIED_STATUS));
-    hit->url = hit_cell(hit, CLASSIFIED_URL);
-    hit_read_keys(hit, names);
-    hit_read_words(hit, names);
-    hit_judge(hit, hit_method_of(hit_cell(hit, CLASSIFIED_METHOD)));
+    hit->kind = hit_kind_of(cell_of(&row, CLASSIFIED_KIND));
+    hit->nature = hit_nature_of(judge, names, &row);
+    if (hit->kind == HIT_BOT && !names->settings->keeps_bots)
+        return true;
+    hit_read_keys(hit, &row, names);
+    if (hit->nature->keeps_alive || hit->kind != HIT_HUMAN)
+        hit_read_medium(hit, &row, names);
     return true;
+}
+
+/* --- several cells as one text */
+
+struct span hit_neighbours(const struct reader *reader, size_t first, size_t last) {
+    struct reader_row row = reader_row(reader);
+    int place = row.places[first];
+    if (place < 0)
+        return (struct span){NULL, 0};
+    uint32_t start = row.ends[place - 1] + 1;
+    for (size_t column = first; column <= last; column++, place++)
+        if (row.places[column] != place || row.ends[place] == row.ends[place - 1] + 1)
+            return (struct span){NULL, 0};
+    return (struct span){row.text + start, row.ends[place - 1] - start};
+}
+
+struct span hit_join(const struct reader *reader, size_t first, size_t last, struct buf *room) {
+    struct span together = hit_neighbours(reader, first, last);
+    if (!span_is_empty(together))
+        return together;
+    buf_clear(room);
+    for (size_t column = first; column <= last; column++) {
+        if (column > first)
+            buf_add_byte(room, '\t');
+        buf_add(room, reader_cell(reader, column));
+    }
+    return buf_span(room);
 }

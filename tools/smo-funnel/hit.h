@@ -7,6 +7,7 @@
 #include "smo-funnel/names.h"
 
 enum hit_kind { HIT_HUMAN, HIT_PREVIEW, HIT_BOT };
+enum { HIT_RECENT = 128 };
 
 /* The columns that are read: the classified ones, and one that may follow them. */
 enum { HIT_OFFER_PAGE = CLASSIFIED_COUNT, HIT_COLUMNS };
@@ -18,18 +19,12 @@ extern const char *const hit_columns[HIT_COLUMNS];
      UINT64_C(1) << CLASSIFIED_KIND | UINT64_C(1) << CLASSIFIED_SOURCE |                           \
      UINT64_C(1) << CLASSIFIED_MEDIUM | UINT64_C(1) << CLASSIFIED_PAGE)
 
-/* Spans live until the next row is read. */
-struct hit {
-    const struct reader *reader; /* for the cells that are seldom looked at */
-    int64_t time;                /* nanoseconds */
-    unsigned digits;             /* of its decimals */
-    unsigned status;             /* 0: not logged */
-    enum hit_kind kind;
-    struct key client, visitor;
-    bool has_visitor;
-    uint32_t page, action;                /* words */
-    struct names_word paged, acted, came; /* what page, action and medium mean */
-    struct span url;
+/* What a hit is by its page, action, method and status. */
+struct hit_nature {
+    uint32_t page, action;          /* words */
+    uint16_t status;                /* 0: not logged */
+    uint8_t page_step, action_step; /* places in --steps, or NAMES_NO_STEP */
+    bool has_action;
     bool is_page;     /* GET or POST of something that is neither asset nor api: a page hit */
     bool is_asset;    /* or no proper request */
     bool renders;     /* an asset or api hit, as browsers send and simple robots do not */
@@ -42,8 +37,39 @@ struct hit {
     bool keeps_alive; /* it starts a visit, or keeps one from timing out */
 };
 
-/* Understands the row that the reader holds. False if its time is none. */
-bool hit_read(struct hit *hit, const struct reader *reader, struct names *names);
+/* The same few combinations come over and over: what they were found to be. They are known by their
+ * bytes, and no two short ones look the same. Zero-initialise. */
+struct hit_judge {
+    struct hit_guess {
+        struct names_look pages; /* the cells of page and action, with the TAB between */
+        uint64_t request;        /* the first four bytes of the cells of method and status */
+        struct hit_nature nature;
+    } recent[HIT_RECENT];
+};
+
+/* Spans live until the next row is read. */
+struct hit {
+    const struct reader *reader; /* for the cells that are seldom looked at */
+    int64_t time;                /* nanoseconds */
+    unsigned digits;             /* of its decimals */
+    enum hit_kind kind;
+    enum medium medium; /* of hits that start a visit or keep one alive */
+    struct key client, visitor;
+    bool has_visitor;
+    const struct hit_nature *nature; /* until the next row, too */
+};
+
+/* Understands the row that the reader holds. False if its time is none. Of a robot's hit that is
+ * counted and no more, the keys are left out. */
+bool hit_read(struct hit *hit, const struct reader *reader, struct names *names,
+              struct hit_judge *judge);
+
+/* The cells from one wanted column to another, with TABs between, as they stand in the row. Empty
+ * if they are not side by side there, or one of them is empty. */
+struct span hit_neighbours(const struct reader *reader, size_t first, size_t last);
+
+/* The same whatever the row: if need be they are joined in `room`, "-" for an empty one. */
+struct span hit_join(const struct reader *reader, size_t first, size_t last, struct buf *room);
 
 static inline struct span hit_cell(const struct hit *hit, size_t column) {
     return reader_cell(hit->reader, column);
@@ -51,7 +77,7 @@ static inline struct span hit_cell(const struct hit *hit, size_t column) {
 
 /* True if it came from somewhere else: not direct, not from the site itself, no return. */
 static inline bool hit_is_from_outside(const struct hit *hit) {
-    return medium_is_outside((enum medium)hit->came.medium);
+    return medium_is_outside(hit->medium);
 }
 
 #endif

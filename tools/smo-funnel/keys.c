@@ -30,6 +30,10 @@ static uint32_t keys_place(const struct keys *keys, struct key key) {
     }
 }
 
+void keys_expect(const struct keys *keys, struct key key) {
+    __builtin_prefetch(&keys->slots[keys_home(keys, key.value, key.site)]);
+}
+
 uint32_t keys_find(const struct keys *keys, struct key key) {
     return keys->slots[keys_place(keys, key)].number;
 }

@@ -35,6 +35,9 @@ struct keys {
 
 void keys_init(struct keys *keys);
 
+/* Sends for the memory where the key stands, if it is there: for who will soon ask. */
+void keys_expect(const struct keys *keys, struct key key);
+
 /* The number of a key, or 0. */
 uint32_t keys_find(const struct keys *keys, struct key key);
 

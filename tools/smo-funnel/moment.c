@@ -5,7 +5,7 @@
 #define MOMENT_MAX_SECONDS UINT64_C(7258118400) /* 2200-01-01 */
 enum { MOMENT_READ_DIGITS = 19 };               /* of seconds: so many do not overflow */
 
-bool moment_read(struct span cell, int64_t *nanoseconds, unsigned *digits) {
+bool moment_read_any(struct span cell, int64_t *nanoseconds, unsigned *digits) {
     uint64_t seconds = 0, fraction = 0, unit = MOMENT_SECOND;
     size_t at = 0, most = cell.size < MOMENT_READ_DIGITS ? cell.size : MOMENT_READ_DIGITS;
     unsigned decimals = 0;
@@ -26,8 +26,19 @@ bool moment_read(struct span cell, int64_t *nanoseconds, unsigned *digits) {
     return true;
 }
 
+/* Ten digits, as in all times since 2001, are two and eight. */
+static size_t moment_write_seconds(char *at, uint64_t seconds) {
+    if (seconds < UINT64_C(1000000000) || seconds > MOMENT_MAX_SECONDS)
+        return number_write(at, seconds);
+    unsigned head = (unsigned)(seconds / 100000000);
+    at[0] = (char)('0' + head / 10);
+    at[1] = (char)('0' + head % 10);
+    number_write_eight(at + 2, (uint32_t)(seconds % 100000000));
+    return 10;
+}
+
 size_t moment_write(char *at, int64_t nanoseconds, unsigned digits) {
-    size_t size = number_write(at, (uint64_t)(nanoseconds / MOMENT_SECOND));
+    size_t size = moment_write_seconds(at, (uint64_t)(nanoseconds / MOMENT_SECOND));
     if (digits == 0)
         return size;
     at[size++] = '.';

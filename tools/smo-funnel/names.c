@@ -6,7 +6,20 @@
 #include <stdlib.h>
 
 uint32_t names_text(struct names *names, struct span text) {
-    return span_is_absent(text) ? NAMES_ABSENT : table_number(&names->texts, text);
+    if (span_is_absent(text))
+        return NAMES_ABSENT;
+    struct names_look look = names_look_of(text);
+    struct names_guess *guess = &names->recent_texts[names_place(look) % NAMES_RECENT_TEXTS];
+    if (!names_guessed(guess, look, &names->texts, text))
+        *guess = (struct names_guess){look, table_number(&names->texts, text)};
+    return guess->number;
+}
+
+void names_replace_texts(struct names *names, struct table texts) {
+    table_free(&names->texts);
+    names->texts = texts;
+    memset(names->recent_texts, 0, sizeof names->recent_texts);
+    memset(names->recent_origins, 0, sizeof names->recent_origins);
 }
 
 static struct names_word names_understand(const struct names *names, struct span word) {
@@ -47,52 +60,27 @@ void names_init(struct names *names, const struct settings *settings) {
     table_number(&names->sites, SPAN_ABSENT);
 }
 
-uint32_t names_word(struct names *names, struct span word) {
-    if (span_is_absent(word)) /* most actions */
-        return 0;
-    size_t place = word.size * 8 + (unsigned char)word.at[0];
-    uint32_t *recent = &names->recent_words[place % NAMES_RECENT_WORDS];
-    if (!span_equals(word, table_name(&names->words, *recent)))
-        *recent = names_new_word(names, word);
-    return *recent;
+uint32_t names_learn_word(struct names *names, struct span word, struct names_look look) {
+    uint32_t number = names_new_word(names, word);
+    if (word.size <= NAMES_SEEN_WHOLE)
+        names->recent_words[names_place(look) % NAMES_RECENT_WORDS] =
+            (struct names_guess){look, number};
+    return number;
 }
 
-uint32_t names_site(struct names *names, struct span host) {
+uint32_t names_learn_site(struct names *names, struct span host, struct names_look look) {
     static const struct span www = SPAN("www.");
-    if (span_starts_with(host, www))
-        host = span_skip(host, www.size);
-    if (span_is_empty(host))
-        host = SPAN_ABSENT;
-    if (!span_equals(host, table_name(&names->sites, names->last_site)))
-        names->last_site = table_number(&names->sites, host);
-    return names->last_site;
-}
-
-/* One more than what a hexadecimal digit in lower case stands for; 0 for all other bytes. */
-static const unsigned char hex_digits[256] = {
-    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
-    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
-};
-
-/* True if the cell is what smo-classify writes: 16 hexadecimal digits in lower case. */
-static bool names_read_hex(struct span cell, uint64_t *value) {
-    if (cell.size != NAMES_KEY_BYTES)
-        return false;
-    uint64_t read = 0;
-    unsigned odd = 0;
-    for (size_t i = 0; i < NAMES_KEY_BYTES; i++) {
-        unsigned digit = hex_digits[(unsigned char)cell.at[i]] - 1u;
-        odd |= digit;
-        read = read << 4 | (digit & 15);
-    }
-    *value = read;
-    return odd <= 15;
+    struct span site = span_starts_with(host, www) ? span_skip(host, www.size) : host;
+    uint32_t number = table_number(&names->sites, span_is_empty(site) ? SPAN_ABSENT : site);
+    if (host.size <= NAMES_SEEN_WHOLE)
+        names->last_site = (struct names_guess){look, number};
+    return number;
 }
 
 struct key names_key(struct names *names, struct span cell, uint32_t site, bool is_visitor) {
     uint32_t form = is_visitor ? KEY_IS_VISITOR : 0;
     uint64_t value;
-    if (!names_read_hex(cell, &value)) {
+    if (cell.size != NAMES_KEY_BYTES || !number_read_hex64(cell.at, &value)) {
         value = table_number(&names->odd_keys, span_is_empty(cell) ? SPAN_ABSENT : cell);
         form |= KEY_IS_ODD;
     }
@@ -117,5 +105,6 @@ void names_free(struct names *names) {
     table_free(&names->sites);
     table_free(&names->odd_keys);
     free(names->meanings);
+    buf_free(&names->room);
     *names = (struct names){0};
 }

@@ -3,6 +3,7 @@
 #ifndef SMO_FUNNEL_NAMES_H
 #define SMO_FUNNEL_NAMES_H
 
+#include "lib/base/buf.h"
 #include "lib/base/table.h"
 #include "lib/rules/medium.h"
 #include "smo-funnel/keys.h"
@@ -11,7 +12,9 @@
 enum {
     NAMES_ABSENT = 0, /* text 0 and word 0 are "-" */
     NAMES_NO_STEP = 0xff,
-    NAMES_RECENT_WORDS = 64
+    NAMES_RECENT_WORDS = 64,
+    NAMES_RECENT_TEXTS = 256,
+    NAMES_RECENT_ORIGINS = 64
 };
 
 /* What a word in the columns page, action and medium means. */
@@ -21,6 +24,27 @@ struct names_word {
     bool is_asset, is_api, is_checkout, is_order, is_absent;
 };
 
+/* What a name looks like by its ends, which is all of it up to NAMES_SEEN_WHOLE bytes; and the
+ * number of the name that last looked so, as a guess. */
+enum { NAMES_SEEN_WHOLE = 16 };
+struct names_look {
+    uint64_t first, last;
+    size_t size;
+};
+
+struct names_guess {
+    struct names_look look;
+    uint32_t number;
+};
+
+/* An origin taken apart: see origin.h. */
+struct names_origin {
+    uint32_t origin; /* text */
+    uint32_t path;   /* text: `vk/network`, as paths of touches have it */
+    uint8_t medium;
+    struct span source, campaign;
+};
+
 struct names {
     const struct settings *settings;
     struct table texts; /* cells as the stream has them, escapes and all; some are several cells
@@ -28,10 +52,12 @@ struct names {
     struct table words; /* page types, actions, media: few, as rules name them */
     struct names_word *meanings; /* by word */
     size_t meanings_capacity;
-    uint32_t recent_words[NAMES_RECENT_WORDS]; /* a guess at a word's number, by its look */
+    struct names_guess recent_words[NAMES_RECENT_WORDS], recent_texts[NAMES_RECENT_TEXTS];
+    struct names_origin recent_origins[NAMES_RECENT_ORIGINS];
     struct table sites;
-    struct table odd_keys; /* keys that smo-classify did not make */
-    uint32_t last_site;    /* most hits are of the same one */
+    struct table odd_keys;        /* keys that smo-classify did not make */
+    struct names_guess last_site; /* by the host: most hits are of the same one */
+    struct buf room;              /* to work in */
 };
 
 void names_init(struct names *names, const struct settings *settings);
@@ -39,19 +65,76 @@ void names_init(struct names *names, const struct settings *settings);
 /* The number of a text. An empty one is "-". */
 uint32_t names_text(struct names *names, struct span text);
 
+/* Puts another table in the place of the texts, which get new numbers by it. */
+void names_replace_texts(struct names *names, struct table texts);
+
 static inline struct span names_text_of(const struct names *names, uint32_t text) {
     return table_name(&names->texts, text);
 }
 
+/* --- at a look */
+
+static inline struct names_look names_look_of(struct span name) {
+    const char *end = name.at + name.size;
+    struct names_look look = {0, 0, name.size};
+    if (name.size >= 8) {
+        look.first = span_word(name.at);
+        look.last = span_word(end - 8);
+    } else if (name.size >= 4) {
+        look.first = span_half_word(name.at);
+        look.last = span_half_word(end - 4);
+    } else {
+        for (const char *at = name.at; at < end; at++)
+            look.first = look.first << 8 | (unsigned char)*at;
+    }
+    return look;
+}
+
+static inline bool names_looks_same(struct names_look a, struct names_look b) {
+    return a.first == b.first && a.last == b.last && a.size == b.size;
+}
+
+static inline size_t names_place(struct names_look look) {
+    return (size_t)((look.first * 31 + look.last) * UINT64_C(0x9e3779b97f4a7c15) >> 40);
+}
+
+/* True if the guess, made among the names of a table, is right. */
+static inline bool names_guessed(const struct names_guess *guess, struct names_look look,
+                                 const struct table *table, struct span name) {
+    return names_looks_same(guess->look, look) &&
+           (name.size <= NAMES_SEEN_WHOLE || span_equals(table_name(table, guess->number), name));
+}
+
+/* --- words */
+
+__attribute__((cold)) uint32_t names_learn_word(struct names *names, struct span word,
+                                                struct names_look look);
+
 /* The number of a word, and what it means. */
-uint32_t names_word(struct names *names, struct span word);
+static inline uint32_t names_word(struct names *names, struct span word) {
+    if (span_is_absent(word)) /* most actions */
+        return 0;
+    struct names_look look = names_look_of(word);
+    const struct names_guess *guess = &names->recent_words[names_place(look) % NAMES_RECENT_WORDS];
+    return names_looks_same(guess->look, look) ? guess->number
+                                               : names_learn_word(names, word, look);
+}
 
 static inline const struct names_word *names_meaning(const struct names *names, uint32_t word) {
     return &names->meanings[word];
 }
 
+/* --- visitors */
+
+__attribute__((cold)) uint32_t names_learn_site(struct names *names, struct span host,
+                                                struct names_look look);
+
 /* The number of a site by its host cell; a leading `www.` does not matter. */
-uint32_t names_site(struct names *names, struct span host);
+static inline uint32_t names_site(struct names *names, struct span host) {
+    struct names_look look = names_look_of(host);
+    return names_looks_same(names->last_site.look, look) ? names->last_site.number
+                                                         : names_learn_site(names, host, look);
+}
 
 /* The key in a cell `visitor` (is_visitor) or `client` of a site. */
 struct key names_key(struct names *names, struct span cell, uint32_t site, bool is_visitor);

@@ -35,27 +35,66 @@ struct span origin_cell_of_hit(const struct hit *hit, enum origin_part part) {
     return origin_holds_address(cell) ? (struct span)SPAN(":token") : cell;
 }
 
+/* One cell after the other, as nearly no visit needs it. */
+static void origin_join(struct buf *joined, const struct hit *hit, enum origin_part first) {
+    for (enum origin_part part = first; part < ORIGIN_PARTS; part++) {
+        if (part > first)
+            buf_add_byte(joined, '\t');
+        buf_add(joined, origin_cell_of_hit(hit, part));
+    }
+}
+
 uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit *hit,
                        bool is_start_unseen) {
+    size_t first = is_start_unseen ? CLASSIFIED_EVIDENCE : CLASSIFIED_SOURCE;
+    struct span most = hit_neighbours(hit->reader, first, CLASSIFIED_CONTENT);
+    struct span place = hit_cell(hit, CLASSIFIED_PLACE);
     buf_clear(joined);
-    for (enum origin_part part = 0; part < ORIGIN_PARTS; part++) {
-        struct span cell = origin_cell_of_hit(hit, part);
-        if (is_start_unseen && part <= ORIGIN_MEDIUM)
-            cell = medium_name(MEDIUM_INTERNAL);
-        if (part)
-            buf_add_byte(joined, '\t');
-        buf_add(joined, cell);
+    if (is_start_unseen)
+        buf_add_string(joined, "internal\tinternal\t");
+    if (span_is_empty(most) || span_find(most, '@') < most.size ||
+        span_find(place, '@') < place.size) {
+        origin_join(joined, hit, is_start_unseen ? ORIGIN_EVIDENCE : ORIGIN_SOURCE);
+    } else {
+        buf_add(joined, most);
+        buf_add_byte(joined, '\t');
+        buf_add(joined, place);
     }
     return names_text(names, buf_span(joined));
 }
 
-struct span origin_cell(const struct names *names, uint32_t origin, enum origin_part part) {
-    struct span rest = names_text_of(names, origin), cell = SPAN_ABSENT;
-    for (int i = 0; i <= (int)part && rest.at; i++)
-        cell = span_cut(&rest, '\t');
-    return cell;
+/* Where the touches of a visitor are told one after the other, what would end an item of such a
+ * list is written as in a url. */
+static void origin_add_item(struct buf *path, struct span cell) {
+    for (size_t i = 0; i < cell.size; i++) {
+        if (cell.at[i] == '>')
+            buf_add_string(path, "%3E");
+        else if (cell.at[i] == ',')
+            buf_add_string(path, "%2C");
+        else
+            buf_add_byte(path, cell.at[i]);
+    }
 }
 
-enum medium origin_medium(const struct names *names, uint32_t origin) {
-    return medium_of(origin_cell(names, origin, ORIGIN_MEDIUM));
+static struct names_origin origin_take_apart(struct names *names, uint32_t origin) {
+    struct names_origin apart = {.origin = origin};
+    struct span cells[ORIGIN_PARTS], rest = names_text_of(names, origin);
+    for (size_t part = 0; part < ORIGIN_PARTS; part++)
+        cells[part] = rest.at ? span_cut(&rest, '\t') : SPAN_ABSENT;
+    apart.source = cells[ORIGIN_SOURCE];
+    apart.campaign = cells[ORIGIN_CAMPAIGN];
+    apart.medium = (uint8_t)medium_of(cells[ORIGIN_MEDIUM]);
+    buf_clear(&names->room);
+    origin_add_item(&names->room, cells[ORIGIN_SOURCE]);
+    buf_add_byte(&names->room, '/');
+    origin_add_item(&names->room, cells[ORIGIN_MEDIUM]);
+    apart.path = names_text(names, buf_span(&names->room));
+    return apart;
+}
+
+const struct names_origin *origin_look(struct names *names, uint32_t origin) {
+    struct names_origin *recent = &names->recent_origins[origin % NAMES_RECENT_ORIGINS];
+    if (recent->origin != origin)
+        *recent = origin_take_apart(names, origin);
+    return recent;
 }

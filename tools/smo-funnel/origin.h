@@ -26,9 +26,12 @@ struct span origin_cell_of_hit(const struct hit *hit, enum origin_part part);
 uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit *hit,
                        bool is_start_unseen);
 
-/* One of its cells. */
-struct span origin_cell(const struct names *names, uint32_t origin, enum origin_part part);
+/* An origin, which is not 0, taken apart. Valid until another one is looked at, or a text is. The
+ * last ones are remembered. */
+const struct names_origin *origin_look(struct names *names, uint32_t origin);
 
-enum medium origin_medium(const struct names *names, uint32_t origin);
+static inline enum medium origin_medium(struct names *names, uint32_t origin) {
+    return (enum medium)origin_look(names, origin)->medium;
+}
 
 #endif

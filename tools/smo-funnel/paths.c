@@ -13,8 +13,10 @@ void paths_init(struct paths *paths) {
 static void paths_add_identity(struct paths *paths, struct span names) {
     while (names.at) {
         struct span name = span_trim(span_cut(&names, ','));
-        if (!span_is_empty(name))
-            table_number(&paths->identity, name);
+        if (span_is_empty(name))
+            continue;
+        table_number(&paths->identity, name);
+        paths->identity_begins[(unsigned char)name.at[0]] = true;
     }
 }
 
@@ -107,13 +109,20 @@ static void paths_add_segments(struct paths *paths, struct span path) {
     }
 }
 
+/* True if the parameter, `name` or `name=value`, belongs to the page. */
+static bool paths_is_identity(const struct paths *paths, struct span parameter) {
+    if (span_is_empty(parameter) || !paths->identity_begins[(unsigned char)parameter.at[0]])
+        return false;
+    return table_find(&paths->identity, span_cut(&parameter, '=')) != TABLE_NONE;
+}
+
 static void paths_add_parameters(struct paths *paths, struct span query) {
     char separator = '?';
     while (query.at) {
         struct span value = span_cut(&query, '&');
-        struct span name = span_cut(&value, '=');
-        if (table_find(&paths->identity, name) == TABLE_NONE)
+        if (!paths_is_identity(paths, value))
             continue;
+        struct span name = span_cut(&value, '=');
         buf_add_byte(&paths->reduced, separator);
         buf_add(&paths->reduced, name);
         if (value.at) {
@@ -138,6 +147,33 @@ struct span paths_reduce(struct paths *paths, struct span cell) {
     buf_clear(&paths->escaped);
     escape_add(&paths->escaped, reduced);
     return buf_span(&paths->escaped);
+}
+
+/* True if what stands behind a path may leave something in its reduced form. */
+static bool paths_has_more(const struct paths *paths, struct span query) {
+    if (span_find(query, '\\') < query.size)
+        return true;
+    while (query.at)
+        if (paths_is_identity(paths, span_cut(&query, '&')))
+            return true;
+    return false;
+}
+
+uint32_t paths_text(struct paths *paths, struct names *names, struct span cell) {
+    struct span query = cell, path = span_cut(&query, '?');
+    struct names_look look = names_look_of(path);
+    struct names_guess *guess = &paths->plain[names_place(look) % PATHS_RECENT];
+    if (names_guessed(guess, look, &names->texts, path) && !paths_has_more(paths, query))
+        return guess->number;
+    struct span reduced = paths_reduce(paths, cell);
+    uint32_t text = names_text(names, reduced);
+    if (span_equals(reduced, path))
+        *guess = (struct names_guess){look, text};
+    return text;
+}
+
+void paths_forget(struct paths *paths) {
+    memset(paths->plain, 0, sizeof paths->plain);
 }
 
 /* ISO 639-1. Not any two letters: `/vk` and `/go` are short links, not languages. */

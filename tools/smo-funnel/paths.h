@@ -5,11 +5,16 @@
 
 #include "lib/base/buf.h"
 #include "lib/stream/ledger.h"
+#include "smo-funnel/names.h"
+
+enum { PATHS_RECENT = 256 };
 
 struct paths {
-    struct table identity;   /* parameters that belong to the page */
-    uint32_t notes_known;    /* notes of the ledger that were looked through */
-    struct buf raw, decoded; /* what is being worked on */
+    struct table identity;                  /* parameters that belong to the page */
+    bool identity_begins[256];              /* bytes that any of them begins with */
+    struct names_guess plain[PATHS_RECENT]; /* paths that are their own reduced form: texts */
+    uint32_t notes_known;                   /* notes of the ledger that were looked through */
+    struct buf raw, decoded;                /* what is being worked on */
     struct buf reduced, escaped;
     struct buf left, right; /* the normal forms that are compared */
 };
@@ -25,6 +30,12 @@ void paths_learn(struct paths *paths, const struct ledger *ledger);
  * and digits (both), percent-decoded, becomes `:token`. The result is a cell (escaped) and lives
  * until the next call. "-" stays "-". */
 struct span paths_reduce(struct paths *paths, struct span cell);
+
+/* The number of its text: for most a look at the path is enough. */
+uint32_t paths_text(struct paths *paths, struct names *names, struct span cell);
+
+/* Forgets which texts were paths: they get new numbers. */
+void paths_forget(struct paths *paths);
 
 /* True if two paths so reduced differ at most by case, a trailing slash, an index file
  * (`index.php`, `default.aspx`) or a language prefix (an ISO 639-1 code: `/ru`, `/en-us`). */

@@ -17,19 +17,19 @@ static uint32_t pool_take_fresh(struct pool *pool) {
     if (pool->used / POOL_BLOCK_ITEMS == pool->blocks_count) {
         mem_grow(&pool->blocks, &pool->blocks_capacity, pool->blocks_count + 1,
                  sizeof *pool->blocks);
-        pool->blocks[pool->blocks_count++] = mem_alloc(POOL_BLOCK_ITEMS, pool->item_bytes);
+        pool->blocks[pool->blocks_count++] = mem_zeroed(POOL_BLOCK_ITEMS, pool->item_bytes);
     }
     return pool->used++;
 }
 
 uint32_t pool_take(struct pool *pool) {
     uint32_t item = pool->free_item;
-    if (item == 0)
-        item = pool_take_fresh(pool);
-    else
-        memcpy(&pool->free_item, pool_at(pool, item), sizeof pool->free_item);
-    memset(pool_at(pool, item), 0, pool->item_bytes);
     pool->count++;
+    if (item == 0)
+        return pool_take_fresh(pool);
+    char *at = pool_at(pool, item); /* all zero but for the chain */
+    memcpy(&pool->free_item, at, sizeof pool->free_item);
+    memset(at, 0, sizeof pool->free_item);
     return item;
 }
 

@@ -79,13 +79,13 @@ static void renewal_take_all(struct renewal *renewal, struct funnel *funnel) {
 }
 
 void renewal_run(struct funnel *funnel) {
-    struct table *texts = &funnel->names.texts;
+    const struct table *texts = &funnel->names.texts;
     struct renewal renewal = {.old = texts};
     table_init(&renewal.fresh);
     renewal.numbers = mem_alloc(texts->count, sizeof *renewal.numbers);
     memset(renewal.numbers, 0xff, texts->count * sizeof *renewal.numbers);
     renewal_take_all(&renewal, funnel);
     free(renewal.numbers);
-    table_free(texts);
-    *texts = renewal.fresh;
+    names_replace_texts(&funnel->names, renewal.fresh);
+    paths_forget(&funnel->paths);
 }

@@ -56,15 +56,8 @@ static uint32_t restoring_word(struct restoring *row, enum state_column column) 
 /* Several columns as one text, joined by TAB. */
 static uint32_t restoring_texts(struct restoring *row, enum state_column from,
                                 enum state_column to) {
-    struct buf *joined = &row->funnel->visits.room;
-    buf_clear(joined);
-    for (unsigned column = from; column <= to; column++) {
-        if (column > from)
-            buf_add_byte(joined, '\t');
-        struct span cell = restoring_cell(row, (enum state_column)column);
-        buf_add(joined, span_is_empty(cell) ? SPAN_ABSENT : cell);
-    }
-    return names_text(&row->funnel->names, buf_span(joined));
+    struct funnel *funnel = row->funnel;
+    return names_text(&funnel->names, hit_join(row->reader, from, to, &funnel->visits.room));
 }
 
 static struct key restoring_key(struct restoring *row) {

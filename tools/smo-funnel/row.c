@@ -1,16 +1,49 @@
 #include "smo-funnel/row.h"
 
-static void row_text(struct writer *writer, const struct names *names, uint32_t text) {
-    writer_raw(writer, names_text_of(names, text));
+#include "lib/base/number.h"
+
+/* Cells are put one behind the other, each with its TAB: at = row_put(at, cell). There must be room
+ * for ROW_SLACK bytes more than the cells take. */
+enum { ROW_SLACK = ARENA_SLACK };
+
+/* A text, word or site: most are short, and copied in one step (arena.h), be they as long or not.
+ */
+static inline char *row_put(char *at, struct span cell) {
+    memcpy(at, cell.at, ROW_SLACK);
+    if (cell.size > ROW_SLACK)
+        memcpy(at + ROW_SLACK, cell.at + ROW_SLACK, cell.size - ROW_SLACK);
+    at[cell.size] = '\t';
+    return at + cell.size + 1;
 }
 
-static void row_word(struct writer *writer, const struct names *names, uint32_t word) {
-    writer_raw(writer, table_name(&names->words, word));
+/* Any other span. */
+static inline char *row_put_copy(char *at, struct span cell) {
+    at = span_copy(at, cell);
+    *at = '\t';
+    return at + 1;
+}
+
+static inline char *row_put_absent(char *at) {
+    at[0] = '-';
+    at[1] = '\t';
+    return at + 2;
+}
+
+static inline char *row_put_number(char *at, uint64_t number) {
+    at += number_write(at, number);
+    *at = '\t';
+    return at + 1;
+}
+
+static inline char *row_put_time(char *at, int64_t nanoseconds, unsigned digits) {
+    at += moment_write(at, nanoseconds, digits);
+    *at = '\t';
+    return at + 1;
 }
 
 void row_write_time(struct writer *writer, int64_t nanoseconds, unsigned digits) {
-    char text[MOMENT_BYTES];
-    writer_raw(writer, (struct span){text, moment_write(text, nanoseconds, digits)});
+    char *at = writer_room(writer, MOMENT_BYTES + 1);
+    writer_reached(writer, row_put_time(at, nanoseconds, digits));
 }
 
 static struct span row_kind(const struct visit *visit) {
@@ -20,75 +53,94 @@ static struct span row_kind(const struct visit *visit) {
 }
 
 void row_write_head(struct writer *writer, const struct visits *visits, const struct visit *visit) {
+    enum { FIXED_BYTES = 2 * MOMENT_BYTES + 64 }; /* the times, the kind, and TABs */
     const struct names *names = visits->names;
     char hex[NAMES_KEY_BYTES];
-    row_write_time(writer, visit->start, visit->start_digits);
-    row_write_time(writer, visit->end, visit->end_digits);
-    row_text(writer, names, visit->zone);
-    writer_raw(writer, names_key_cell(names, visit->key, hex));
-    writer_raw(writer, names_site_of(names, visit->key));
-    writer_raw(writer, row_kind(visit));
-    row_text(writer, names, visit->device);
-    row_text(writer, names, visit->origin);
-    row_text(writer, names, visit->geography);
+    struct span zone = names_text_of(names, visit->zone);
+    struct span key = names_key_cell(names, visit->key, hex);
+    struct span site = names_site_of(names, visit->key);
+    struct span device = names_text_of(names, visit->device);
+    struct span origin = names_text_of(names, visit->origin);
+    struct span geography = names_text_of(names, visit->geography);
+    char *at = writer_room(writer, FIXED_BYTES + zone.size + key.size + site.size + device.size +
+                                       origin.size + geography.size + ROW_SLACK);
+    at = row_put_time(at, visit->start, visit->start_digits);
+    at = row_put_time(at, visit->end, visit->end_digits);
+    at = row_put(at, zone);
+    at = row_put_copy(at, key);
+    at = row_put(at, site);
+    at = row_put_copy(at, row_kind(visit));
+    at = row_put(at, device);
+    at = row_put(at, origin);
+    at = row_put(at, geography);
+    writer_reached(writer, at);
 }
 
 /* --- lists */
 
-enum row_list { LIST_OF_TEXTS, LIST_OF_WORDS, LIST_OF_STEPS };
-
-static struct span row_list_item(const struct names *names, enum row_list type, uint32_t value) {
-    if (type == LIST_OF_STEPS)
-        return names->settings->steps[value];
-    return table_name(type == LIST_OF_WORDS ? &names->words : &names->texts, value);
+static void row_write_absent(struct writer *writer) {
+    writer_reached(writer, row_put_absent(writer_room(writer, 2)));
 }
 
-static void row_add_list(struct row *row, const struct visits *visits, enum row_list type,
-                         uint32_t list, char separator) {
+/* The names of a list of words or texts, and `behind` the last one; "-" for none. */
+static void row_write_items(struct writer *writer, const struct visits *visits,
+                            const struct table *table, uint32_t list, char separator, char behind) {
     const struct pool *links = &visits->links;
-    buf_clear(&row->cell);
+    if (list == 0)
+        row_write_absent(writer);
     for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
-        if (row->cell.size)
-            buf_add_byte(&row->cell, separator);
-        buf_add(&row->cell, row_list_item(visits->names, type, list_at(links, link)->value));
+        struct span item = table_name(table, list_at(links, link)->value);
+        char *at = row_put(writer_room(writer, item.size + 1 + ROW_SLACK), item);
+        at[-1] = link == list ? behind : separator;
+        writer_reached(writer, at);
     }
 }
 
-static void row_write_list(struct row *row, struct writer *writer, const struct visits *visits,
-                           enum row_list type, uint32_t list) {
-    row_add_list(row, visits, type, list, ',');
-    writer_raw(writer, buf_span(&row->cell));
+static void row_write_texts(struct writer *writer, const struct visits *visits, uint32_t list) {
+    row_write_items(writer, visits, &visits->names->texts, list, ',', '\t');
 }
 
-static void row_write_path(struct row *row, struct writer *writer, const struct visits *visits,
+static void row_write_path(struct writer *writer, const struct visits *visits,
                            const struct visit *visit) {
-    row_add_list(row, visits, LIST_OF_WORDS, visit->path, '>');
-    if (visit->path_count > VISIT_MAX_PATH)
-        buf_add_string(&row->cell, ">...");
-    writer_raw(writer, buf_span(&row->cell));
+    bool has_more = visit->path_count > VISIT_MAX_PATH;
+    row_write_items(writer, visits, &visits->names->words, visit->path, '>', has_more ? '>' : '\t');
+    if (has_more)
+        writer_raw(writer, (struct span)SPAN("..."));
 }
 
-static void row_write_steps(struct row *row, struct writer *writer, const struct visits *visits,
+/* The furthest, and all in order. */
+static void row_write_steps(struct writer *writer, const struct visits *visits,
                             const struct visit *visit) {
     const struct pool *links = &visits->links;
-    struct span furthest = SPAN_ABSENT;
-    uint32_t most = 0;
-    for (uint32_t link = list_first(links, visit->steps); link;
-         link = list_next(links, visit->steps, link)) {
+    const struct span *steps = visits->settings->steps;
+    uint32_t furthest = 0, list = visit->steps;
+    size_t size = 0;
+    for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
         uint32_t step = list_at(links, link)->value;
-        if (step >= most) {
-            most = step;
-            furthest = visits->settings->steps[step];
-        }
+        furthest = step > furthest ? step : furthest;
+        size += steps[step].size + 1;
     }
-    writer_raw(writer, furthest);
-    row_write_list(row, writer, visits, LIST_OF_STEPS, visit->steps);
+    if (list == 0) {
+        row_write_absent(writer);
+        row_write_absent(writer);
+        return;
+    }
+    char *at = row_put_copy(writer_room(writer, steps[furthest].size + 1 + size), steps[furthest]);
+    for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
+        at = row_put_copy(at, steps[list_at(links, link)->value]);
+        at[-1] = link == list ? '\t' : ',';
+    }
+    writer_reached(writer, at);
 }
 
 /* --- money */
 
 void row_write_amounts(struct row *row, struct writer *writer, const struct visits *visits,
                        uint32_t amounts) {
+    if (amounts == 0) {
+        writer_reached(writer, row_put_absent(row_put_absent(writer_room(writer, 4))));
+        return;
+    }
     for (int wants_currency = 0; wants_currency < 2; wants_currency++) {
         buf_clear(&row->cell);
         for (uint32_t at = amounts; at; at = visit_amount_at(visits, at)->next) {
@@ -106,71 +158,77 @@ void row_write_amounts(struct row *row, struct writer *writer, const struct visi
 
 /* --- the rest */
 
-/* What was offered, if it is another page than the one shown. */
-static void row_write_offered(struct writer *writer, const struct visits *visits,
+/* What was offered, if it is another page than the one shown; and that one. */
+static void row_write_landing(struct writer *writer, const struct visits *visits,
                               const struct visit *visit) {
     const struct names *names = visits->names;
     uint32_t offered = visit->offer ? visit->offer : visit->asked;
     uint32_t page = visit->offer ? visit->offer_page : visit->asked_page;
+    struct span landing = names_text_of(names, visit->landing);
     if (offered && visit->landing &&
-        paths_are_same(visits->paths, names_text_of(names, offered),
-                       names_text_of(names, visit->landing)))
+        paths_are_same(visits->paths, names_text_of(names, offered), landing))
         offered = page = 0;
-    row_text(writer, names, offered);
-    row_word(writer, names, page);
+    struct span offer = names_text_of(names, offered);
+    struct span offer_page = table_name(&names->words, page);
+    struct span landing_page = table_name(&names->words, visit->landing_page);
+    char *at = writer_room(writer, offer.size + offer_page.size + landing.size + landing_page.size +
+                                       NUMBER_DIGITS + 5 + ROW_SLACK);
+    at = row_put(at, offer);
+    at = row_put(at, offer_page);
+    at = row_put(at, landing);
+    at = row_put(at, landing_page);
+    at = visit->landing_status ? row_put_number(at, visit->landing_status) : row_put_absent(at);
+    writer_reached(writer, at);
 }
 
-static void row_write_landing(struct writer *writer, const struct visits *visits,
-                              const struct visit *visit) {
-    row_text(writer, visits->names, visit->landing);
-    row_word(writer, visits->names, visit->landing_page);
-    if (visit->landing_status)
-        writer_number(writer, visit->landing_status);
-    else
-        writer_raw(writer, SPAN_ABSENT);
+static void row_write_counts(struct writer *writer, const struct visit *visit) {
+    char *at = writer_room(writer, 3 * (NUMBER_DIGITS + 1));
+    at = row_put_number(at, visit->hits);
+    at = row_put_number(at, visit->pages);
+    at = row_put_number(at, visit->errors);
+    writer_reached(writer, at);
 }
 
 void row_write_body(struct row *row, struct writer *writer, const struct visits *visits,
                     const struct visit *visit) {
-    writer_number(writer, visit->hits);
-    writer_number(writer, visit->pages);
-    writer_number(writer, visit->errors);
-    row_write_list(row, writer, visits, LIST_OF_TEXTS, visit->obstacles);
+    row_write_counts(writer, visit);
+    row_write_texts(writer, visits, visit->obstacles);
     writer_raw(writer, visit->is_rendered ? (struct span)SPAN("yes") : SPAN_ABSENT);
-    row_write_steps(row, writer, visits, visit);
-    row_write_path(row, writer, visits, visit);
-    row_word(writer, visits->names, visit->exit);
-    row_write_list(row, writer, visits, LIST_OF_TEXTS, visit->actions);
+    row_write_steps(writer, visits, visit);
+    row_write_path(writer, visits, visit);
+    writer_raw(writer, table_name(&visits->names->words, visit->exit));
+    row_write_texts(writer, visits, visit->actions);
     writer_number(writer, visit->orders);
-    row_write_list(row, writer, visits, LIST_OF_TEXTS, visit->order_ids);
+    row_write_texts(writer, visits, visit->order_ids);
     row_write_amounts(row, writer, visits, visit->amounts);
 }
 
-static void row_write_social(struct writer *writer, const struct names *names,
-                             const struct visitors_touch *touch) {
-    if (touch->origin == NAMES_ABSENT) {
-        writer_raw(writer, SPAN_ABSENT);
-        writer_raw(writer, SPAN_ABSENT);
-        return;
-    }
-    writer_raw(writer, origin_cell(names, touch->origin, ORIGIN_SOURCE));
-    row_write_time(writer, touch->time, touch->digits);
+/* Two cells of a social touch: source and time. */
+static char *row_put_social(char *at, struct names *names, const struct visitors_touch *touch) {
+    if (touch->origin == NAMES_ABSENT)
+        return row_put_absent(row_put_absent(at));
+    at = row_put(at, origin_look(names, touch->origin)->source);
+    return row_put_time(at, touch->time, touch->digits);
 }
 
-void row_write_touches(struct writer *writer, const struct names *names,
+void row_write_touches(struct writer *writer, struct names *names,
                        const struct visitors_attribution *attribution) {
-    writer_number(writer, attribution->touches);
-    row_text(writer, names, attribution->path);
-    row_write_social(writer, names, &attribution->first);
-    row_write_social(writer, names, &attribution->last);
-    uint32_t last = attribution->last.origin;
-    writer_raw(writer, last ? origin_cell(names, last, ORIGIN_CAMPAIGN) : SPAN_ABSENT);
+    enum { FIXED_BYTES = NUMBER_DIGITS + 2 * MOMENT_BYTES + 8 };
+    uint32_t first = attribution->first.origin, last = attribution->last.origin;
+    struct span path = names_text_of(names, attribution->path);
+    size_t sources = names_text_of(names, first).size + names_text_of(names, last).size;
+    char *at = writer_room(writer, FIXED_BYTES + path.size + 2 * sources + ROW_SLACK);
+    at = row_put_number(at, attribution->touches);
+    at = row_put(at, path);
+    at = row_put_social(at, names, &attribution->first);
+    at = row_put_social(at, names, &attribution->last);
+    at = last ? row_put(at, origin_look(names, last)->campaign) : row_put_absent(at);
+    writer_reached(writer, at);
 }
 
 void row_write(struct row *row, struct writer *writer, const struct visits *visits,
                const struct visit *visit, const struct visitors_attribution *attribution) {
     row_write_head(writer, visits, visit);
-    row_write_offered(writer, visits, visit);
     row_write_landing(writer, visits, visit);
     row_write_body(row, writer, visits, visit);
     row_write_touches(writer, visits->names, attribution);

@@ -22,7 +22,7 @@ void row_write(struct row *row, struct writer *writer, const struct visits *visi
                const struct visit *visit, const struct visitors_attribution *attribution);
 
 /* The cells from `touches` on. */
-void row_write_touches(struct writer *writer, const struct names *names,
+void row_write_touches(struct writer *writer, struct names *names,
                        const struct visitors_attribution *attribution);
 
 /* One cell: a time. Two: the sums, then the currencies of a chain of amounts. */

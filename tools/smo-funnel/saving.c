@@ -172,7 +172,7 @@ static void saving_write_attribution(const struct funnel *funnel, struct writer 
     static const struct visitors_attribution nothing = {0};
     const struct visitors_attribution *attribution =
         visit->attribution ? pool_at(&funnel->attributions, visit->attribution) : &nothing;
-    row_write_touches(writer, &funnel->names, attribution);
+    row_write_touches(writer, funnel->visits.names, attribution);
 }
 
 /* The cells of STATE_ENTRY to STATE_LANDING_STATUS, in this order. */

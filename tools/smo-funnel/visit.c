@@ -22,56 +22,49 @@ void visits_free(struct visits *visits) {
 /* --- its beginning */
 
 static uint32_t visit_join(struct visits *visits, const struct hit *hit, size_t from, size_t to) {
-    buf_clear(&visits->room);
-    for (size_t column = from; column <= to; column++) {
-        struct span cell = hit_cell(hit, column);
-        if (column > from)
-            buf_add_byte(&visits->room, '\t');
-        buf_add(&visits->room, span_is_empty(cell) ? SPAN_ABSENT : cell);
-    }
-    return names_text(visits->names, buf_span(&visits->room));
+    return names_text(visits->names, hit_join(hit->reader, from, to, &visits->room));
+}
+
+/* A url as a text, reduced. */
+static uint32_t visit_path(struct visits *visits, struct span url) {
+    return paths_text(visits->paths, visits->names, url);
 }
 
 static void visit_take_offer(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    struct span offer = paths_reduce(visits->paths, hit_cell(hit, CLASSIFIED_OFFER));
-    visit->offer = names_text(visits->names, offer);
+    visit->offer = visit_path(visits, hit_cell(hit, CLASSIFIED_OFFER));
     visit->offer_page = names_word(visits->names, hit_cell(hit, HIT_OFFER_PAGE));
+}
+
+uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key key) {
+    uint32_t number = pool_take(&visits->pool);
+    struct visit *visit = visit_at(visits, number);
+    visit->key = key;
+    visit->number = ++visits->begun;
+    visit->start = visit->end = hit->time;
+    visit->start_digits = visit->end_digits = (uint8_t)hit->digits;
+    visit->checkout = VISIT_NEVER;
+    visit->kind = (uint8_t)hit->kind;
+    visit->zone = names_text(visits->names, hit_cell(hit, CLASSIFIED_ZONE));
+    visit->device = visit_join(visits, hit, CLASSIFIED_DEVICE, CLASSIFIED_APP);
+    visit->geography = visit_join(visits, hit, CLASSIFIED_COUNTRY, CLASSIFIED_CITY);
+    return number;
 }
 
 /* Its first hit's source; but a return, or an order out of nowhere, soon after a checkout belongs
  * to the visit of that checkout, and a visit that begins inside the site has an unseen start. */
-static void visit_begin_source(struct visits *visits, struct visit *visit, const struct hit *hit,
-                               uint32_t last_checkout_origin) {
+void visit_begin_source(struct visits *visits, struct visit *visit, const struct hit *hit,
+                        uint32_t last_checkout_origin) {
     bool is_outside = hit_is_from_outside(hit);
-    bool is_return = hit->came.medium == MEDIUM_RETURN;
-    bool is_inside = is_return || hit->came.medium == MEDIUM_INTERNAL;
+    bool is_return = hit->medium == MEDIUM_RETURN;
+    bool is_inside = is_return || hit->medium == MEDIUM_INTERNAL;
     visit_take_offer(visits, visit, hit);
-    if (last_checkout_origin && (is_return || (hit->is_order && !is_outside))) {
+    if (last_checkout_origin && (is_return || (hit->nature->is_order && !is_outside))) {
         visit->origin = last_checkout_origin;
         visit->has_source = true;
         return;
     }
     visit->origin = origin_of_hit(visits->names, &visits->room, hit, is_inside);
     visit->has_source = is_outside;
-}
-
-uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key key,
-                     uint32_t last_checkout_origin) {
-    uint32_t number = pool_take(&visits->pool);
-    struct visit *visit = visit_at(visits, number);
-    *visit = (struct visit){.key = key,
-                            .number = ++visits->begun,
-                            .start = hit->time,
-                            .end = hit->time,
-                            .start_digits = (uint8_t)hit->digits,
-                            .end_digits = (uint8_t)hit->digits,
-                            .checkout = VISIT_NEVER,
-                            .kind = (uint8_t)hit->kind};
-    visit->zone = names_text(visits->names, hit_cell(hit, CLASSIFIED_ZONE));
-    visit->device = visit_join(visits, hit, CLASSIFIED_DEVICE, CLASSIFIED_APP);
-    visit->geography = visit_join(visits, hit, CLASSIFIED_COUNTRY, CLASSIFIED_CITY);
-    visit_begin_source(visits, visit, hit, last_checkout_origin);
-    return number;
 }
 
 /* --- what hits add */
@@ -86,6 +79,12 @@ uint32_t visit_list_item(struct visits *visits, struct span cell) {
             buf_add_string(&visits->room, "%2C");
     }
     return names_text(visits->names, buf_span(&visits->room));
+}
+
+/* The same for a text. */
+static uint32_t visit_list_text(struct visits *visits, uint32_t text) {
+    struct span name = names_text_of(visits->names, text);
+    return span_find(name, ',') == name.size ? text : visit_list_item(visits, name);
 }
 
 /* `404:/old`: each once, at most 8. */
@@ -106,36 +105,38 @@ static void visit_add_obstacle(struct visits *visits, struct visit *visit, struc
 }
 
 static bool visit_is_slow(const struct visits *visits, const struct hit *hit) {
+    struct span seconds = hit_cell(hit, CLASSIFIED_SECONDS);
     int64_t taken;
     unsigned digits;
-    return moment_read(hit_cell(hit, CLASSIFIED_SECONDS), &taken, &digits) &&
+    return !span_is_absent(seconds) && moment_read(seconds, &taken, &digits) &&
            taken > visits->settings->slow;
 }
 
 static void visit_note_obstacles(struct visits *visits, struct visit *visit,
                                  const struct hit *hit) {
-    if (!hit->is_page && !hit->is_step)
+    if (!hit->nature->is_page && !hit->nature->is_step)
         return;
-    bool is_error = hit->status >= 400;
+    bool is_error = hit->nature->status >= 400;
     visit->errors += is_error;
     bool is_slow = visit_is_slow(visits, hit);
     if (!is_error && !is_slow)
         return;
-    struct span path = paths_reduce(visits->paths, hit->url);
+    struct span path = paths_reduce(visits->paths, hit_cell(hit, CLASSIFIED_URL));
     if (is_error)
         visit_add_obstacle(visits, visit, hit_cell(hit, CLASSIFIED_STATUS), path);
     if (is_slow)
         visit_add_obstacle(visits, visit, (struct span)SPAN("slow"), path);
 }
 
-static void visit_take_hop(struct visits *visits, struct visit *visit, struct span path) {
+static void visit_take_hop(struct visits *visits, struct visit *visit, uint32_t path) {
     if (visit->hops_count == VISIT_MAX_HOPS)
         return;
-    uint32_t text = visit_list_item(visits, path);
+    uint32_t text = visit_list_text(visits, path);
     list_add(&visits->links, &visit->hops, text);
     visit->hops_count++;
     if (list_count(&visits->links, visit->hops, text) == VISIT_LOOP)
-        visit_add_obstacle(visits, visit, (struct span)SPAN("loop"), path);
+        visit_add_obstacle(visits, visit, (struct span)SPAN("loop"),
+                           names_text_of(visits->names, path));
 }
 
 static void visit_add_to_path(struct visits *visits, struct visit *visit, uint32_t page) {
@@ -151,14 +152,15 @@ static void visit_add_to_path(struct visits *visits, struct visit *visit, uint32
 static void visit_note_trail(struct visits *visits, struct visit *visit, struct span path) {
     uint32_t to = names_text(visits->names, path);
     if (visit->last_path)
-        trails_add(visits->trails, origin_cell(visits->names, visit->origin, ORIGIN_SOURCE),
+        trails_add(visits->trails, origin_look(visits->names, visit->origin)->source,
                    names_text_of(visits->names, visit->last_path), path);
     visit->last_path = to;
 }
 
 static void visit_take_view(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    uint64_t url = hash_bytes(hit->url, 0); /* unseeded: it outlives the run in the state */
-    bool is_repeat = hit->status == 206 && visit->pages && visit->viewed_url == url;
+    uint64_t url = hash_bytes(hit_cell(hit, CLASSIFIED_URL),
+                              0); /* unseeded: it outlives the run in the state */
+    bool is_repeat = hit->nature->status == 206 && visit->pages && visit->viewed_url == url;
     if (visit->hops)
         list_clear(&visits->links, &visit->hops);
     visit->hops_count = 0;
@@ -166,26 +168,26 @@ static void visit_take_view(struct visits *visits, struct visit *visit, const st
         return;
     visit->viewed_url = url;
     if (visit->pages++ == 0) {
-        visit->landing = names_text(visits->names, paths_reduce(visits->paths, hit->url));
-        visit->landing_page = hit->page;
-        visit->landing_status = (uint16_t)hit->status;
+        visit->landing = visit_path(visits, hit_cell(hit, CLASSIFIED_URL));
+        visit->landing_page = hit->nature->page;
+        visit->landing_status = (uint16_t)hit->nature->status;
     }
-    visit_add_to_path(visits, visit, hit->page);
+    visit_add_to_path(visits, visit, hit->nature->page);
     if (visits->trails)
-        visit_note_trail(visits, visit, paths_reduce(visits->paths, hit->url));
+        visit_note_trail(visits, visit, paths_reduce(visits->paths, hit_cell(hit, CLASSIFIED_URL)));
 }
 
 static void visit_take_page(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    if (hit->is_hop) {
-        struct span path = paths_reduce(visits->paths, hit->url);
+    if (hit->nature->is_hop) {
+        uint32_t path = visit_path(visits, hit_cell(hit, CLASSIFIED_URL));
         if (!visit->has_page_hit) {
-            visit->asked = names_text(visits->names, path);
-            visit->asked_page = hit->page;
+            visit->asked = path;
+            visit->asked_page = hit->nature->page;
         }
         visit_take_hop(visits, visit, path);
     }
     visit->has_page_hit = true;
-    if (hit->is_view)
+    if (hit->nature->is_view)
         visit_take_view(visits, visit, hit);
 }
 
@@ -196,20 +198,20 @@ static void visit_reach(struct visits *visits, struct visit *visit, uint8_t step
 
 /* One hit can reach two steps, by its page and by its action. */
 static void visit_take_steps(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    visit_reach(visits, visit, hit->paged.step);
-    visit_reach(visits, visit, hit->acted.step);
-    if (hit->is_checkout && hit->time > visit->checkout)
+    visit_reach(visits, visit, hit->nature->page_step);
+    visit_reach(visits, visit, hit->nature->action_step);
+    if (hit->nature->is_checkout && hit->time > visit->checkout)
         visit->checkout = hit->time;
 }
 
 /* `share:vk`: each once. Refused ones did not happen; a login's redirect did. */
 static void visit_take_action(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    if (hit->status >= 400 || visit->actions_count == VISIT_MAX_ACTIONS)
+    if (hit->nature->status >= 400 || visit->actions_count == VISIT_MAX_ACTIONS)
         return;
     struct span network = hit_cell(hit, CLASSIFIED_NETWORK);
     struct buf *action = &visits->item;
     buf_clear(action);
-    buf_add(action, table_name(&visits->names->words, hit->action));
+    buf_add(action, table_name(&visits->names->words, hit->nature->action));
     if (!span_is_absent(network)) {
         buf_add_byte(action, ':');
         buf_add(action, network);
@@ -274,7 +276,7 @@ void visit_settle(struct visit *visit) {
 
 /* Until a page was shown, the chain of redirects may still tell where the visitor came from. */
 static void visit_take_source(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    if (visit->has_source || visit->pages || !hit->keeps_alive || !hit_is_from_outside(hit))
+    if (visit->has_source || visit->pages || !hit->nature->keeps_alive || !hit_is_from_outside(hit))
         return;
     visit->origin = origin_of_hit(visits->names, &visits->room, hit, false);
     visit->has_source = true;
@@ -283,20 +285,20 @@ static void visit_take_source(struct visits *visits, struct visit *visit, const 
 
 void visit_take(struct visits *visits, struct visit *visit, const struct hit *hit) {
     visit_take_source(visits, visit, hit);
-    visit->hits += !hit->is_asset;
-    visit->is_rendered |= hit->renders;
-    if (hit->keeps_alive && hit->time > visit->end) {
+    visit->hits += !hit->nature->is_asset;
+    visit->is_rendered |= hit->nature->renders;
+    if (hit->nature->keeps_alive && hit->time > visit->end) {
         visit->end = hit->time;
         visit->end_digits = (uint8_t)hit->digits;
     }
     visit_note_obstacles(visits, visit, hit);
-    if (hit->is_page)
+    if (hit->nature->is_page)
         visit_take_page(visits, visit, hit);
-    if (hit->has_reached)
+    if (hit->nature->has_reached)
         visit_take_steps(visits, visit, hit);
-    if (!hit->acted.is_absent && hit->keeps_alive)
+    if (hit->nature->has_action && hit->nature->keeps_alive)
         visit_take_action(visits, visit, hit);
-    if (hit->is_order)
+    if (hit->nature->is_order)
         visit_take_order(visits, visit, hit);
 }
 
@@ -307,13 +309,12 @@ bool visit_is_left_by(const struct visits *visits, const struct visit *visit,
         return false;
     if (visit->checkout != VISIT_NEVER && hit->time - visit->checkout <= SETTINGS_SHIELD)
         return false;
-    struct span source = origin_cell_of_hit(hit, ORIGIN_SOURCE);
+    const struct names_origin *origin = origin_look(visits->names, visit->origin);
     struct span campaign = origin_cell_of_hit(hit, ORIGIN_CAMPAIGN);
-    if (medium_is_social((enum medium)hit->came.medium) &&
-        !span_equals(source, origin_cell(visits->names, visit->origin, ORIGIN_SOURCE)))
+    if (medium_is_social(hit->medium) &&
+        !span_equals(origin_cell_of_hit(hit, ORIGIN_SOURCE), origin->source))
         return true;
-    return !span_is_absent(campaign) &&
-           !span_equals(campaign, origin_cell(visits->names, visit->origin, ORIGIN_CAMPAIGN));
+    return !span_is_absent(campaign) && !span_equals(campaign, origin->campaign);
 }
 
 void visit_release(struct visits *visits, uint32_t number) {
@@ -321,7 +322,8 @@ void visit_release(struct visits *visits, uint32_t number) {
     uint32_t *lists[] = {&visit->path,      &visit->steps,     &visit->actions,
                          &visit->obstacles, &visit->order_ids, &visit->hops};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        list_clear(&visits->links, lists[i]);
+        if (*lists[i])
+            list_clear(&visits->links, lists[i]);
     uint32_t amounts[] = {visit->amounts, visit->idless_amount};
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
         for (uint32_t amount = amounts[i]; amount;) {

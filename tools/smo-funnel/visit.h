@@ -83,11 +83,14 @@ static inline struct visit_amount *visit_amount_at(const struct visits *visits, 
     return pool_at(&visits->amounts, amount);
 }
 
-/* Begins a visit with its first hit, which visit_take() must still be given. Its number in the
- * pool. `last_checkout_origin` is that of the
- * visit with the visitor's last checkout, if within 24 hours, or 0. */
-uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key key,
-                     uint32_t last_checkout_origin);
+/* Begins a visit with its first hit, which visit_begin_source() and visit_take() must still be
+ * given. Its number in the pool. */
+uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key key);
+
+/* Where it came from, by its first hit. `last_checkout_origin` is that of the visit with the
+ * visitor's last checkout, if within 24 hours, or 0. */
+void visit_begin_source(struct visits *visits, struct visit *visit, const struct hit *hit,
+                        uint32_t last_checkout_origin);
 
 /* Adds a hit to the visit that it belongs to. */
 void visit_take(struct visits *visits, struct visit *visit, const struct hit *hit);

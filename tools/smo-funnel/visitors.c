@@ -2,7 +2,7 @@
 
 void visitors_init(struct visitors *visitors, const struct settings *settings,
                    struct names *names) {
-    *visitors = (struct visitors){.settings = settings, .names = names};
+    *visitors = (struct visitors){.settings = settings, .names = names, .oldest = INT64_MAX};
     keys_init(&visitors->keys);
     pool_init(&visitors->ones, sizeof(struct visitors_one));
     pool_init(&visitors->touches, sizeof(struct visitors_touch));
@@ -60,7 +60,17 @@ static void visitors_append(struct visitors *visitors, struct visitors_one *one,
         visitors_drop_after(visitors, one, at->next);
 }
 
+void visitors_expect(const struct visitors *visitors, struct key key) {
+    keys_expect(&visitors->keys, key);
+}
+
+static void visitors_note_oldest(struct visitors *visitors, int64_t time) {
+    if (time < visitors->oldest)
+        visitors->oldest = time;
+}
+
 void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch) {
+    visitors_note_oldest(visitors, touch.time);
     visitors_append(visitors, visitors_meet(visitors, key), touch);
 }
 
@@ -130,25 +140,6 @@ void visitors_move(struct visitors *visitors, struct key from, struct key to) {
     visitors_forget_one(visitors, from);
 }
 
-/* `vk/network`; what would end an item of the path is written as in a url. */
-static void visitors_add_to_path(struct visitors *visitors, uint32_t origin) {
-    static const enum origin_part parts[] = {ORIGIN_SOURCE, ORIGIN_MEDIUM};
-    buf_add_byte(&visitors->path, '>');
-    for (size_t part = 0; part < 2; part++) {
-        struct span cell = origin_cell(visitors->names, origin, parts[part]);
-        if (part)
-            buf_add_byte(&visitors->path, '/');
-        for (size_t i = 0; i < cell.size; i++) {
-            if (cell.at[i] == '>')
-                buf_add_string(&visitors->path, "%3E");
-            else if (cell.at[i] == ',')
-                buf_add_string(&visitors->path, "%2C");
-            else
-                buf_add_byte(&visitors->path, cell.at[i]);
-        }
-    }
-}
-
 static void visitors_note_social(const struct visitors *visitors, const struct visitors_touch *at,
                                  struct visitors_attribution *attribution) {
     if (!medium_is_social(origin_medium(visitors->names, at->origin)))
@@ -189,43 +180,63 @@ struct visitors_attribution visitors_attribute(struct visitors *visitors, struct
     visitors_trim(visitors, one, start);
     int64_t oldest = start - visitors->settings->window;
     uint32_t count = visitors_count_in(visitors, one, oldest), seen = 0, touch = one->last_touch;
+    uint32_t item = NAMES_ABSENT;
     buf_clear(&visitors->path);
     for (uint32_t i = 0; i < one->touches; i++) {
         touch = touch_at(visitors, touch)->next;
         const struct visitors_touch *at = touch_at(visitors, touch);
         if (at->time < oldest)
             continue;
-        if (seen < VISITORS_FIRST_SHOWN || seen + VISITORS_LAST_SHOWN >= count)
-            visitors_add_to_path(visitors, at->origin);
+        if (seen < VISITORS_FIRST_SHOWN || seen + VISITORS_LAST_SHOWN >= count) {
+            item = origin_look(visitors->names, at->origin)->path;
+            buf_add_byte(&visitors->path, '>');
+            buf_add(&visitors->path, names_text_of(visitors->names, item));
+        }
         visitors_note_social(visitors, at, &attribution);
         seen++;
     }
     attribution.touches = count;
-    attribution.path = names_text(visitors->names, span_skip(buf_span(&visitors->path), 1));
+    attribution.path =
+        count == 1 ? item : names_text(visitors->names, span_skip(buf_span(&visitors->path), 1));
     return attribution;
 }
 
-/* True if nothing that comes at `now` or later can ask for it. */
+/* True if nothing that comes at `now` or later can ask for a touch of that time. */
+static bool visitors_is_out_of_window(const struct visitors *visitors, int64_t time, int64_t now) {
+    return now - time > visitors->settings->window + MOMENT_DAY;
+}
+
+bool visitors_may_forget(const struct visitors *visitors, int64_t now) {
+    return visitors->oldest != INT64_MAX &&
+           visitors_is_out_of_window(visitors, visitors->oldest, now);
+}
+
+/* The same of all that is remembered of a visitor. */
 static bool visitors_is_outdated(const struct visitors *visitors, const struct visitors_one *one,
                                  int64_t now) {
     const struct visitors_checkout *last =
         one->checkout ? pool_at(&visitors->checkouts, one->checkout) : NULL;
     if (last && now - last->time <= SETTINGS_RETURN + MOMENT_DAY)
         return false;
-    return !one->last_touch || now - touch_at(visitors, one->last_touch)->time >
-                                   visitors->settings->window + MOMENT_DAY;
+    return !one->last_touch ||
+           visitors_is_out_of_window(visitors, touch_at(visitors, one->last_touch)->time, now);
 }
 
 void visitors_forget(struct visitors *visitors, int64_t now,
                      bool (*is_needed)(const void *asker, struct key key), const void *asker) {
+    visitors->oldest = INT64_MAX;
     for (size_t i = 0; i <= visitors->keys.mask; i++) {
         for (;;) { /* removing may bring another one to this place */
             struct keys_slot slot = visitors->keys.slots[i];
             struct key key = {slot.value, slot.site};
-            if (slot.number == 0 ||
-                !visitors_is_outdated(visitors, one_at(visitors, slot.number), now) ||
-                is_needed(asker, key))
+            if (slot.number == 0)
                 break;
+            const struct visitors_one *one = one_at(visitors, slot.number);
+            if (!visitors_is_outdated(visitors, one, now) || is_needed(asker, key)) {
+                if (one->last_touch)
+                    visitors_note_oldest(visitors, touch_at(visitors, one->last_touch)->time);
+                break;
+            }
             visitors_forget_one(visitors, key);
         }
     }

@@ -43,10 +43,14 @@ struct visitors {
     struct names *names;
     struct keys keys;
     struct pool ones, touches, checkouts;
+    int64_t oldest;  /* no visitor's last touch is older; a checkout without touches may be */
     struct buf path; /* to work in */
 };
 
 void visitors_init(struct visitors *visitors, const struct settings *settings, struct names *names);
+
+/* Sends for what is remembered of a visitor, for who will soon ask. */
+void visitors_expect(const struct visitors *visitors, struct key key);
 
 /* Adds a touch: the visits of a visitor come in their order. */
 void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch);
@@ -66,6 +70,10 @@ void visitors_move(struct visitors *visitors, struct key from, struct key to);
  * touches kept, and forgets those that no later visit can need. */
 struct visitors_attribution visitors_attribute(struct visitors *visitors, struct key key,
                                                int64_t start);
+
+/* True if at `now` there may be somebody whose last touch has left the window of whatever may still
+ * come: else it is not worth while to look for them. */
+bool visitors_may_forget(const struct visitors *visitors, int64_t now);
 
 /* Forgets those whose last touch has left the window of whatever may still come at `now`, and
  * whose checkout is out of date; but nobody whom `is_needed` names. Walks through all. */

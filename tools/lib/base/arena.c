@@ -16,9 +16,9 @@ struct arena_chunk {
 
 static void arena_add_chunk(struct arena *arena, size_t size) {
     size_t wanted = size > ARENA_CHUNK_BYTES ? size : ARENA_CHUNK_BYTES;
-    if (wanted > SIZE_MAX - sizeof(struct arena_chunk))
+    if (wanted > SIZE_MAX - sizeof(struct arena_chunk) - ARENA_SLACK)
         mem_exhausted();
-    struct arena_chunk *chunk = mem_alloc(1, sizeof *chunk + wanted);
+    struct arena_chunk *chunk = mem_alloc(1, sizeof *chunk + wanted + ARENA_SLACK);
     chunk->older = arena->newest;
     chunk->size = wanted;
     arena->newest = chunk;

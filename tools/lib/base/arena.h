@@ -20,7 +20,10 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* The same, all bytes zero. */
 void *arena_zeroed(struct arena *arena, size_t size);
 
-/* A copy of the bytes, with a NUL behind them that the span does not count. Not aligned. */
+/* A copy of the bytes, with a NUL behind them that the span does not count. Not aligned. From
+ * wherever it begins ARENA_SLACK bytes can be read, be it as long or not: what lies behind it is of
+ * no meaning, but short copies of it can be made in one step. */
+enum { ARENA_SLACK = 32 };
 struct span arena_copy(struct arena *arena, struct span s);
 
 /* Forgets everything, keeps one chunk for the next use. */

@@ -20,10 +20,20 @@ static inline bool number_is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }
 
+/* Reads, and writes, exactly eight decimal digits, all of them at once: for a number below 10^8.
+ * Reading is false if there is anything else. */
+bool number_read_eight(const char *at, uint32_t *number);
+void number_write_eight(char *at, uint32_t number);
+
 /* 0 to 15 for a hexadecimal digit of either case, -1 for anything else. */
 int number_hex_digit(char byte);
 
 /* Writes 16 lower-case hexadecimal digits at `at` (no terminator). */
 void number_write_hex64(char *at, uint64_t number);
+
+/* Reads them back. False if there is anything else, digits in upper case included. By SSE2 where
+ * there is any, with a twin for every machine. */
+bool number_read_hex64(const char *at, uint64_t *number);
+bool number_read_hex64_anywhere(const char *at, uint64_t *number);
 
 #endif

@@ -6,14 +6,6 @@
 
 #include <stdlib.h>
 
-struct writer {
-    struct output *output;
-    struct buf header;  /* the one in force, with its LF */
-    struct table notes; /* those written */
-    uint64_t rows;
-    bool is_in_row;
-};
-
 struct writer *writer_new(struct output *output) {
     struct writer *writer = mem_zeroed(1, sizeof *writer);
     writer->output = output;
@@ -43,33 +35,18 @@ void writer_header(struct writer *writer, const char *const *names, size_t count
     output_add(writer->output, buf_span(&header));
 }
 
-/* Room for a cell of at most `size` bytes, with the TAB before it written. */
-static char *writer_begin_cell(struct writer *writer, size_t size) {
-    char *at = output_reserve(writer->output, size + 1);
-    if (writer->is_in_row) {
-        *at++ = '\t';
-        output_advance(writer->output, 1);
-    }
-    writer->is_in_row = true;
-    return at;
-}
-
-void writer_raw(struct writer *writer, struct span cell) {
-    if (span_is_empty(cell))
-        cell = SPAN_ABSENT;
-    span_copy(writer_begin_cell(writer, cell.size), cell);
-    output_advance(writer->output, cell.size);
-}
-
 void writer_number(struct writer *writer, uint64_t number) {
-    char *at = writer_begin_cell(writer, NUMBER_DIGITS);
-    output_advance(writer->output, number_write(at, number));
+    char *at = writer_room(writer, NUMBER_DIGITS + 1);
+    at += number_write(at, number);
+    *at = '\t';
+    writer_reached(writer, at + 1);
 }
 
+/* The TAB behind the last cell is still in the block: room was made before it was written. */
 void writer_row(struct writer *writer) {
-    output_add_byte(writer->output, '\n');
+    struct buf *block = output_block(writer->output);
+    block->at[block->size - 1] = '\n';
     writer->rows++;
-    writer->is_in_row = false;
 }
 
 void writer_block(struct writer *writer, struct span rows, uint64_t count) {

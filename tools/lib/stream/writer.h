@@ -5,7 +5,13 @@
 #include "lib/io/output.h"
 #include "lib/stream/ledger.h"
 
-struct writer;
+/* Known here for the sake of writer_room() alone. */
+struct writer {
+    struct output *output;
+    struct buf header;  /* the one in force, with its LF */
+    struct table notes; /* those written */
+    uint64_t rows;
+};
 
 /* The output stays the caller's. */
 struct writer *writer_new(struct output *output);
@@ -15,11 +21,30 @@ struct writer *writer_new(struct output *output);
 void writer_header(struct writer *writer, const char *const *names, size_t count,
                    struct span others);
 
-/* A row, cell by cell; the first cell comes without a TAB, writer_row() ends the line.
- * writer_raw() takes a cell that is known to be clean, or escaped; an empty one becomes "-". */
-void writer_raw(struct writer *writer, struct span cell);
+/* A row, cell by cell; writer_row() ends the line, which has one cell at least. writer_raw() takes
+ * a cell that is known to be clean, or escaped; an empty one becomes "-". */
+static inline void writer_raw(struct writer *writer, struct span cell);
 void writer_number(struct writer *writer, uint64_t number);
 void writer_row(struct writer *writer);
+
+/* Where the next cells go: room for so many bytes. What was written there, each cell with a TAB
+ * behind it, is told by writer_reached() before the next call of any of these. */
+static inline char *writer_room(struct writer *writer, size_t size) {
+    return output_reserve(writer->output, size);
+}
+
+static inline void writer_reached(struct writer *writer, const char *end) {
+    struct buf *block = output_block(writer->output);
+    block->size = (size_t)(end - block->at);
+}
+
+static inline void writer_raw(struct writer *writer, struct span cell) {
+    if (span_is_empty(cell))
+        cell = SPAN_ABSENT;
+    char *end = span_copy(writer_room(writer, cell.size + 1), cell);
+    *end = '\t';
+    writer_reached(writer, end + 1);
+}
 
 /* So many whole rows at once, each with its LF, written elsewhere by the same rules. */
 void writer_block(struct writer *writer, struct span rows, uint64_t count);
