@@ -174,6 +174,7 @@ install: all
 		install -D -m 644 man/$$page $(DESTDIR)$(mandir)/$${page%/*}/man$${page##*.}/$${page##*/} || \
 		exit; done
 	install -m 755 scripts/suggest-rules $(DESTDIR)$(datadir)/smo
+	install -m 644 scripts/nightly/archive.awk scripts/nightly/index.awk $(DESTDIR)$(datadir)/smo
 	install -d $(addprefix $(DESTDIR),$(datadir)/smo/nightly $(unitdir) $(bashdir) $(zshdir) \
 		$(sysusersdir))
 	install -m 644 $(addprefix scripts/nightly/,$(nightly)) $(DESTDIR)$(datadir)/smo/nightly

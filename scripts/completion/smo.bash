@@ -22,7 +22,7 @@ _smo_options() {
             --colour= --compare= --costs= --lang= --orders= --part --rows= --steps= --strict \
             --width=
         ;;
-    smo-nightly) echo -c= -f -h -m -q ;;
+    smo-nightly) echo -c= -f -h -m -n -q ;;
     smo-geo) echo -d= -h -o= ;;
     'smo report') echo -c= -f= -g= -k= -r= -s= ;;
     'smo check-config') echo -c= -g= -k= -s= ;;

@@ -114,12 +114,12 @@ expect "without configuration it does nothing" "" "$(cat "$TMP/out" "$TMP/err")"
 begin "the sample for logrotate"
 if command -v logrotate >/dev/null || [ -x /usr/sbin/logrotate ]; then
     PATH=$PATH:/usr/sbin
-    mkdir -p web night
-    sed -e "s|/var/log/nginx|$TMP/web|; s|/var/lib/smo/nightly|$TMP/night|" \
+    mkdir -p web shops/one shops/two
+    sed -e "s|/var/log/nginx|$TMP/web|; s|/var/lib/smo|$TMP/shops|" \
         -e "s|daily|&\n    su $(id -un) $(id -gn)|" "$share/smo/nightly/logrotate" >rotate
     chmod 600 rotate
     echo one >web/access.log
-    (flock 9; sleep 2; ls web >seen) 9>night/lock &
+    (flock 9; sleep 2; ls web >seen) 9>shops/two/lock &
     sleep 0.3
     expect_status 0 logrotate -f -s "$TMP/rotate.state" rotate
     wait
