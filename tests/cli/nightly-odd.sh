@@ -207,6 +207,14 @@ shop.example: 2026-W42" "$(sed -n 's/^Subject: //p' sent)"
 night 19 weeks
 expect "on Tuesday one" "shop.example: 2026-10-19" "$(sed -n 's/^Subject: //p' sent)"
 
+begin "silent where writers to a closed pipe are told, as under systemd"
+conf pipes 'zone MSK-3'
+for day in 05 06 07; do
+    for i in $(seq 99); do visit $day 13:00:$((i % 50 + 10)) +0300 "$i"; done
+done >pipes.logs/access.log
+(trap '' PIPE; night 07 pipes) >said 2>&1
+expect "status and what was said" "0 " "$? $(cat said)"
+
 begin "an alert on a change in the first two weeks"
 conf alert 'zone MSK-3' 'alert orders{social} < -30%' 'alert visits < 1' 'alert visits{vk} < -50%'
 for day in 01 02 03 04 05 06 07; do
