@@ -174,9 +174,9 @@ install: all
 		install -D -m 644 man/$$page $(DESTDIR)$(mandir)/$${page%/*}/man$${page##*.}/$${page##*/} || \
 		exit; done
 	install -m 755 scripts/suggest-rules $(DESTDIR)$(datadir)/smo
-	install -m 644 scripts/nightly/archive.awk scripts/nightly/index.awk $(DESTDIR)$(datadir)/smo
-	install -d $(addprefix $(DESTDIR),$(datadir)/smo/nightly $(unitdir) $(bashdir) $(zshdir) \
+	install -d $(addprefix $(DESTDIR),$(datadir)/smo/awk $(datadir)/smo/nightly $(unitdir) $(bashdir) $(zshdir) \
 		$(sysusersdir))
+	install -m 644 scripts/awk/*.awk $(DESTDIR)$(datadir)/smo/awk
 	install -m 644 $(addprefix scripts/nightly/,$(nightly)) $(DESTDIR)$(datadir)/smo/nightly
 	for unit in $(units); do sed 's|/usr/bin/|$(bindir)/|g' scripts/nightly/$$unit \
 		>$(DESTDIR)$(unitdir)/$$unit || exit; done

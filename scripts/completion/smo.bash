@@ -24,35 +24,52 @@ _smo_options() {
         ;;
     smo-nightly) echo -c= -f -h -m -n -q ;;
     smo-geo) echo -d= -h -o= ;;
-    'smo report') echo -c= -f= -g= -k= -r= -s= ;;
-    'smo check-config') echo -c= -g= -k= -s= ;;
+    'smo report' | 'smo html') 
+        _smo_long
+        echo -c= -f= -g= -k= -o= -r= -s= --alert= --by= --colour= --compare= --costs= --format= \
+            --lang= --max-memory= --orders= --output= --report= --rows= --slow= --state= --steps= \
+            --strict --timeout= --width= --window=
+        ;;
+    'smo check-config')
+        _smo_long
+        echo -c= -g= -k= -s=
+        ;;
     'smo suggest-rules') echo -f= -s= ;;
     esac
+}
+
+# Options of smo that go to smo-parse and smo-classify.
+_smo_long() {
+    echo --client= --daily-key --geo= --host= --jobs= --key= --log-format= --max-rejects= \
+        --no-default-rules --now= --only-host= --progress --rejects= --rules= --since= --site= \
+        --trust= --until= --zone=
 }
 
 # _smo_values TOOL OPTION: words that its argument may be.
 _smo_values() {
     case "$1 $2" in
-    'smo-parse -f' | 'smo-parse --format')
+    'smo-parse -f' | 'smo-parse --format' | 'smo '*' --log-format' | 'smo suggest-rules -f')
         echo auto common combined vhost vhost-common w3c json cloudfront alb elb s3 haproxy npm traefik
         ;;
-    'smo-parse -s' | 'smo-parse --since' | 'smo-parse -u' | 'smo-parse --until') echo today yesterday now ;;
-    'smo-classify -c' | 'smo-classify --rules' | 'smo report -c' | 'smo check-config -c')
+    'smo-parse -s' | 'smo-parse --since' | 'smo-parse -u' | 'smo-parse --until' | \
+        'smo '*' --since' | 'smo '*' --until')
+         echo today yesterday now ;;
+    'smo-classify -c' | 'smo-classify --rules' | 'smo '*' -c' | 'smo '*' --rules')
         echo bitrix cscart drupal insales magento opencart prestashop shopify tilda umi woocommerce
         ;;
-    'smo-classify -g' | 'smo-classify --geo' | 'smo report -g') echo none ;;
-    'smo-classify --client') echo agent ip ;;
+    'smo-classify -g' | 'smo-classify --geo' | 'smo '*' -g' | 'smo '*' --geo') echo none ;;
+    'smo-classify --client' | 'smo '*' --client') echo agent ip ;;
     'smo-classify --keep') echo ip user cookie referer agent ;;
-    'smo-report -f' | 'smo-report --format' | 'smo report -f')
+    'smo-report -f' | 'smo-report --format' | 'smo '*' -f' | 'smo '*' --format')
         smo-report -h 2>/dev/null | grep -owE 'text|tsv|csv|json|md|html|dot'
         ;;
-    'smo-report -r' | 'smo-report --report' | 'smo report -r')
+    'smo-report -r' | 'smo-report --report' | 'smo '*' -r' | 'smo '*' --report')
         echo all summary networks funnel landings geo campaigns places content actions paths \
             obstacles timing attribution previews dark quality
         ;;
-    'smo-report --by') echo hour day week month ;;
-    'smo-report --colour') echo always auto never ;;
-    'smo-report --lang') echo en ru ;;
+    'smo-report --by' | 'smo '*' --by') echo hour day week month ;;
+    'smo-report --colour' | 'smo '*' --colour') echo always auto never ;;
+    'smo-report --lang' | 'smo '*' --lang') echo en ru ;;
     esac
 }
 
@@ -61,7 +78,7 @@ _smo() {
     COMPREPLY=()
     if [[ $tool = smo ]]; then
         if ((COMP_CWORD == 1)); then
-            mapfile -t COMPREPLY < <(compgen -W 'report check-config suggest-rules -h' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W 'report html check-config suggest-rules -h' -- "$word")
             return
         fi
         tool="smo ${COMP_WORDS[1]}"
@@ -69,9 +86,17 @@ _smo() {
         mapfile -t COMPREPLY < <(compgen -W find -- "$word")
         return
     fi
-    words=" $(_smo_options "$tool") "
+    words=" $(_smo_options "$tool" | tr '\n' ' ') "
+    # Bash takes --option=value for three words.
+    if [[ $word = = ]]; then
+        word=
+    elif [[ $before = = ]]; then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
     if [[ $words = *" $before= "* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(_smo_values "$tool" "$before")" -- "$word")
+        local list=
+        [[ $word != *,* ]] || list=${word%,*},
+        mapfile -t COMPREPLY < <(compgen -P "$list" -W "$(_smo_values "$tool" "$before")" -- "${word##*,}")
     elif [[ $word = -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${words//= / }" -- "$word")
     fi

@@ -55,6 +55,18 @@ done
 expect "commands" "report" "$(completed smo rep)"
 expect "formats" "vhost vhost-common" "$(completed smo-parse -f vh | xargs)"
 expect "reports" "landings" "$(completed smo report -r land)"
+expect "reports after reports" "funnel,landings" "$(completed smo report -r funnel,land)"
+expect "after =, which bash takes for a word" "en ru" "$(completed smo html --lang = | xargs)"
+expect "and the beginning of one" "ru" "$(completed smo html --lang = r)"
+for command in report check-config; do
+    completed smo $command -- >offered
+    while read -r option; do
+        smo $command $option 2>&1 </dev/null | grep -q 'no option' && echo "$option"
+    done <offered | expect_nothing "smo $command: no option that it does not know"
+done
+completed smo report -- >offered
+sed -n '/^tools_of/,/^}/p' "$SCRIPTS/smo" | grep -E '^ +[a-z-]+( \||\)| *$)' | grep -oE '[a-z-]+( \||\))' |
+    tr -d ' |)' | sed s/^/--/ | grep -vxFf offered | expect_nothing "smo report: all that it knows"
 expect "days of nightly are not guessed" "" "$(completed smo-nightly 2026)"
 for engine in "$TOP"/tools/smo-classify/rules/engines/*.rules; do
     basename "$engine" .rules
@@ -71,8 +83,8 @@ if command -v zsh >/dev/null; then
         grep -oE -e '^[^[]*' specs | grep -oE -e '--?[A-Za-z][a-z-]*=?' | sort -u >offered
         options $tool 2>/dev/null | grep -vxFf offered | expect_nothing "$tool: every long option"
     done
-    expect "commands" "4" "$(zsh -f -c '_values() { print -rl -- "$@" }; service=smo CURRENT=2; . $1' \
-        zsh "$zsh_file" | grep -cE '^(report|check-config|suggest-rules|-h)\[')"
+    expect "commands" "5" "$(zsh -f -c '_values() { print -rl -- "$@" }; service=smo CURRENT=2; . $1' \
+        zsh "$zsh_file" | grep -cE '^(report|html|check-config|suggest-rules|-h)\[')"
 else
     skip "zsh is not installed"
 fi
@@ -115,10 +127,11 @@ begin "the sample for logrotate"
 if command -v logrotate >/dev/null || [ -x /usr/sbin/logrotate ]; then
     PATH=$PATH:/usr/sbin
     mkdir -p web shops/one shops/two
-    sed -e "s|/var/log/nginx|$TMP/web|; s|/var/lib/smo|$TMP/shops|" \
+    sed -e "s|/var/log/nginx|$TMP/web|; s|/var/lib/smo|$TMP/shops|; s|/run/nginx.pid|$TMP/pid|g" \
         -e "s|daily|&\n    su $(id -un) $(id -gn)|" "$share/smo/nightly/logrotate" >rotate
     chmod 600 rotate
     echo one >web/access.log
+    : >pid # as nginx leaves it that did not start
     (flock 9; sleep 2; ls web >seen) 9>shops/two/lock &
     sleep 0.3
     expect_status 0 logrotate -f -s "$TMP/rotate.state" rotate

@@ -30,7 +30,45 @@ expect "silent" "" "$(cat out err)"
 echo 'nonsense' >bad.rules
 expect_status 2 smo check-config -g none -c bad.rules
 expect_grep 'bad.rules: line 1' err
-expect_status 2 smo check-config -g none "a log"
+
+begin "check-config tells what would become of logs"
+expect_status 0 smo check-config -g none "$FIXTURES"/sample/access.log*
+expect_grep '^logs +combined: 31, as .*/sample/access.log$' out
+expect_grep '^lines +20000, hits 19932, ignored 11, cannot be read 57$' out
+expect_grep '^time +2026-10-01 07:23:46 \+0300 to 2026-10-31 23:50:00 \+0300$' out
+expect_grep '^site +shop.example$' out
+expect_grep '^pages +product [0-9]+, ' out
+expect_grep '^sources +vk [0-9]+, ' out
+expect_no_grep '^(!|hint)' out
+expect_status 0 smo check-config -g none -s a.example "a log"
+expect_grep '^hint +no page is known as an order' out
+expect_status 1 smo check-config -g none "a log" nowhere
+expect_grep '^! +nowhere: cannot be opened' out
+expect_status 2 smo check-config -g none -c bad.rules "a log"
+expect_grep '^! +bad.rules: line 1' out
+: >empty
+expect_status 0 smo check-config -g none empty
+expect_grep '^logs +no lines: 1, as empty' out
+expect_grep '^lines +0, hits 0' out
+
+begin "options of the tools are handed on"
+expect_status 0 smo report -g none -r networks -f tsv --since 2026-10-20 --until=2026-10-21 \
+    "$FIXTURES"/sample/access.log*
+smo-parse -s 2026-10-20 -u 2026-10-21 "$FIXTURES"/sample/access.log* | smo-classify -g none | smo-funnel |
+    smo-report -r networks -f tsv | expect_same "to smo-parse" out -
+expect_status 0 smo report "a log" -gnone --lang ru -rnetworks --steps=product,order --timeout 5m
+expect_grep 'Визиты' out
+expect_status 0 smo html --geo=none -o page.html "a log"
+expect "a file" "0 yes" "$(wc -c <out) $(grep -q '<html' page.html && echo yes)"
+cp "a log" ./-dash
+expect_status 0 smo report -g none -f tsv -r quality -- -dash "a log"
+expect_status 0 sh -c 'smo report -g none -f tsv -r networks - <"a log"'
+expect_grep '^vk' out
+for wrong in '--lung x' '-x' '--lang' '--strict=1' '-r' ''; do
+    # shellcheck disable=SC2086 # words
+    expect_status 2 smo report -g none $wrong
+    expect_grep '^smo: ' err
+done
 
 begin "the worst end of the four tools is that of smo"
 expect_status 2 smo report -g none -c nowhere "a log"
