@@ -16,8 +16,12 @@ static void fill(char *text, size_t size) {
         text[i] = rand() % rarity ? 'x' : bytes[(size_t)rand() % (sizeof bytes - 1)];
 }
 
-static bool is_quote(char byte) {
-    return byte == '"' || byte == '\\';
+/* Whether a quote stands at `at` that no backslash escapes: a run of them is read in pairs. */
+static bool is_quote(struct span line, const char *at) {
+    const char *run = at;
+    while (run > line.at && run[-1] == '\\')
+        run--;
+    return *at == '"' && (at - run) % 2 == 0;
 }
 
 /* Every byte of the line, and its end, is marked as it must be. */
@@ -26,7 +30,7 @@ static void assert_map(const struct linemap *map, struct span line) {
     for (const char *at = blank; at >= line.at; at--) {
         if (at < line.at + line.size && *at == ' ')
             blank = at;
-        if (at < line.at + line.size && is_quote(*at))
+        if (at < line.at + line.size && is_quote(line, at))
             quote = at;
         assert_ptr_equal(linemap_find(map, map->blanks, at), blank);
         assert_ptr_equal(linemap_find(map, map->quotes, at), quote);
@@ -64,6 +68,22 @@ static void twins_map_what_is_there(void **state) {
     char text[TEXT + SCAN_SLACK];
     for (int round = 0; round < ROUNDS; round++) {
         fill(text, sizeof text);
+        struct span some = {text, (size_t)rand() % TEXT};
+        try_twin(linemap_scan, some);
+        try_twin(linemap_scan_anywhere, some);
+    }
+}
+
+static void runs_of_backslashes(void **state) {
+    (void)state;
+    char text[TEXT + SCAN_SLACK];
+    for (int round = 0; round < ROUNDS; round++) {
+        memset(text, 'x', sizeof text);
+        for (size_t i = 0; i + 140 < sizeof text; i += (size_t)rand() % 20) {
+            size_t run = rand() % 4 ? (size_t)rand() % 6 : (size_t)rand() % 140;
+            memset(text + i, '\\', run);
+            text[i += run] = rand() % 4 ? '"' : 'x';
+        }
         struct span some = {text, (size_t)rand() % TEXT};
         try_twin(linemap_scan, some);
         try_twin(linemap_scan_anywhere, some);
@@ -135,9 +155,8 @@ static void a_long_line_finds_room(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(twins_map_what_is_there),
-        cmocka_unit_test(every_byte_value_at_every_place),
-        cmocka_unit_test(lines_come_in_order),
+        cmocka_unit_test(twins_map_what_is_there),         cmocka_unit_test(runs_of_backslashes),
+        cmocka_unit_test(every_byte_value_at_every_place), cmocka_unit_test(lines_come_in_order),
         cmocka_unit_test(a_long_line_finds_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

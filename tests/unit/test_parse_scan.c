@@ -23,6 +23,9 @@ static void twins_find_the_same(void **state) {
                          scan_quote_portable(text + start, text + end));
         assert_ptr_equal(scan_byte(text + start, text + end, ' '),
                          scan_byte_portable(text + start, text + end, ' '));
+        const char *pair = round % 2 ? "xb" : "xx";
+        assert_ptr_equal(scan_pair(text + start, text + end, pair),
+                         scan_pair_portable(text + start, text + end, pair));
     }
 }
 

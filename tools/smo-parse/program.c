@@ -219,42 +219,30 @@ static inline bool program_is_here(const struct program_step *step, const char *
 /* Where the step's text stands next; `end` if nowhere. */
 static const char *program_find(const struct program_step *step, const char *at, const char *end) {
     for (;; at++) {
-        at = scan_byte(at, end, step->first);
-        if (at == end)
-            return end;
-        if (program_is_here(step, at, end))
+        at = step->text.size > 1 ? scan_pair(at, end, step->text.at)
+                                 : scan_byte(at, end, step->first);
+        if (at == end || program_is_here(step, at, end))
             return at;
     }
 }
 
-/* The same where the text begins with a blank. `203.0.113.9, 10.0.0.1 - - [`: a format may begin
- * with X-Forwarded-For, all hops of it. */
+/* The same where the text begins with a blank: nearly always it is the first one. */
 static inline const char *program_find_blank(const struct program_step *step,
                                              const struct linemap *map, const char *at,
                                              const char *end) {
-    const char *start = at;
-    for (;; at++) {
-        at = linemap_find(map, map->blanks, at);
-        if (at >= end)
-            return end;
-        bool is_within_list = step->capture == CAPTURE_PEER && at > start && at[-1] == ',';
-        if (program_is_here(step, at, end) && !is_within_list)
-            return at;
-    }
+    const char *blank = linemap_find(map, map->blanks, at);
+    if (blank >= end)
+        return end;
+    return program_is_here(step, blank, end) ? blank : program_find(step, blank + 1, end);
 }
 
-/* The quote that ends a piece: one that no backslash escapes. NULL if there is none. */
-static inline const char *program_find_quote(const struct linemap *map, const char *at,
-                                             const char *end) {
-    while (at <= end) {
-        at = linemap_find(map, map->quotes, at);
-        if (at >= end)
-            return NULL;
-        if (*at == '"')
-            return at;
-        at += 2;
-    }
-    return NULL;
+/* `203.0.113.9, 10.0.0.1 - - [`: a format may begin with X-Forwarded-For, all hops of it. */
+static inline const char *program_find_list_end(const struct program_step *step,
+                                                const struct linemap *map, const char *at,
+                                                const char *found, const char *end) {
+    while (found < end && found > at && found[-1] == ',')
+        found = program_find_blank(step, map, found + 1, end);
+    return found;
 }
 
 /* What stands behind the last field of `combined`. */
@@ -294,8 +282,8 @@ static inline enum outcome program_mismatch(const char *at, const char *end, enu
 static inline enum outcome program_read_quoted(const struct program_step *step,
                                                const struct linemap *map, const char **at,
                                                const char *end, struct hit *hit) {
-    const char *found = program_find_quote(map, *at, end);
-    if (!found)
+    const char *found = linemap_find(map, map->quotes, *at);
+    if (found >= end)
         return OUTCOME_QUOTE;
     hit->stopped = found;
     if (!program_is_here(step, found, end))
@@ -318,8 +306,8 @@ static inline const char *program_read_usual(const struct linemap *map, const st
     hit->caught[CAPTURE_IDENT] = (struct span){blank + 1, 1};
     hit->caught[CAPTURE_USER] = (struct span){blank + 3, 1};
     at = time + WHEN_CLF_BYTES + 3;
-    found = at[-1] == '"' ? program_find_quote(map, at, end) : NULL;
-    if (!found || found[1] != ' ')
+    found = linemap_find(map, map->quotes, at);
+    if (at[-1] != '"' || found >= end || found[1] != ' ')
         return NULL;
     hit->caught[CAPTURE_REQUEST] = span_between(at, found);
     at = found + 2;
@@ -377,6 +365,8 @@ enum outcome program_run(const struct program *program, struct when *when, struc
             break;
         case PROGRAM_WORDS: /* an empty piece means two blanks: no field is there */
             found = program_find_blank(step, map, at, end);
+            if (step->capture == CAPTURE_PEER)
+                found = program_find_list_end(step, map, at, found, end);
             if (found == end || found == at)
                 return OUTCOME_FIELDS;
             at = program_catch(step, at, found, hit);
@@ -388,8 +378,9 @@ enum outcome program_run(const struct program *program, struct when *when, struc
             at = program_catch(step, at, found, hit);
             break;
         case PROGRAM_BEFORE:
-            found = step->first == ' ' ? program_find_blank(step, map, at, end)
-                                       : program_find(step, at, end);
+            found = program_find(step, at, end);
+            if (step->capture == CAPTURE_PEER && step->first == ' ')
+                found = program_find_list_end(step, map, at, found, end);
             hit->caught[step->capture] = span_between(at, found);
             at = found;
             break;

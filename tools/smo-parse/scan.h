@@ -41,6 +41,13 @@ static inline const char *scan_byte_portable(const char *at, const char *end, ch
     return at;
 }
 
+/* The first place in [at, end) where these two bytes stand, or end. */
+static inline const char *scan_pair_portable(const char *at, const char *end, const char pair[2]) {
+    while (at < end && (at + 1 == end || at[0] != pair[0] || at[1] != pair[1]))
+        at++;
+    return at;
+}
+
 /* The first quote or backslash in [at, end), or end. */
 static inline const char *scan_quote_portable(const char *at, const char *end) {
     while (at < end && *at != '"' && *at != '\\')
@@ -58,6 +65,22 @@ static inline const char *scan_byte(const char *at, const char *end, char byte) 
         if (mask) {
             at += __builtin_ctz(mask);
             return at < end ? at : end;
+        }
+    }
+    return end;
+}
+
+static inline __m128i scan_equal(const char *at, char byte) {
+    return _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)at), _mm_set1_epi8(byte));
+}
+
+static inline const char *scan_pair(const char *at, const char *end, const char pair[2]) {
+    for (; at < end; at += 16) {
+        __m128i both = _mm_and_si128(scan_equal(at, pair[0]), scan_equal(at + 1, pair[1]));
+        unsigned mask = (unsigned)_mm_movemask_epi8(both);
+        if (mask) {
+            at += __builtin_ctz(mask);
+            return at + 1 < end ? at : end;
         }
     }
     return end;
@@ -86,6 +109,10 @@ static inline const char *scan_quote(const char *at, const char *end) {
 
 static inline const char *scan_byte(const char *at, const char *end, char byte) {
     return scan_byte_portable(at, end, byte);
+}
+
+static inline const char *scan_pair(const char *at, const char *end, const char pair[2]) {
+    return scan_pair_portable(at, end, pair);
 }
 
 static inline const char *scan_quote(const char *at, const char *end) {

@@ -57,36 +57,45 @@ static size_t undo_unicode(struct buf *undone, struct span s) {
     return size;
 }
 
+/* What stands for a byte behind a backslash; 0: nothing does. */
+static const char undo_letters[256] = {
+    ['a'] = '\a', ['b'] = '\b', ['f'] = '\f',  ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+    ['v'] = '\v', ['"'] = '"',  ['\''] = '\'', ['\\'] = '\\', ['/'] = '/',
+};
+
 /* One escape, `s` behind the backslash. Returns its size, 0 if it is none. */
-static size_t undo_one(struct buf *undone, struct span s, bool is_json) {
-    static const char letters[] = "abfnrtv\"\\'/", bytes[] = "\a\b\f\n\r\t\v\"\\'/";
+static inline size_t undo_one(struct buf *undone, struct span s, bool is_json) {
     if (span_is_empty(s))
         return 0;
-    if (s.at[0] == 'u' && is_json)
-        return undo_unicode(undone, s);
     if (s.at[0] == 'x') {
         int32_t byte = undo_hex(span_skip(s, 1), 2);
         if (byte >= 0)
-            buf_add_byte(undone, (char)byte);
+            undone->at[undone->size++] = (char)byte;
         return byte >= 0 ? 3 : 0;
     }
-    const char *letter = memchr(letters, s.at[0], sizeof letters - 1);
-    if (!letter || (*letter == '/' && !is_json))
+    if (s.at[0] == 'u' && is_json)
+        return undo_unicode(undone, s);
+    char byte = undo_letters[(unsigned char)s.at[0]];
+    if (byte == '\0' || (byte == '/' && !is_json))
         return 0;
-    buf_add_byte(undone, bytes[letter - letters]);
+    undone->at[undone->size++] = byte;
     return 1;
 }
 
+/* What is undone is never longer than what it is made of. */
 static void undo_backslashes(struct buf *undone, struct span s, bool is_json) {
+    buf_reserve(undone, s.size);
     while (!span_is_empty(s)) {
-        size_t place = span_find(s, '\\');
-        buf_add(undone, span_take(s, place));
-        bool is_found = place < s.size;
-        s = span_skip(s, place + 1);
-        size_t size = is_found ? undo_one(undone, s, is_json) : 0;
-        if (is_found && size == 0)
-            buf_add_byte(undone, '\\');
-        s = span_skip(s, size);
+        if (s.at[0] != '\\') {
+            struct span plain = span_take(s, span_find(s, '\\'));
+            buf_add(undone, plain);
+            s = span_skip(s, plain.size);
+            continue;
+        }
+        size_t size = undo_one(undone, span_skip(s, 1), is_json);
+        if (size == 0)
+            undone->at[undone->size++] = '\\';
+        s = span_skip(s, 1 + size);
     }
 }
 

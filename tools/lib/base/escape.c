@@ -59,10 +59,16 @@ static bool code_is_deceptive(uint32_t code) {
            (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
 
-/* The size of the harmless sequence beyond ASCII at the start of the span; 0: escape a byte. */
-static size_t harmless_sequence(struct span s) {
+/* The size of the harmless sequence beyond ASCII at the start of the span; 0: escape a byte. Those
+ * of U+00C0 to U+05FF, most letters of most alphabets, are known by their first byte. */
+static inline size_t harmless_sequence(struct span s) {
+    unsigned char lead = (unsigned char)s.at[0];
     uint32_t code;
-    size_t size = (unsigned char)s.at[0] >= 0x80 ? sequence_at(s, &code) : 0;
+    if (lead < 0x80)
+        return 0;
+    if (lead >= 0xc3 && lead <= 0xd7 && s.size >= 2 && (s.at[1] & 0xc0) == 0x80)
+        return 2;
+    size_t size = sequence_at(s, &code);
     return size && !code_is_deceptive(code) ? size : 0;
 }
 
@@ -78,7 +84,7 @@ bool escape_is_clean(struct span s) {
     }
 }
 
-static char *escape_byte(char *at, unsigned char byte) {
+static inline char *escape_byte(char *at, unsigned char byte) {
     static const char hex[] = "0123456789ABCDEF";
     *at++ = '\\';
     switch (byte) {
@@ -106,12 +112,10 @@ static char *escape_byte(char *at, unsigned char byte) {
 size_t escape_write(char *at, struct span s) {
     char *start = at;
     while (s.size) {
-        size_t plain = plain_prefix(s);
-        if (!plain)
-            plain = harmless_sequence(s);
+        size_t plain =
+            byte_needs_care((unsigned char)s.at[0]) ? harmless_sequence(s) : plain_prefix(s);
         if (plain) {
-            memcpy(at, s.at, plain);
-            at += plain;
+            at = span_copy(at, span_take(s, plain));
             s = span_skip(s, plain);
         } else {
             at = escape_byte(at, (unsigned char)s.at[0]);
