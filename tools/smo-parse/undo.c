@@ -2,22 +2,24 @@
 
 #include "lib/base/number.h"
 
-static void undo_add_utf8(struct buf *undone, uint32_t code) {
+static char *undo_write_utf8(char *at, uint32_t code) {
     if (code < 0x80) {
-        buf_add_byte(undone, (char)code);
-    } else if (code < 0x800) {
-        buf_add_byte(undone, (char)(0xc0 | code >> 6));
-        buf_add_byte(undone, (char)(0x80 | (code & 0x3f)));
-    } else if (code < 0x10000) {
-        buf_add_byte(undone, (char)(0xe0 | code >> 12));
-        buf_add_byte(undone, (char)(0x80 | (code >> 6 & 0x3f)));
-        buf_add_byte(undone, (char)(0x80 | (code & 0x3f)));
-    } else {
-        buf_add_byte(undone, (char)(0xf0 | code >> 18));
-        buf_add_byte(undone, (char)(0x80 | (code >> 12 & 0x3f)));
-        buf_add_byte(undone, (char)(0x80 | (code >> 6 & 0x3f)));
-        buf_add_byte(undone, (char)(0x80 | (code & 0x3f)));
+        *at++ = (char)code;
+        return at;
     }
+    if (code < 0x800) {
+        *at++ = (char)(0xc0 | code >> 6);
+    } else {
+        if (code < 0x10000) {
+            *at++ = (char)(0xe0 | code >> 12);
+        } else {
+            *at++ = (char)(0xf0 | code >> 18);
+            *at++ = (char)(0x80 | (code >> 12 & 0x3f));
+        }
+        *at++ = (char)(0x80 | (code >> 6 & 0x3f));
+    }
+    *at++ = (char)(0x80 | (code & 0x3f));
+    return at;
 }
 
 /* So many hexadecimal digits, or -1. */
@@ -35,8 +37,8 @@ static int32_t undo_hex(struct span s, size_t digits) {
 }
 
 /* \uXXXX, `s` behind the backslash; a pair of surrogates is one character (RFC 8259 section 7).
- * Returns the size, 0 if it is none. */
-static size_t undo_unicode(struct buf *undone, struct span s) {
+ * Returns the size, 0 if it is none; moves *to behind what it stands for. */
+static size_t undo_unicode(char **to, struct span s) {
     int32_t code = undo_hex(span_skip(s, 1), 4);
     if (code < 0)
         return 0;
@@ -53,7 +55,7 @@ static size_t undo_unicode(struct buf *undone, struct span s) {
             code = 0xfffd;
         }
     }
-    undo_add_utf8(undone, (uint32_t)code);
+    *to = undo_write_utf8(*to, (uint32_t)code);
     return size;
 }
 
@@ -63,40 +65,37 @@ static const char undo_letters[256] = {
     ['v'] = '\v', ['"'] = '"',  ['\''] = '\'', ['\\'] = '\\', ['/'] = '/',
 };
 
-/* One escape, `s` behind the backslash. Returns its size, 0 if it is none. */
-static inline size_t undo_one(struct buf *undone, struct span s, bool is_json) {
+/* The same of any escape. */
+static inline size_t undo_one(char **to, struct span s, bool is_json) {
     if (span_is_empty(s))
         return 0;
-    if (s.at[0] == 'x') {
-        int32_t byte = undo_hex(span_skip(s, 1), 2);
-        if (byte >= 0)
-            undone->at[undone->size++] = (char)byte;
-        return byte >= 0 ? 3 : 0;
-    }
     if (s.at[0] == 'u' && is_json)
-        return undo_unicode(undone, s);
-    char byte = undo_letters[(unsigned char)s.at[0]];
-    if (byte == '\0' || (byte == '/' && !is_json))
+        return undo_unicode(to, s);
+    bool is_hex = s.at[0] == 'x';
+    int32_t hex = is_hex ? undo_hex(span_skip(s, 1), 2) : -1;
+    char letter = undo_letters[(unsigned char)s.at[0]];
+    if (is_hex ? hex < 0 : letter == '\0' || (letter == '/' && !is_json))
         return 0;
-    undone->at[undone->size++] = byte;
-    return 1;
+    *(*to)++ = is_hex ? (char)hex : letter;
+    return is_hex ? 3 : 1;
 }
 
 /* What is undone is never longer than what it is made of. */
 static void undo_backslashes(struct buf *undone, struct span s, bool is_json) {
-    buf_reserve(undone, s.size);
+    char *to = buf_reserve(undone, s.size);
     while (!span_is_empty(s)) {
         if (s.at[0] != '\\') {
             struct span plain = span_take(s, span_find(s, '\\'));
-            buf_add(undone, plain);
+            to = span_copy(to, plain);
             s = span_skip(s, plain.size);
             continue;
         }
-        size_t size = undo_one(undone, span_skip(s, 1), is_json);
+        size_t size = undo_one(&to, span_skip(s, 1), is_json);
         if (size == 0)
-            undone->at[undone->size++] = '\\';
+            *to++ = '\\';
         s = span_skip(s, 1 + size);
     }
+    undone->size = (size_t)(to - undone->at);
 }
 
 static void undo_plus(struct buf *undone, struct span s) {
