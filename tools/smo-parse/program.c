@@ -236,12 +236,15 @@ static inline const char *program_find_blank(const struct program_step *step,
     return program_is_here(step, blank, end) ? blank : program_find(step, blank + 1, end);
 }
 
-/* `203.0.113.9, 10.0.0.1 - - [`: a format may begin with X-Forwarded-For, all hops of it. */
-static inline const char *program_find_list_end(const struct program_step *step,
-                                                const struct linemap *map, const char *at,
-                                                const char *found, const char *end) {
-    while (found < end && found > at && found[-1] == ',')
-        found = program_find_blank(step, map, found + 1, end);
+/* Where a piece ends that words follow. `203.0.113.9, 10.0.0.1 - - [`: a format may begin with
+ * X-Forwarded-For, all hops of it. */
+static inline const char *program_find_words(const struct program_step *step,
+                                             const struct linemap *map, const char *at,
+                                             const char *end) {
+    const char *found = program_find_blank(step, map, at, end);
+    if (step->capture == CAPTURE_PEER)
+        while (found < end && found > at && found[-1] == ',')
+            found = program_find_blank(step, map, found + 1, end);
     return found;
 }
 
@@ -364,9 +367,7 @@ enum outcome program_run(const struct program *program, struct when *when, struc
             at = program_catch(step, at, found, hit);
             break;
         case PROGRAM_WORDS: /* an empty piece means two blanks: no field is there */
-            found = program_find_blank(step, map, at, end);
-            if (step->capture == CAPTURE_PEER)
-                found = program_find_list_end(step, map, at, found, end);
+            found = program_find_words(step, map, at, end);
             if (found == end || found == at)
                 return OUTCOME_FIELDS;
             at = program_catch(step, at, found, hit);
@@ -378,9 +379,8 @@ enum outcome program_run(const struct program *program, struct when *when, struc
             at = program_catch(step, at, found, hit);
             break;
         case PROGRAM_BEFORE:
-            found = program_find(step, at, end);
-            if (step->capture == CAPTURE_PEER && step->first == ' ')
-                found = program_find_list_end(step, map, at, found, end);
+            found = step->first == ' ' ? program_find_words(step, map, at, end)
+                                       : program_find(step, at, end);
             hit->caught[step->capture] = span_between(at, found);
             at = found;
             break;
