@@ -36,7 +36,8 @@ static char *row_text(char *at, struct span s, enum format_escapes escapes, stru
         return row_absent(at);
     if (escapes <= FORMAT_JSON && scan_copy(at, s.at, s.size))
         return at + s.size;
-    return row_escaped(at, undo_escapes(undone, s, escapes));
+    s = undo_escapes(undone, s, escapes);
+    return scan_copy(at, s.at, s.size) ? at + s.size : row_escaped(at, s);
 }
 
 static inline void row_two_digits(char *at, unsigned number) {

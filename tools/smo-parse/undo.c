@@ -99,8 +99,10 @@ static void undo_backslashes(struct buf *undone, struct span s, bool is_json) {
 }
 
 static void undo_plus(struct buf *undone, struct span s) {
+    char *to = buf_reserve(undone, s.size);
     for (size_t i = 0; i < s.size; i++)
-        buf_add_byte(undone, s.at[i] == '+' ? ' ' : s.at[i]);
+        to[i] = s.at[i] == '+' ? ' ' : s.at[i];
+    undone->size += s.size;
 }
 
 /* Of all bytes, or of the percent sign only. */

@@ -1,5 +1,6 @@
 #include "smo-parse/w3c.h"
 
+#include "smo-parse/scan.h"
 #include "smo-parse/when.h"
 
 /* Captures of their own kind, behind those of a hit. */
@@ -38,29 +39,27 @@ bool w3c_is_fields(struct span line) {
     return span_equals_folded(span_take(line, w3c_mark.size), w3c_mark);
 }
 
-/* The next such line at or behind the start of *rest, which is then set behind it. */
-static bool w3c_next_fields(struct span *rest, const char *start, struct span *line) {
-    for (;;) {
-        const char *mark =
-            rest->size ? memmem(rest->at, rest->size, w3c_mark.at, w3c_mark.size) : NULL;
-        if (!mark)
-            return false;
-        *line = span_between(mark, rest->at + rest->size);
-        *line = span_take(*line, span_find(*line, '\n'));
-        *rest = span_between(mark + w3c_mark.size, rest->at + rest->size);
-        if (mark == start || mark[-1] == '\n')
-            return true;
+/* The next such line at or behind *rest, which begins with a line and is then set behind this one.
+ */
+static bool w3c_next_fields(struct span *rest, struct span *line) {
+    const char *at = rest->at, *end = at + rest->size;
+    while (at < end && !span_starts_with(span_between(at, end), w3c_mark)) {
+        at = scan_pair(at, end, "\n#");
+        at += at < end;
     }
+    *line = span_take(span_between(at, end), span_find(span_between(at, end), '\n'));
+    *rest = span_skip(span_between(at, end), line->size);
+    return at < end;
 }
 
 struct span w3c_first_fields(struct span text) {
     struct span line = {NULL, 0}, rest = text;
-    return w3c_next_fields(&rest, text.at, &line) ? line : (struct span){NULL, 0};
+    return w3c_next_fields(&rest, &line) ? line : (struct span){NULL, 0};
 }
 
 struct span w3c_last_fields(struct span text) {
     struct span last = {NULL, 0}, line, rest = text;
-    while (w3c_next_fields(&rest, text.at, &line))
+    while (w3c_next_fields(&rest, &line))
         last = line;
     return last;
 }

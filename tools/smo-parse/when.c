@@ -149,6 +149,42 @@ static bool when_hour(struct when_text *text, struct hit *hit) {
     return when_number(text, 1, 2, &hit->date.hour);
 }
 
+/* A day as `2025-11-22`: true if one stood there, and was taken. */
+static bool when_usual_day(struct when_text *text, struct hit *hit) {
+    const char *at = text->at;
+    if (text->end - at < 10 || at[4] != '-' || at[7] != '-')
+        return false;
+    unsigned century = when_two_digits(at), year = when_two_digits(at + 2);
+    unsigned month = when_two_digits(at + 5), day = when_two_digits(at + 8);
+    if (century > 99 || year > 99 || month > 99 || day > 99)
+        return false;
+    hit->date.year = (int)(century * 100 + year);
+    hit->date.month = (int)month;
+    hit->date.day = (int)day;
+    hit->time_parts |= HIT_HAS_DATE;
+    text->at += 10;
+    return true;
+}
+
+/* The same of a time of the day as `14:30:05`, and decimals that `rest`, the pattern behind it,
+ * leaves alone. */
+static bool when_usual_clock(struct when_text *text, struct span rest, struct hit *hit) {
+    const char *at = text->at;
+    if (text->end - at < 8 || at[2] != ':' || at[5] != ':')
+        return false;
+    unsigned hour = when_two_digits(at), minute = when_two_digits(at + 3);
+    unsigned second = when_two_digits(at + 6);
+    if (hour > 99 || minute > 99 || second > 99)
+        return false;
+    hit->date.hour = (int)hour;
+    hit->date.minute = (int)minute;
+    hit->date.second = (int)second;
+    hit->time_parts |= HIT_HAS_CLOCK;
+    text->at += 8;
+    when_decimals(text, rest, hit);
+    return true;
+}
+
 static void when_skip_blank(struct when_text *text) {
     text->at += text->at < text->end && *text->at == ' ';
 }
@@ -158,7 +194,9 @@ static bool when_convert_whole(char letter, struct span rest, struct when_text *
                                struct hit *hit) {
     switch (letter) {
     case 'T':
-        return when_pattern((struct span)SPAN("%H:%M:"), text, hit) && when_second(text, rest, hit);
+        return when_usual_clock(text, rest, hit) ||
+               (when_pattern((struct span)SPAN("%H:%M:"), text, hit) &&
+                when_second(text, rest, hit));
     case 'R':
         return when_pattern((struct span)SPAN("%H:%M"), text, hit);
     case 'D':
@@ -232,8 +270,24 @@ static bool when_is_done(struct span pattern, const struct when_text *text) {
     return span_is(pattern, "%z") || span_is(pattern, " %z");
 }
 
+/* Takes what several conversions together stand for, in its usual shape: the size of these, or 0.
+ */
+static size_t when_usual(struct span pattern, struct when_text *text, struct hit *hit) {
+    static const struct span day = SPAN("%Y-%m-%d"), clock = SPAN("%H:%M:%S");
+    if (span_starts_with(pattern, day))
+        return when_usual_day(text, hit) ? day.size : 0;
+    if (span_starts_with(pattern, clock))
+        return when_usual_clock(text, span_skip(pattern, clock.size), hit) ? clock.size : 0;
+    return 0;
+}
+
 static bool when_pattern(struct span pattern, struct when_text *text, struct hit *hit) {
     while (!span_is_empty(pattern)) {
+        size_t usual = when_usual(pattern, text, hit);
+        if (usual) {
+            pattern = span_skip(pattern, usual);
+            continue;
+        }
         char byte = pattern.at[0];
         if (when_is_done(pattern, text))
             return true;

@@ -11,7 +11,7 @@ void buf_grow(struct buf *buf, size_t extra) {
     size_t needed;
     if (__builtin_add_overflow(buf->size, extra, &needed))
         mem_exhausted();
-    mem_grow(&buf->at, &buf->capacity, needed, 1);
+    mem_grow(&buf->at, &buf->capacity, needed ? needed : 1, 1);
 }
 
 void buf_add_string(struct buf *buf, const char *string) {
