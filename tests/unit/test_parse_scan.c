@@ -19,8 +19,6 @@ static void twins_find_the_same(void **state) {
     for (int round = 0; round < ROUNDS; round++) {
         size_t start = (size_t)rand() % TEXT, end = start + (size_t)rand() % (TEXT - start + 1);
         fill(text, sizeof text);
-        assert_ptr_equal(scan_quote(text + start, text + end),
-                         scan_quote_portable(text + start, text + end));
         assert_ptr_equal(scan_byte(text + start, text + end, ' '),
                          scan_byte_portable(text + start, text + end, ' '));
         const char *pair = round % 2 ? "xb" : "xx";

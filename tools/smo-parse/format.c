@@ -248,7 +248,7 @@ static enum outcome format_catch(const struct format *format, struct format_read
     reader->caught = format->caught;
     switch (format->kind) {
     case FORMAT_OBJECT:
-        return json_read(line, &reader->guesses, &reader->hit, &reader->caught);
+        return json_read(line, &reader->map, &reader->guesses, &reader->hit, &reader->caught);
     case FORMAT_PATTERN:
         return regex_read(format, &reader->matcher, line, &reader->hit);
     case FORMAT_W3C:
@@ -294,12 +294,15 @@ static enum outcome format_read_one(const struct format *format, struct format_r
                                     struct span line) {
     struct hit *hit = &reader->hit;
     hit_clear(hit, line.size, format->kind != FORMAT_FIELDS);
-    hit->is_clean = format->kind == FORMAT_FIELDS && reader->map.is_clean;
+    bool is_verbatim = format->kind == FORMAT_FIELDS || format->kind == FORMAT_OBJECT;
+    hit->is_clean = is_verbatim && reader->map.is_clean;
     enum outcome outcome = format_catch(format, reader, line);
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;
     format_undo_habits(format, hit);
     outcome = hit_finish(hit, reader->caught, &reader->rules);
+    if (format->kind == FORMAT_OBJECT)
+        hit_keep_cells(hit, format->columns);
     return outcome == OUTCOME_ACCEPTED ? format_check_needs(format, hit) : outcome;
 }
 

@@ -36,6 +36,12 @@ uint32_t hit_columns_of(enum capture capture) {
     return capture < CAPTURE_COUNT ? columns[capture] : BIT(HIT_TIME) | BIT(HIT_ZONE);
 }
 
+void hit_keep_cells(struct hit *hit, uint32_t columns) {
+    for (int column = HIT_IP; column < HIT_COUNT; column++)
+        if (!(columns >> column & 1))
+            hit->cells[column] = (struct span){NULL, 0};
+}
+
 void hit_clear(struct hit *hit, size_t line_bytes, bool captures) {
     hit->time_parts = 0;
     hit->is_afternoon = false;

@@ -88,6 +88,9 @@ struct hit_rules {
  * captures the format has, bits 1 << CAPTURE_*. */
 enum outcome hit_finish(struct hit *hit, uint32_t caught, const struct hit_rules *rules);
 
+/* Empties the cells of other columns than these, bits 1 << HIT_*. */
+void hit_keep_cells(struct hit *hit, uint32_t columns);
+
 /* Forgets the last line's time and scratch; with `captures` these too, and the cells, for formats
  * that do not catch the same pieces in every line. The scratch gets room for `line_bytes` bytes
  * four times over, so that nothing in it moves while this line is read. */

@@ -1,12 +1,12 @@
 #include "smo-parse/json.h"
 
-#include "smo-parse/scan.h"
 #include "smo-parse/undo.h"
 #include "smo-parse/when.h"
 
 enum { JSON_DEPTH = 32 };
 
 struct json {
+    const struct linemap *map;
     const char *at, *end;
     struct hit *hit;
     struct json_guesses *guesses;
@@ -37,17 +37,10 @@ static bool json_byte(struct json *json, char byte) {
 
 /* A string at its opening quote: what is between the quotes, escapes and all. */
 static bool json_string(struct json *json, struct span *s) {
-    const char *start = ++json->at;
-    for (;;) {
-        json->at = scan_quote(json->at, json->end);
-        if (json->at >= json->end)
-            return false;
-        if (*json->at == '"')
-            break;
-        json->at += 2;
-    }
-    *s = span_between(start, json->at++);
-    return true;
+    const char *start = json->at + 1, *end = linemap_find(json->map, json->map->quotes, start);
+    json->at = end < json->end ? end + 1 : json->end;
+    *s = span_between(start, end);
+    return end < json->end;
 }
 
 static bool json_is_word_byte(char byte) {
@@ -176,12 +169,13 @@ static bool json_value(struct json *json, int depth) {
     return true;
 }
 
-enum outcome json_read(struct span line, struct json_guesses *guesses, struct hit *hit,
-                       uint32_t *caught) {
+enum outcome json_read(struct span line, const struct linemap *map, struct json_guesses *guesses,
+                       struct hit *hit, uint32_t *caught) {
     enum {
         REQUEST = 1 << CAPTURE_REQUEST | 1 << CAPTURE_URL | 1 << CAPTURE_PATH | 1 << CAPTURE_METHOD,
     };
-    struct json json = {.at = line.at, .end = line.at + line.size, .hit = hit, .guesses = guesses};
+    struct json json = {
+        .map = map, .at = line.at, .end = line.at + line.size, .hit = hit, .guesses = guesses};
     json_blanks(&json);
     bool is_whole = json_object(&json, 0) && json.at == json.end;
     hit->stopped = json.at < json.end ? json.at : json.end;

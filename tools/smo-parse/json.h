@@ -3,6 +3,7 @@
 #define SMO_PARSE_JSON_H
 
 #include "smo-parse/hit.h"
+#include "smo-parse/linemap.h"
 #include "smo-parse/member.h"
 
 /* What the members of the last line were, by their order: in the next line they are most likely the
@@ -16,10 +17,11 @@ struct json_guesses {
     } members[JSON_GUESSES];
 };
 
-/* Reads a line into hit->caught and the time. Which member means what: smo-parse(1), JSON. The
- * first element of an array stands for it. OUTCOME_JSON if it is no whole object, OUTCOME_OTHER if
- * it is one and tells of no request. *caught is set to what was found, bits 1 << CAPTURE_*. */
-enum outcome json_read(struct span line, struct json_guesses *guesses, struct hit *hit,
-                       uint32_t *caught);
+/* Reads a line, of which there is a map, into hit->caught and the time. Which member means what:
+ * smo-parse(1), JSON. The first element of an array stands for it. OUTCOME_JSON if it is no whole
+ * object, OUTCOME_OTHER if it is one and tells of no request. *caught is set to what was found,
+ * bits 1 << CAPTURE_*. */
+enum outcome json_read(struct span line, const struct linemap *map, struct json_guesses *guesses,
+                       struct hit *hit, uint32_t *caught);
 
 #endif

@@ -145,16 +145,17 @@ static char *row_cell(char *at, enum record_hit column, struct span s, enum form
     }
 }
 
-/* The cells from HIT_IP on, of a hit that is clean: what its format lacks is empty there. */
+/* The cells from HIT_IP on; what the format lacks is empty. */
 static inline char *row_write_clean(char *at, uint32_t columns, const struct row_plan *plan,
                                     const struct hit *hit, const struct format *format,
                                     struct buf *undone) {
     for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
         enum record_hit column = (enum record_hit)__builtin_ctz(left);
         *at++ = '\t';
-        at = column == HIT_HOST
-                 ? row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone)
-                 : row_clean(at, hit->cells[column]);
+        if (column == HIT_HOST)
+            at = row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone);
+        else
+            at = row_clean(at, hit->cells[column]);
     }
     return at;
 }
@@ -164,12 +165,11 @@ static char *row_write_others(char *at, uint32_t columns, const struct row_plan 
                               struct buf *undone) {
     for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
         enum record_hit column = (enum record_hit)__builtin_ctz(left);
-        bool is_there = format->columns >> column & 1;
-        struct span cell = is_there ? hit->cells[column] : (struct span){NULL, 0};
         *at++ = '\t';
-        at = column == HIT_HOST
-                 ? row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone)
-                 : row_cell(at, column, cell, format->escapes, undone);
+        if (column == HIT_HOST)
+            at = row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone);
+        else
+            at = row_cell(at, column, hit->cells[column], format->escapes, undone);
     }
     return at;
 }

@@ -1,6 +1,5 @@
-/* The loops in which smo-parse spends its time, at 16 or 64 bytes a step where the machine has SSE2
- * (every x86-64), with portable twins that do the same elsewhere. Long steps pay less for what they
- * read in vain than short ones for guessing wrong, once a field, where it ends. */
+/* Loops over the bytes of a line, beside those of linemap.h: at 16 bytes a step where the machine
+ * has SSE2 (every x86-64), with portable twins that do the same elsewhere. */
 #ifndef SMO_PARSE_SCAN_H
 #define SMO_PARSE_SCAN_H
 
@@ -32,7 +31,7 @@ static inline uint32_t scan_load4(const char *at) {
     return word;
 }
 
-/* --- a byte, a quote */
+/* --- a byte, a pair of bytes */
 
 /* The first such byte in [at, end), or end. */
 static inline const char *scan_byte_portable(const char *at, const char *end, char byte) {
@@ -44,13 +43,6 @@ static inline const char *scan_byte_portable(const char *at, const char *end, ch
 /* The first place in [at, end) where these two bytes stand, or end. */
 static inline const char *scan_pair_portable(const char *at, const char *end, const char pair[2]) {
     while (at < end && (at + 1 == end || at[0] != pair[0] || at[1] != pair[1]))
-        at++;
-    return at;
-}
-
-/* The first quote or backslash in [at, end), or end. */
-static inline const char *scan_quote_portable(const char *at, const char *end) {
-    while (at < end && *at != '"' && *at != '\\')
         at++;
     return at;
 }
@@ -86,25 +78,6 @@ static inline const char *scan_pair(const char *at, const char *end, const char 
     return end;
 }
 
-static inline uint64_t scan_quote_mask(const char *at) {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)at);
-    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                 _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-    return (uint64_t)(unsigned)_mm_movemask_epi8(found);
-}
-
-static inline const char *scan_quote(const char *at, const char *end) {
-    for (; at < end; at += 64) {
-        uint64_t mask = scan_quote_mask(at) | scan_quote_mask(at + 16) << 16 |
-                        scan_quote_mask(at + 32) << 32 | scan_quote_mask(at + 48) << 48;
-        if (mask) {
-            at += __builtin_ctzll(mask);
-            return at < end ? at : end;
-        }
-    }
-    return end;
-}
-
 #else
 
 static inline const char *scan_byte(const char *at, const char *end, char byte) {
@@ -113,10 +86,6 @@ static inline const char *scan_byte(const char *at, const char *end, char byte) 
 
 static inline const char *scan_pair(const char *at, const char *end, const char pair[2]) {
     return scan_pair_portable(at, end, pair);
-}
-
-static inline const char *scan_quote(const char *at, const char *end) {
-    return scan_quote_portable(at, end);
 }
 
 #endif

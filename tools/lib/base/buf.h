@@ -17,8 +17,8 @@ struct buf {
 /* Makes room where there is none: for buf_reserve(). */
 void buf_grow(struct buf *buf, size_t extra);
 
-/* Room for `extra` more bytes; returns where they go: a place even if there are none. The caller then
- * adds to buf->size. */
+/* Room for `extra` more bytes; returns where they go: a place even if there are none. The caller
+ * then adds to buf->size. */
 static inline char *buf_reserve(struct buf *buf, size_t extra) {
     if (buf->capacity - buf->size <= extra)
         buf_grow(buf, extra);
