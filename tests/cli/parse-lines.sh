@@ -95,6 +95,19 @@ expect "status" incomplete "$(count status <"$TMP/out")"
 expect_grep "cut.gz: line $((lines + 1)): gzip stream ends early at byte 1000\$" "$TMP/err"
 expect "in the reject file" "$((lines + 1)) cut" "$(tail -n 1 rejects | cut -f 2,4 | xargs)"
 
+begin "a line torn at any place, of any length, is one reject"
+echo "$good" | awk '{
+    print
+    for (name = "a"; length(name) < 70; name = name "a")
+        for (size = 1; size <= length(name substr($0, 12)); size++)
+            print substr(name substr($0, 12), 1, size)
+    for (; length(name) < 4100; name = name "a")
+        print name substr($0, 12, 34)
+}' >torn
+smo-parse -f combined torn >hits 2>/dev/null
+expect "whole ones" 70 "$(count parse.accepted <hits)"
+expect "torn ones" $(($(wc -l <torn) - 70)) "$(count parse.rejected <hits)"
+
 begin "an empty log is complete"
 : >empty
 expect_status 0 smo-parse empty

@@ -16,10 +16,9 @@ struct linemap {
     struct span text;  /* the line, without LF, CR and byte order mark */
     bool is_clean;     /* all of it may stand in a cell of a stream as it is: see scan_is_clean() */
     const char *start; /* the byte that the first bits stand for */
-    uint64_t *blanks;  /* a bit for each byte, words in little-endian order: is it a blank? */
-    uint64_t
-        *quotes; /* is it a quote that no backslash escapes? In both the line's end is marked. */
-    size_t room; /* words in each */
+    uint64_t *blanks;  /* a bit for each byte: set for blanks and the line's end */
+    uint64_t *quotes;  /* set for quotes that no backslash escapes, and for the line's end */
+    size_t room;       /* words in each; they are in little-endian order */
 };
 
 /* Takes the next line from *rest; false if that is empty. SCAN_SLACK bytes behind it must be

@@ -301,7 +301,7 @@ static inline enum outcome program_read_quoted(const struct program_step *step,
 static inline const char *program_read_usual(const struct linemap *map, const struct when *when,
                                              const char *at, const char *end, struct hit *hit) {
     const char *blank = linemap_find(map, map->blanks, at), *time = blank + 6, *found;
-    if (end - time < WHEN_CLF_BYTES || blank == at || blank[-1] == ',' ||
+    if (end - time < WHEN_CLF_BYTES + 3 || blank == at || blank[-1] == ',' ||
         memcmp(blank, " - -", 4) != 0 || memcmp(blank + 4, " [", 2) != 0 ||
         !when_read_known(when, time, hit) || memcmp(time + WHEN_CLF_BYTES, "] ", 2) != 0)
         return NULL;
