@@ -1,133 +1,160 @@
 #include "lib/rules/finder.h"
 
-#include "lib/base/arena.h"
 #include "lib/base/mem.h"
 
-#include <endian.h>
 #include <stdlib.h>
 
 #define FINDER_NONE UINT32_MAX
 
-/* Of most literals four bytes are looked at, of shorter ones all that they have. */
-enum { FINDER_MOST_BYTES = 4, FINDER_HASH_BITS = 15, FINDER_CHAIN_BITS = 10 };
+/* A transition that leads to a state with meanings carries this bit, so that scanning looks nowhere
+ * else. */
+#define FINDER_MEANS ((uint32_t)1 << 31)
 
-struct finder_literal {
-    struct span text; /* lower case */
-    uint32_t meaning;
-    uint32_t next; /* of its chain */
+/* A state while the automaton is built: a node of the tree of literals. */
+struct finder_node {
+    uint32_t first_child, next_sibling;
+    uint32_t meanings; /* first of its chain */
+    uint32_t failure;  /* the state of the longest proper suffix that is in the tree */
+    uint32_t state;    /* its number from the root outwards: near it most bytes of a text are looked
+                          up, and these states shall lie close together */
+    unsigned char class;
 };
 
-/* The literals whose beginnings have one size. */
-struct finder_size {
-    unsigned other_bits;                         /* of a word: behind the beginning */
-    uint64_t seen[(1 << FINDER_HASH_BITS) / 64]; /* hashes of their beginnings */
-    uint32_t chains[1 << FINDER_CHAIN_BITS];     /* literals, by the upper bits of these */
+struct finder_meaning {
+    uint32_t meaning;
+    uint32_t next;
 };
 
 struct finder {
-    struct finder_literal *literals;
-    size_t literal_count, literal_capacity;
-    struct finder_size *sizes[FINDER_MOST_BYTES]; /* NULL: no literal has it */
-    struct arena arena;
+    unsigned char classes[256]; /* of bytes: those that no literal has share class 0 */
+    uint32_t class_count;
+    struct finder_node *nodes; /* node 0 is the root */
+    size_t node_count, node_capacity;
+    struct finder_meaning *meanings;
+    size_t meaning_count, meaning_capacity;
+    uint32_t *moves;  /* [state * class_count + class] = next state * class_count */
+    uint32_t *chains; /* [state]: meanings */
 };
 
+static uint32_t finder_add_node(struct finder *finder, unsigned char class) {
+    mem_grow(&finder->nodes, &finder->node_capacity, finder->node_count + 1, sizeof *finder->nodes);
+    finder->nodes[finder->node_count] =
+        (struct finder_node){FINDER_NONE, FINDER_NONE, FINDER_NONE, 0, 0, class};
+    return (uint32_t)finder->node_count++;
+}
+
 struct finder *finder_new(void) {
-    return mem_zeroed(1, sizeof(struct finder));
+    struct finder *finder = mem_zeroed(1, sizeof *finder);
+    finder->class_count = 1;
+    finder_add_node(finder, 0);
+    return finder;
 }
 
 void finder_free(struct finder *finder) {
     if (!finder)
         return;
-    for (size_t i = 0; i < FINDER_MOST_BYTES; i++)
-        free(finder->sizes[i]);
-    free(finder->literals);
-    arena_free(&finder->arena);
+    free(finder->nodes);
+    free(finder->meanings);
+    free(finder->moves);
+    free(finder->chains);
     free(finder);
 }
 
-void finder_add(struct finder *finder, struct span literal, uint32_t meaning) {
-    char *lower = arena_alloc(&finder->arena, literal.size);
-    for (size_t i = 0; i < literal.size; i++)
-        lower[i] = span_lower_byte(literal.at[i]);
-    mem_grow(&finder->literals, &finder->literal_capacity, finder->literal_count + 1,
-             sizeof *finder->literals);
-    finder->literals[finder->literal_count++] =
-        (struct finder_literal){{lower, literal.size}, meaning, FINDER_NONE};
-}
-
-/* Letters hash as their lower case does; that other bytes are mixed up as well does no harm. */
-static inline uint32_t finder_hash(uint32_t word, unsigned other_bits) {
-    return ((le32toh(word) | 0x20202020) << other_bits) * 0x9e3779b1 >> (32 - FINDER_HASH_BITS);
-}
-
-/* The first bytes of a text, filled up. */
-static uint32_t finder_beginning(struct span text) {
-    char bytes[FINDER_MOST_BYTES] = {0};
-    memcpy(bytes, text.at, span_take(text, sizeof bytes).size);
-    return span_half_word(bytes);
-}
-
-static struct finder_size *finder_size_of(struct finder *finder, size_t bytes) {
-    struct finder_size **size = &finder->sizes[bytes - 1];
-    if (!*size) {
-        *size = mem_zeroed(1, sizeof **size);
-        (*size)->other_bits = (unsigned)(8 * (FINDER_MOST_BYTES - bytes));
-        for (size_t i = 0; i < 1 << FINDER_CHAIN_BITS; i++)
-            (*size)->chains[i] = FINDER_NONE;
+/* The class of a byte, and of the same letter in the other case. */
+static unsigned char finder_class(struct finder *finder, char byte) {
+    unsigned char lower = (unsigned char)span_lower_byte(byte);
+    if (finder->classes[lower] == 0) {
+        finder->classes[lower] = (unsigned char)finder->class_count++;
+        if (lower >= 'a' && lower <= 'z')
+            finder->classes[lower - 'a' + 'A'] = finder->classes[lower];
     }
-    return *size;
+    return finder->classes[lower];
+}
+
+static uint32_t finder_child(const struct finder *finder, uint32_t node, unsigned char class) {
+    uint32_t child = finder->nodes[node].first_child;
+    while (child != FINDER_NONE && finder->nodes[child].class != class)
+        child = finder->nodes[child].next_sibling;
+    return child;
+}
+
+void finder_add(struct finder *finder, struct span literal, uint32_t meaning) {
+    uint32_t node = 0;
+    for (size_t i = 0; i < literal.size; i++) {
+        unsigned char class = finder_class(finder, literal.at[i]);
+        uint32_t child = finder_child(finder, node, class);
+        if (child == FINDER_NONE) {
+            child = finder_add_node(finder, class);
+            finder->nodes[child].next_sibling = finder->nodes[node].first_child;
+            finder->nodes[node].first_child = child;
+        }
+        node = child;
+    }
+    mem_grow(&finder->meanings, &finder->meaning_capacity, finder->meaning_count + 1,
+             sizeof *finder->meanings);
+    finder->meanings[finder->meaning_count] =
+        (struct finder_meaning){meaning, finder->nodes[node].meanings};
+    finder->nodes[node].meanings = (uint32_t)finder->meaning_count++;
+}
+
+/* A node means what it says itself and what its suffix says: the chains are tied together. */
+static void finder_inherit(struct finder *finder, struct finder_node *node) {
+    uint32_t *link = &node->meanings;
+    while (*link != FINDER_NONE)
+        link = &finder->meanings[*link].next;
+    *link = finder->chains[node->failure];
+    finder->chains[node->state] = node->meanings;
+}
+
+/* Fills the moves of a state whose failure state, which is nearer to the root, has its own already;
+ * its children become the states from `next` on. */
+static void finder_fill_state(struct finder *finder, const struct finder_node *node,
+                              uint32_t next) {
+    uint32_t width = finder->class_count;
+    uint32_t *row = finder->moves + (size_t)node->state * width;
+    const uint32_t *fallback = finder->moves + (size_t)node->failure * width;
+    if (node->state)
+        memcpy(row, fallback, width * sizeof *row);
+    for (uint32_t child = node->first_child; child != FINDER_NONE; next++) {
+        struct finder_node *to = &finder->nodes[child];
+        to->failure = node->state ? (row[to->class] & ~FINDER_MEANS) / width : 0;
+        to->state = next;
+        finder_inherit(finder, to);
+        row[to->class] = next * width | (to->meanings != FINDER_NONE ? FINDER_MEANS : 0);
+        child = to->next_sibling;
+    }
 }
 
 void finder_close(struct finder *finder) {
-    for (size_t i = 0; i < finder->literal_count; i++) {
-        struct finder_literal *literal = &finder->literals[i];
-        size_t bytes = span_take(literal->text, FINDER_MOST_BYTES).size;
-        struct finder_size *size = finder_size_of(finder, bytes);
-        uint32_t hash = finder_hash(finder_beginning(literal->text), size->other_bits);
-        uint32_t *chain = &size->chains[hash >> (FINDER_HASH_BITS - FINDER_CHAIN_BITS)];
-        size->seen[hash / 64] |= (uint64_t)1 << hash % 64;
-        literal->next = *chain;
-        *chain = (uint32_t)i;
+    if (finder->node_count * finder->class_count >= FINDER_MEANS)
+        mem_exhausted();
+    finder->moves = mem_zeroed(finder->node_count * finder->class_count, sizeof *finder->moves);
+    finder->chains = mem_alloc(finder->node_count, sizeof *finder->chains);
+    finder->chains[0] = FINDER_NONE;
+    uint32_t *queue = mem_alloc(finder->node_count, sizeof *queue); /* by state */
+    uint32_t head = 0, tail = 1;
+    queue[0] = 0;
+    while (head < tail) {
+        const struct finder_node *node = &finder->nodes[queue[head++]];
+        finder_fill_state(finder, node, tail);
+        uint32_t child = node->first_child;
+        for (; child != FINDER_NONE; child = finder->nodes[child].next_sibling)
+            queue[tail++] = child;
     }
-}
-
-static bool finder_begins_with(struct span text, struct span lower) {
-    if (text.size < lower.size)
-        return false;
-    size_t i = 0;
-    while (i < lower.size && span_lower_byte(text.at[i]) == lower.at[i])
-        i++;
-    return i == lower.size;
-}
-
-/* Marks the literals of a size that the text begins with, where a hash says there may be some. */
-static void finder_mark_here(const struct finder *finder, const struct finder_size *size,
-                             uint32_t hash, struct span text, uint64_t *marks) {
-    uint32_t place = size->chains[hash >> (FINDER_HASH_BITS - FINDER_CHAIN_BITS)];
-    for (; place != FINDER_NONE; place = finder->literals[place].next) {
-        const struct finder_literal *literal = &finder->literals[place];
-        if (finder_begins_with(text, literal->text))
-            marks[literal->meaning / 64] |= (uint64_t)1 << literal->meaning % 64;
-    }
-}
-
-static void finder_mark_size(const struct finder *finder, const struct finder_size *size,
-                             size_t bytes, struct span text, uint64_t *marks) {
-    const unsigned other_bits = size->other_bits;
-    const char *end = text.at + text.size;
-    for (size_t place = 0; place + bytes <= text.size; place++) {
-        const char *at = text.at + place;
-        uint32_t word = place + FINDER_MOST_BYTES <= text.size
-                            ? span_half_word(at)
-                            : finder_beginning(span_between(at, end));
-        uint32_t hash = finder_hash(word, other_bits);
-        if (size->seen[hash / 64] >> hash % 64 & 1)
-            finder_mark_here(finder, size, hash, span_between(at, end), marks);
-    }
+    free(queue);
 }
 
 void finder_mark(const struct finder *finder, struct span text, uint64_t *marks) {
-    for (size_t bytes = 1; bytes <= FINDER_MOST_BYTES; bytes++)
-        if (finder->sizes[bytes - 1])
-            finder_mark_size(finder, finder->sizes[bytes - 1], bytes, text, marks);
+    const uint32_t *moves = finder->moves;
+    uint32_t state = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        uint32_t move = moves[state + finder->classes[(unsigned char)text.at[i]]];
+        state = move & ~FINDER_MEANS;
+        if (move == state)
+            continue;
+        uint32_t meaning = finder->chains[state / finder->class_count];
+        for (; meaning != FINDER_NONE; meaning = finder->meanings[meaning].next)
+            marks[finder->meanings[meaning].meaning / 64] |=
+                (uint64_t)1 << finder->meanings[meaning].meaning % 64;
+    }
 }
