@@ -74,6 +74,16 @@ static struct span agent_cells(struct agents *agents, const struct agent *agent)
     return arena_copy(&agents->cache.arena, buf_span(cells));
 }
 
+uint64_t agent_expect(const struct agents *agents, struct span cell) {
+    uint64_t hash = cache_hash(&agents->cache, cell);
+    cache_expect(&agents->cache, hash);
+    return hash;
+}
+
+void agent_fetch(const struct agents *agents, uint64_t hash) {
+    cache_fetch(&agents->cache, hash);
+}
+
 const struct agent *agent_of_cell(struct agents *agents, struct span cell) {
     uint64_t hash = cache_hash(&agents->cache, cell);
     struct agent *agent = cache_get(&agents->cache, cell, hash);

@@ -25,8 +25,8 @@ struct agent {
     struct span cell;  /* as the stream has the agent; empty: it has none */
 };
 
-/* Sends for what every hit asks for. */
-static inline void agent_fetch(const struct agent *agent) {
+/* Sends for what every hit asks of an agent. */
+static inline void agent_fetch_known(const struct agent *agent) {
     const char *hot = (const char *)&agent->limits;
     __builtin_prefetch(hot);
     __builtin_prefetch(hot + 64);
@@ -38,6 +38,10 @@ struct agents;
 /* All are kept by address. */
 struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *matcher,
                           const struct keys *keys);
+
+/* The hash of a cell that may be asked for; the agent is expected and fetched as in cache.h. */
+uint64_t agent_expect(const struct agents *agents, struct span cell);
+void agent_fetch(const struct agents *agents, uint64_t hash);
 
 /* The agent of a cell; lives until agents_forgotten() tells another number. An agent that was
  * logged as absent is a bot. */

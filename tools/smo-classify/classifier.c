@@ -4,6 +4,7 @@
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
+#include "lib/base/seldom.h"
 
 #include <stdlib.h>
 
@@ -64,11 +65,9 @@ void classifier_free(struct classifier *classifier) {
 /* --- who */
 
 /* The hit's day in its own zone; only daily keys ask. */
-static int64_t classifier_day(const struct classifier *classifier, const struct hit *hit) {
+SELDOM static int64_t classifier_day(const struct hit *hit) {
     uint64_t seconds = 0;
     int zone_seconds = 0;
-    if (!classifier->keys.is_daily)
-        return 0;
     number_read(span_take(hit->time, span_find(hit->time, '.')), &seconds);
     date_read_zone(hit->zone, &zone_seconds);
     return ((int64_t)seconds + zone_seconds) / 86400;
@@ -124,17 +123,20 @@ static void classifier_mark(const struct hit *hit, struct client *client, struct
     mark->may_be_thinned = page->may_be_thinned;
 }
 
+SELDOM static void classifier_change_site(struct classifier *classifier, struct span host) {
+    const struct site *site =
+        site_of_host(classifier->parts.sites, escape_undo(&classifier->host, host));
+    buf_clear(&classifier->host_cell);
+    buf_add(&classifier->host_cell, host);
+    buf_clear(&classifier->site_name);
+    buf_add(&classifier->site_name, site->name);
+    classifier->site_key = site->key;
+}
+
 static void classifier_find_site(struct classifier *classifier, const struct hit *hit,
                                  struct verdict *verdict) {
-    if (!span_equals(hit->host, buf_span(&classifier->host_cell))) {
-        const struct site *site =
-            site_of_host(classifier->parts.sites, escape_undo(&classifier->host, hit->host));
-        buf_clear(&classifier->host_cell);
-        buf_add(&classifier->host_cell, hit->host);
-        buf_clear(&classifier->site_name);
-        buf_add(&classifier->site_name, site->name);
-        classifier->site_key = site->key;
-    }
+    if (!span_equals(hit->host, buf_span(&classifier->host_cell)))
+        classifier_change_site(classifier, hit->host);
     verdict->mark.site = verdict->evidence.site = buf_span(&classifier->site_name);
     verdict->mark.site_key = classifier->site_key;
 }
@@ -151,19 +153,20 @@ struct lookup classifier_expect(struct classifier *classifier, const struct hit 
                            .page = page_expect(classifier->pages, hit->method, hit->url)};
 }
 
-void classifier_fetch(const struct classifier *classifier, const struct lookup *lookup) {
-    client_fetch(classifier->clients, lookup->client);
+void classifier_fetch(const struct classifier *classifier, const struct hit *hit,
+                      struct lookup *lookup) {
+    lookup->agent = client_fetch(classifier->clients, classifier_agent(hit), lookup->client);
     referer_fetch(classifier->referers, lookup->referer);
     page_fetch(classifier->pages, lookup->page);
 }
 
 void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup) {
-    client_fetch_agent(classifier->clients, lookup->client);
+    client_fetch_agent(classifier->clients, lookup->client, lookup->agent);
 }
 
 void classifier_judge(struct classifier *classifier, const struct hit *hit,
                       const struct lookup *lookup, struct verdict *verdict) {
-    int64_t day = classifier_day(classifier, hit);
+    int64_t day = classifier->keys.is_daily ? classifier_day(hit) : 0;
     struct client *client =
         client_of_cells(classifier->clients, hit->ip, classifier_agent(hit), day, lookup->client);
     struct source_case *evidence = &verdict->evidence;

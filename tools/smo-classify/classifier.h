@@ -26,7 +26,7 @@ struct hit {
 
 /* What a hit is looked up by: its hashes, which differ from classifier to classifier. */
 struct lookup {
-    uint64_t client, referer, page;
+    uint64_t client, agent, referer, page;
 };
 
 /* What of a hit is thinned and counted by: see tally.h. */
@@ -80,7 +80,8 @@ struct classifier *classifier_twin(const struct classifier *classifier);
  * else. Worth while for some hits at once: each is expected, then each is fetched, then the rest of
  * each, then each is judged. */
 struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit);
-void classifier_fetch(const struct classifier *classifier, const struct lookup *lookup);
+void classifier_fetch(const struct classifier *classifier, const struct hit *hit,
+                      struct lookup *lookup);
 void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup);
 
 /* Judges a hit: who it was, and what he asked for. */

@@ -2,6 +2,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
+#include "lib/base/seldom.h"
 #include "lib/base/table.h"
 
 #include <stdlib.h>
@@ -130,19 +131,22 @@ uint64_t client_expect(const struct clients *clients, struct span ip, struct spa
     return hash;
 }
 
-void client_fetch(const struct clients *clients, uint64_t hash) {
+uint64_t client_fetch(const struct clients *clients, struct span agent, uint64_t hash) {
     size_t way = client_way(clients, hash);
-    if (way < CLIENT_WAYS) {
-        const struct client *client = client_card(clients, hash, way);
-        __builtin_prefetch(client);
-        __builtin_prefetch(client->ip);
-    }
+    if (way == CLIENT_WAYS)
+        return agent_expect(clients->agents, agent);
+    const struct client *client = client_card(clients, hash, way);
+    __builtin_prefetch(client);
+    __builtin_prefetch(client->ip);
+    return 0;
 }
 
-void client_fetch_agent(const struct clients *clients, uint64_t hash) {
+void client_fetch_agent(const struct clients *clients, uint64_t hash, uint64_t agent_hash) {
     size_t way = client_way(clients, hash);
     if (way < CLIENT_WAYS)
-        agent_fetch(client_card(clients, hash, way)->agent);
+        agent_fetch_known(client_card(clients, hash, way)->agent);
+    else
+        agent_fetch(clients->agents, agent_hash);
 }
 
 /* In a set that is full, another one goes for each one that comes. Out of line: one that is known

@@ -30,11 +30,11 @@ struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo
 
 /* The hash of a client that will be asked for: its cells `ip` and `agent`, the latter empty if the
  * log has no agents. First all that will be asked for are expected, then their cards are fetched,
- * then the agents on these, then they are asked for: what is needed of memory is on its way
- * meanwhile. */
+ * then the agents of these, then they are asked for: what is needed of memory is on its way
+ * meanwhile. client_fetch() gives the hash of the agent, 0 if the client is known. */
 uint64_t client_expect(const struct clients *clients, struct span ip, struct span agent);
-void client_fetch(const struct clients *clients, uint64_t hash);
-void client_fetch_agent(const struct clients *clients, uint64_t hash);
+uint64_t client_fetch(const struct clients *clients, struct span agent, uint64_t hash);
+void client_fetch_agent(const struct clients *clients, uint64_t hash, uint64_t agent_hash);
 
 /* The client of these cells on a day (only asked if keys are daily); lives until the next call. */
 struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,

@@ -5,6 +5,7 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
+#include "lib/base/seldom.h"
 #include "lib/stream/cells.h"
 
 #include <stdlib.h>
@@ -194,9 +195,8 @@ static void page_set_none(struct page *page) {
     page->is_asset = true;
 }
 
-/* Out of line: one that is known must not pay for the registers that a new one takes. */
-__attribute__((noinline)) static const struct page *
-page_new(struct pages *pages, struct span method, struct span url, uint64_t hash) {
+SELDOM static const struct page *page_new(struct pages *pages, struct span method, struct span url,
+                                          uint64_t hash) {
     struct page *page = cache_add(&pages->cache, page_key(pages, method, url), hash);
     if (span_is_absent(url)) {
         page_set_none(page);

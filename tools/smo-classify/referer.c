@@ -4,6 +4,7 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
+#include "lib/base/seldom.h"
 
 #include <stdlib.h>
 
@@ -61,9 +62,8 @@ void referer_fetch(const struct referers *referers, uint64_t hash) {
     cache_fetch(&referers->cache, hash);
 }
 
-/* Out of line: one that is known must not pay for the registers that a new one takes. */
-__attribute__((noinline)) static const struct referer *
-referer_judge(struct referers *referers, struct span cell, uint64_t hash) {
+SELDOM static const struct referer *referer_judge(struct referers *referers, struct span cell,
+                                                  uint64_t hash) {
     struct referer *referer = cache_add(&referers->cache, cell, hash);
     struct url_referer split;
     if (span_is_absent(cell) || !url_split_referer(escape_undo(&referers->decoded, cell), &split)) {

@@ -7,6 +7,7 @@
 #include "smo-classify/tally.h"
 
 #include "lib/base/mem.h"
+#include "lib/base/seldom.h"
 #include "lib/stream/reader.h"
 #include "lib/stream/record.h"
 
@@ -73,9 +74,11 @@ struct run {
     struct lookup lookups[RUN_BATCH_HITS];
     struct run_column columns[HIT_COUNT]; /* those that the stream has */
     size_t columns_count;
-    struct writer *writer; /* or, to explain, ... */
-    struct output *output; /* ... as plain text */
-    struct buf rows;       /* those not yet written */
+    bool has_others;        /* columns that are passed on */
+    struct verdict verdict; /* on the hit at hand */
+    struct writer *writer;  /* or, to explain, ... */
+    struct output *output;  /* ... as plain text */
+    struct buf rows;        /* those not yet written */
     uint64_t rows_count;
     struct hold ahead; /* read before the rules were known */
     enum engine engine;
@@ -97,16 +100,16 @@ static void run_flush(struct run *run) {
 
 /* Judges and writes a hit here and now. */
 static void run_judge(struct run *run, const struct hit *hit, const struct lookup *lookup) {
-    struct verdict verdict;
-    classifier_judge(run->classifier, hit, lookup, &verdict);
-    verdict.is_dropped = tally_thins(run->tally, &verdict.mark);
-    if (!verdict.is_dropped || !run->writer)
-        classifier_trace(run->classifier, &verdict);
-    tally_add(run->tally, &verdict.mark, verdict.is_dropped);
+    struct verdict *verdict = &run->verdict;
+    classifier_judge(run->classifier, hit, lookup, verdict);
+    verdict->is_dropped = tally_thins(run->tally, &verdict->mark);
+    if (!verdict->is_dropped || !run->writer)
+        classifier_trace(run->classifier, verdict);
+    tally_add(run->tally, &verdict->mark, verdict->is_dropped);
     if (!run->writer) {
-        explain_add(&run->rows, EXPLAIN_LINE, hit, &verdict);
-    } else if (!verdict.is_dropped) {
-        row_add(&run->options->row, &run->rows, hit, &verdict);
+        explain_add(&run->rows, EXPLAIN_LINE, hit, verdict);
+    } else if (!verdict->is_dropped) {
+        row_add(&run->options->row, &run->rows, hit, verdict);
         run->rows_count++;
     }
     if (run->rows.size >= RUN_BLOCK_BYTES)
@@ -194,8 +197,11 @@ static void run_read_header(struct run *run) {
         for (size_t j = 0; j < RUN_BATCH_HITS; j++)
             run->hits[j].cells[i] = SPAN_ABSENT;
     }
-    for (size_t j = 0; j < RUN_BATCH_HITS; j++)
+    run->has_others = reader_has_others(run->reader);
+    for (size_t j = 0; j < RUN_BATCH_HITS; j++) {
         run->hits[j].has_agent = reader_has(run->reader, HIT_AGENT);
+        run->hits[j].others = (struct span){NULL, 0};
+    }
 }
 
 static void run_read_hit(const struct run *run, struct hit *hit) {
@@ -203,7 +209,8 @@ static void run_read_hit(const struct run *run, struct hit *hit) {
     const struct run_column *column = run->columns, *end = column + run->columns_count;
     for (; column < end; column++)
         hit->cells[column->number] = reader_row_cell(&row, column->place);
-    hit->others = reader_others(run->reader);
+    if (run->has_others)
+        hit->others = reader_others(run->reader);
 }
 
 /* --- learning the site */
@@ -267,8 +274,7 @@ static void run_end_learning(struct run *run) {
     hold_free(&run->hold);
 }
 
-/* Out of line: hits that follow must not pay for it. */
-__attribute__((noinline)) static void run_learn_from(struct run *run, const struct hit *hit) {
+SELDOM static void run_learn_from(struct run *run, const struct hit *hit) {
     struct lookup lookup = classifier_expect(run->classifier, hit);
     struct span referer;
     if (classifier_is_asset(run->classifier, hit, &lookup, &referer))
@@ -301,7 +307,7 @@ static void run_take_rows(struct run *run) {
     for (size_t i = 0; i < count && !run->crew; i++)
         run->lookups[i] = classifier_expect(run->classifier, &run->hits[i]);
     for (size_t i = 0; i < count && !run->crew; i++)
-        classifier_fetch(run->classifier, &run->lookups[i]);
+        classifier_fetch(run->classifier, &run->hits[i], &run->lookups[i]);
     for (size_t i = 0; i < count && !run->crew; i++)
         classifier_fetch_rest(run->classifier, &run->lookups[i]);
     for (size_t i = 0; i < count; i++)

@@ -2,6 +2,7 @@
 
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
+#include "lib/base/seldom.h"
 #include "lib/io/lines.h"
 #include "lib/stream/cells.h"
 #include "lib/stream/columns.h"
@@ -291,11 +292,15 @@ bool reader_has(const struct reader *reader, size_t wanted) {
     return reader->columns.places[wanted] >= 0;
 }
 
+bool reader_has_others(const struct reader *reader) {
+    return reader->columns.others_count > 0;
+}
+
 struct span reader_others_names(const struct reader *reader) {
     return buf_span(&reader->columns.others_names);
 }
 
-struct span reader_others(struct reader *reader) {
+SELDOM struct span reader_others(struct reader *reader) {
     buf_clear(&reader->others);
     for (size_t i = 0; i < reader->columns.others_count; i++) {
         if (i)

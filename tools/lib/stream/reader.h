@@ -51,8 +51,9 @@ static inline struct span reader_cell(const struct reader *reader, size_t wanted
 /* True if the stream (by the header in force) has this wanted column at all. */
 bool reader_has(const struct reader *reader, size_t wanted);
 
-/* The columns nobody wanted, in the order of the header: names joined by TAB, and the cells of
- * the row joined by TAB (empty if there are none). */
+/* The columns nobody wanted, in the order of the header: whether there are any, their names joined
+ * by TAB, and the cells of the row joined by TAB (empty if there are none). */
+bool reader_has_others(const struct reader *reader);
 struct span reader_others_names(const struct reader *reader);
 struct span reader_others(struct reader *reader);
 
