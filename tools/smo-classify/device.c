@@ -87,12 +87,13 @@ static const struct {
     ['w'] = DEVICE_LETTER(letter_w),
 };
 
-/* The surest meaning of the words that begin here. */
+/* The surest meaning of the words that begin here, with two bytes at least. */
 static enum device device_here(struct span rest, enum device best) {
     unsigned char letter = (unsigned char)rest.at[0];
     for (size_t i = 0; i < device_letters[letter].count; i++) {
         const struct device_word *word = &device_letters[letter].words[i];
-        if (word->means < best && span_starts_with(rest, word->word))
+        if (word->means < best && rest.at[1] == word->word.at[1] &&
+            span_starts_with(rest, word->word))
             best = word->means;
     }
     return best;
@@ -106,7 +107,9 @@ struct span device_of_agent(struct span agent) {
         [DEVICE_DESKTOP] = SPAN("desktop"), [DEVICE_NONE] = SPAN("-"),
     };
     enum device best = DEVICE_NONE;
-    for (; agent.size && best != DEVICE_TV; agent = span_skip(agent, 1))
-        best = device_here(agent, best);
+    const char *end = agent.at + agent.size;
+    for (const char *at = agent.at; at + 1 < end && best != DEVICE_TV; at++)
+        if (device_letters[(unsigned char)*at].count)
+            best = device_here(span_between(at, end), best);
     return names[best];
 }

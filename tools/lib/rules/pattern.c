@@ -21,6 +21,7 @@ struct pattern_group {
 
 struct pattern {
     pcre2_code *code;
+    bool is_jitted;
     struct span names[PATTERN_MAX_GROUPS]; /* in the code's own table */
     size_t name_count;
     struct pattern_group groups[PATTERN_MAX_GROUPS]; /* by number */
@@ -111,7 +112,7 @@ struct pattern *pattern_new(struct span text, enum pattern_case fold, struct fau
     struct pattern *pattern = mem_zeroed(1, sizeof *pattern);
     pattern->code = code;
     /* Where there is no JIT, PCRE2 interprets: slower, the same answers. */
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    pattern->is_jitted = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     pattern_learn_names(pattern);
     return pattern;
 }
@@ -153,8 +154,10 @@ enum pattern_result pattern_search(const struct pattern *pattern, struct pattern
     matcher->subject = span_take(subject, matcher->subject_bytes);
     if (!matcher->subject.at)
         matcher->subject.at = "";
-    int found = pcre2_match(pattern->code, (PCRE2_SPTR)matcher->subject.at, matcher->subject.size,
-                            0, 0, matcher->found, matcher->context);
+    /* What pcre2_match() looks at before it goes there needs as long as many a search. */
+    int found = (pattern->is_jitted ? pcre2_jit_match : pcre2_match)(
+        pattern->code, (PCRE2_SPTR)matcher->subject.at, matcher->subject.size, 0, 0, matcher->found,
+        matcher->context);
     if (found >= 0)
         return PATTERN_MATCH;
     if (found == PCRE2_ERROR_NOMATCH)

@@ -346,7 +346,7 @@ struct ruleset_url ruleset_url(const struct ruleset *ruleset, struct pattern_mat
     answers.page = ruleset_ask(ruleset, RULE_PAGE, matcher, method, bare, &marks);
     answers.action = ruleset_ask(ruleset, RULE_ACTION, matcher, method, bare, &marks);
     answers.back = ruleset_ask(ruleset, RULE_RETURN, matcher, method, bare, &marks);
-    if (bare.at != url.at || bare.size != url.size)
+    if (!span_equals(bare, url))
         ruleset_mark(ruleset, RULE_SCAN, url, &marks);
     answers.scan = ruleset_ask(ruleset, RULE_SCAN, matcher, method, url, &marks);
     return answers;
