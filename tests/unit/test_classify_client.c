@@ -42,7 +42,7 @@ static void close_desk(struct desk *desk) {
 
 static void ask(struct desk *desk, struct span ip, struct span agent, bool is_bot) {
     uint64_t hash = client_expect(desk->clients, ip, agent);
-    client_fetch(desk->clients, hash);
+    client_fetch_agent(desk->clients, hash, client_fetch(desk->clients, agent, hash));
     const struct client *client = client_of_cells(desk->clients, ip, agent, 0, hash);
     struct span named = agent.size ? agent : SPAN_ABSENT;
     uint64_t address = keys_of_address(&desk->keys, ip);

@@ -2,7 +2,6 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
-#include "lib/base/seldom.h"
 #include "lib/base/table.h"
 
 #include <stdlib.h>

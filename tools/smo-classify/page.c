@@ -5,7 +5,6 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
-#include "lib/base/seldom.h"
 #include "lib/stream/cells.h"
 
 #include <stdlib.h>

@@ -4,7 +4,6 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
-#include "lib/base/seldom.h"
 
 #include <stdlib.h>
 

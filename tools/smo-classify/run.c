@@ -7,7 +7,6 @@
 #include "smo-classify/tally.h"
 
 #include "lib/base/mem.h"
-#include "lib/base/seldom.h"
 #include "lib/stream/reader.h"
 #include "lib/stream/record.h"
 

@@ -9,6 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Marks a function for what happens seldom: it stays out of line, so that the one that calls it, at
+ * each record, pays for none of the registers that it takes. */
+#define SELDOM __attribute__((noinline))
+
 struct span {
     const char *at;
     size_t size;

@@ -5,6 +5,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum {
@@ -12,6 +14,14 @@ enum {
     PATTERN_JIT_STACK_FIRST = 32 * 1024,
     PATTERN_JIT_STACK_LAST = 512 * 1024,
 };
+
+/* Most patterns of a run are never searched for, and to make machine code takes longer than all
+ * else before the first hit: it is made for the first search. Beside the pattern, which is shared
+ * and never changes; the thread that comes first makes it, others wait. */
+struct pattern_jit {
+    _Atomic int state;
+};
+enum { PATTERN_NOT_JITTED, PATTERN_BEING_JITTED, PATTERN_JITTED, PATTERN_NO_JIT };
 
 /* A named group: its number and the place of its name among the distinct ones. */
 struct pattern_group {
@@ -21,7 +31,7 @@ struct pattern_group {
 
 struct pattern {
     pcre2_code *code;
-    bool is_jitted;
+    struct pattern_jit *jit;
     struct span names[PATTERN_MAX_GROUPS]; /* in the code's own table */
     size_t name_count;
     struct pattern_group groups[PATTERN_MAX_GROUPS]; /* by number */
@@ -111,8 +121,7 @@ struct pattern *pattern_new(struct span text, enum pattern_case fold, struct fau
     }
     struct pattern *pattern = mem_zeroed(1, sizeof *pattern);
     pattern->code = code;
-    /* Where there is no JIT, PCRE2 interprets: slower, the same answers. */
-    pattern->is_jitted = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+    pattern->jit = mem_zeroed(1, sizeof *pattern->jit);
     pattern_learn_names(pattern);
     return pattern;
 }
@@ -121,6 +130,7 @@ void pattern_free(struct pattern *pattern) {
     if (!pattern)
         return;
     pcre2_code_free(pattern->code);
+    free(pattern->jit);
     free(pattern);
 }
 
@@ -149,13 +159,35 @@ void pattern_matcher_free(struct pattern_matcher *matcher) {
     free(matcher);
 }
 
+/* Where there is no JIT, PCRE2 interprets: slower, the same answers. */
+SELDOM static int pattern_make_jit(const struct pattern *pattern) {
+    int state = PATTERN_NOT_JITTED;
+    if (atomic_compare_exchange_strong(&pattern->jit->state, &state, PATTERN_BEING_JITTED)) {
+        bool is_made = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
+        state = is_made ? PATTERN_JITTED : PATTERN_NO_JIT;
+        atomic_store(&pattern->jit->state, state);
+    }
+    while (state == PATTERN_BEING_JITTED) {
+        sched_yield();
+        state = atomic_load(&pattern->jit->state);
+    }
+    return state;
+}
+
+static bool pattern_is_jitted(const struct pattern *pattern) {
+    int state = atomic_load_explicit(&pattern->jit->state, memory_order_acquire);
+    if (state < PATTERN_JITTED)
+        state = pattern_make_jit(pattern);
+    return state == PATTERN_JITTED;
+}
+
 enum pattern_result pattern_search(const struct pattern *pattern, struct pattern_matcher *matcher,
                                    struct span subject) {
     matcher->subject = span_take(subject, matcher->subject_bytes);
     if (!matcher->subject.at)
         matcher->subject.at = "";
     /* What pcre2_match() looks at before it goes there needs as long as many a search. */
-    int found = (pattern->is_jitted ? pcre2_jit_match : pcre2_match)(
+    int found = (pattern_is_jitted(pattern) ? pcre2_jit_match : pcre2_match)(
         pattern->code, (PCRE2_SPTR)matcher->subject.at, matcher->subject.size, 0, 0, matcher->found,
         matcher->context);
     if (found >= 0)

@@ -41,7 +41,8 @@ struct pattern_matcher *pattern_matcher_new(size_t subject_bytes);
 void pattern_matcher_free(struct pattern_matcher *matcher);
 
 /* Searches `subject` for the pattern. The subject's bytes must live as long as its groups are
- * asked for. No allocation. */
+ * asked for. No allocation but for the first search for a pattern, which makes machine code of it.
+ */
 enum pattern_result pattern_search(const struct pattern *pattern, struct pattern_matcher *matcher,
                                    struct span subject);
 

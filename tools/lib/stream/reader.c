@@ -2,7 +2,6 @@
 
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
-#include "lib/base/seldom.h"
 #include "lib/io/lines.h"
 #include "lib/stream/cells.h"
 #include "lib/stream/columns.h"
