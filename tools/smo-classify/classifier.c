@@ -145,40 +145,69 @@ static struct span classifier_agent(const struct hit *hit) {
     return hit->has_agent ? hit->agent : (struct span){NULL, 0};
 }
 
-struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit) {
-    return (struct lookup){.client =
-                               client_expect(classifier->clients, hit->ip, classifier_agent(hit)),
-                           .referer = referer_expect(classifier->referers, hit->referer),
-                           .page = page_expect(classifier->pages, hit->method, hit->url)};
+/* A visitor asks for a page and all that belongs to it in a row: most hits are of the client, many
+ * with the referer, of the hit before. */
+struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit,
+                                const struct lookup *before) {
+    struct lookup lookup = {.hit = hit, .before = before};
+    lookup.is_same_client = before && !classifier->keys.is_daily &&
+                            span_equals(hit->ip, before->hit->ip) &&
+                            span_equals(hit->agent, before->hit->agent);
+    lookup.is_same_referer = before && span_equals(hit->referer, before->hit->referer);
+    lookup.client_hash = lookup.is_same_client
+                             ? before->client_hash
+                             : client_expect(classifier->clients, hit->ip, classifier_agent(hit));
+    lookup.referer_hash = lookup.is_same_referer
+                              ? before->referer_hash
+                              : referer_expect(classifier->referers, hit->referer);
+    lookup.page_hash = page_expect(classifier->pages, hit->method, hit->url);
+    return lookup;
 }
 
-void classifier_fetch(const struct classifier *classifier, const struct hit *hit,
-                      struct lookup *lookup) {
-    lookup->agent = client_fetch(classifier->clients, classifier_agent(hit), lookup->client);
-    referer_fetch(classifier->referers, lookup->referer);
-    page_fetch(classifier->pages, lookup->page);
+void classifier_fetch(const struct classifier *classifier, struct lookup *lookup) {
+    if (!lookup->is_same_client)
+        lookup->agent_hash =
+            client_fetch(classifier->clients, classifier_agent(lookup->hit), lookup->client_hash);
+    if (!lookup->is_same_referer)
+        referer_fetch(classifier->referers, lookup->referer_hash);
+    page_fetch(classifier->pages, lookup->page_hash);
 }
 
 void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup) {
-    client_fetch_agent(classifier->clients, lookup->client, lookup->agent);
+    if (!lookup->is_same_client)
+        client_fetch_agent(classifier->clients, lookup->client_hash, lookup->agent_hash);
 }
 
-void classifier_judge(struct classifier *classifier, const struct hit *hit,
-                      const struct lookup *lookup, struct verdict *verdict) {
+static void classifier_find(struct classifier *classifier, struct lookup *lookup, int64_t day) {
+    const struct hit *hit = lookup->hit;
+    const struct lookup *before = lookup->before;
+    /* The hit before may have been held back. */
+    lookup->client = lookup->is_same_client && before->client
+                         ? before->client
+                         : client_of_cells(classifier->clients, hit->ip, classifier_agent(hit), day,
+                                           lookup->client_hash);
+    lookup->referer =
+        lookup->is_same_referer && before->client
+            ? before->referer
+            : referer_of_cell(classifier->referers, hit->referer, lookup->referer_hash);
+}
+
+void classifier_judge(struct classifier *classifier, struct lookup *lookup,
+                      struct verdict *verdict) {
+    const struct hit *hit = lookup->hit;
     int64_t day = classifier->keys.is_daily ? classifier_day(hit) : 0;
-    struct client *client =
-        client_of_cells(classifier->clients, hit->ip, classifier_agent(hit), day, lookup->client);
     struct source_case *evidence = &verdict->evidence;
+    classifier_find(classifier, lookup, day);
     evidence->rules = classifier->parts.rules;
     evidence->matcher = classifier->matcher;
-    evidence->agent = client->agent;
-    evidence->referer = referer_of_cell(classifier->referers, hit->referer, lookup->referer);
-    evidence->page = page_of_cells(classifier->pages, hit->method, hit->url, lookup->page);
-    verdict->geo = client->geo;
+    evidence->agent = lookup->client->agent;
+    evidence->referer = lookup->referer;
+    evidence->page = page_of_cells(classifier->pages, hit->method, hit->url, lookup->page_hash);
+    verdict->geo = lookup->client->geo;
     verdict->mark.visitor = classifier_visitor(classifier, hit, day);
     classifier_tell_kind(hit, verdict);
     classifier_find_site(classifier, hit, verdict);
-    classifier_mark(hit, client, verdict);
+    classifier_mark(hit, lookup->client, verdict);
 }
 
 void classifier_trace(struct classifier *classifier, struct verdict *verdict) {
@@ -192,13 +221,14 @@ void classifier_trace(struct classifier *classifier, struct verdict *verdict) {
         tags->tag || tags->click ? source_conflicts(evidence, &verdict->source) : 0;
 }
 
-bool classifier_is_asset(struct classifier *classifier, const struct hit *hit,
-                         const struct lookup *lookup, struct span *referer) {
+bool classifier_is_asset(struct classifier *classifier, const struct lookup *lookup,
+                         struct span *referer) {
+    const struct hit *hit = lookup->hit;
     *referer = (struct span){NULL, 0};
-    if (!page_of_cells(classifier->pages, hit->method, hit->url, lookup->page)->is_asset)
+    if (!page_of_cells(classifier->pages, hit->method, hit->url, lookup->page_hash)->is_asset)
         return false;
     const struct referer *seen =
-        referer_of_cell(classifier->referers, hit->referer, lookup->referer);
+        referer_of_cell(classifier->referers, hit->referer, lookup->referer_hash);
     if (seen->kind == URL_WEB_REFERER && !seen->rule)
         *referer = seen->host;
     return true;

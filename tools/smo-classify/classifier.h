@@ -24,9 +24,15 @@ struct hit {
     bool has_agent;     /* the stream has a column for it */
 };
 
-/* What a hit is looked up by: its hashes, which differ from classifier to classifier. */
+/* The search for what is known of a hit: by hashes, which differ from classifier to classifier; or
+ * it is what was known of the hit before. */
 struct lookup {
-    uint64_t client, agent, referer, page;
+    const struct hit *hit;
+    const struct lookup *before;          /* its lookup, or NULL */
+    bool is_same_client, is_same_referer; /* as those of the hit before */
+    uint64_t client_hash, agent_hash, referer_hash, page_hash;
+    struct client *client; /* once the hit was judged; NULL before */
+    const struct referer *referer;
 };
 
 /* What of a hit is thinned and counted by: see tally.h. */
@@ -76,25 +82,26 @@ struct classifier *classifier_new(const struct classifier_parts *parts);
  * shared. Answers as the first does. */
 struct classifier *classifier_twin(const struct classifier *classifier);
 
-/* Finds out what the hit is looked up by, and sends for it: waiting for memory costs more than all
+/* Begins the search, and sends for what it needs of memory: to wait for that costs more than all
  * else. Worth while for some hits at once: each is expected, then each is fetched, then the rest of
- * each, then each is judged. */
-struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit);
-void classifier_fetch(const struct classifier *classifier, const struct hit *hit,
-                      struct lookup *lookup);
+ * each, then each is judged, in order. `before` is the lookup of the hit before, of the same batch,
+ * or NULL; hits and lookups are kept by address until they are judged. */
+struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit,
+                                const struct lookup *before);
+void classifier_fetch(const struct classifier *classifier, struct lookup *lookup);
 void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup);
 
 /* Judges a hit: who it was, and what he asked for. */
-void classifier_judge(struct classifier *classifier, const struct hit *hit,
-                      const struct lookup *lookup, struct verdict *verdict);
+void classifier_judge(struct classifier *classifier, struct lookup *lookup,
+                      struct verdict *verdict);
 
 /* Then tells where the hit came from. */
 void classifier_trace(struct classifier *classifier, struct verdict *verdict);
 
 /* Is the hit one of an asset, and which host that no rule knows refers to it (without `www.`, empty
  * if none)? For learning the site, before anything can be judged. */
-bool classifier_is_asset(struct classifier *classifier, const struct hit *hit,
-                         const struct lookup *lookup, struct span *referer);
+bool classifier_is_asset(struct classifier *classifier, const struct lookup *lookup,
+                         struct span *referer);
 
 /* Adds a site that was learned, as sites_add(): what was remembered of referers no longer holds. */
 void classifier_add_site(struct classifier *classifier, struct span hosts);

@@ -45,9 +45,9 @@ static struct span crew_site(struct crew_block *block, const struct mark *last, 
 
 static void crew_judge_hit(struct crew *crew, struct crew_block *block,
                            struct classifier *classifier, const struct hit *hit) {
-    struct lookup lookup = classifier_expect(classifier, hit);
+    struct lookup lookup = classifier_expect(classifier, hit, NULL);
     struct verdict verdict;
-    classifier_judge(classifier, hit, &lookup, &verdict);
+    classifier_judge(classifier, &lookup, &verdict);
     classifier_trace(classifier, &verdict);
     size_t start = block->text.size;
     row_add(crew->plan, &block->text, hit, &verdict);

@@ -98,9 +98,10 @@ static void run_flush(struct run *run) {
 }
 
 /* Judges and writes a hit here and now. */
-static void run_judge(struct run *run, const struct hit *hit, const struct lookup *lookup) {
+static void run_judge(struct run *run, struct lookup *lookup) {
+    const struct hit *hit = lookup->hit;
     struct verdict *verdict = &run->verdict;
-    classifier_judge(run->classifier, hit, lookup, verdict);
+    classifier_judge(run->classifier, lookup, verdict);
     verdict->is_dropped = tally_thins(run->tally, &verdict->mark);
     if (!verdict->is_dropped || !run->writer)
         classifier_trace(run->classifier, verdict);
@@ -163,16 +164,16 @@ static bool run_is_large(const struct hit *hit) {
            RUN_LARGE_HIT_BYTES;
 }
 
-static void run_hit(struct run *run, const struct hit *hit, const struct lookup *lookup) {
-    if (!run->crew) {
-        run_judge(run, hit, lookup);
-    } else if (run_is_large(hit)) {
-        run_write_blocks(run, true);
-        run_judge(run, hit, lookup);
-    } else {
+/* A hit that stands for itself, not in a batch. */
+static void run_hit(struct run *run, const struct hit *hit) {
+    if (run->crew && !run_is_large(hit)) {
         crew_add_hit(run->crew, hit);
         run_write_blocks(run, false);
+        return;
     }
+    run_write_blocks(run, true);
+    struct lookup lookup = classifier_expect(run->classifier, hit, NULL);
+    run_judge(run, &lookup);
 }
 
 static void run_header(struct run *run, struct span others) {
@@ -241,13 +242,6 @@ static void run_add_site(struct run *run, struct span hosts) {
         classifier_add_site(run->classifier, hosts);
 }
 
-static void run_hit_alone(struct run *run, const struct hit *hit) {
-    struct lookup lookup = {0};
-    if (!run->crew)
-        lookup = classifier_expect(run->classifier, hit);
-    run_hit(run, hit, &lookup);
-}
-
 /* Learns from what was held back, then lets it go. */
 static void run_end_learning(struct run *run) {
     struct buf buf = {0};
@@ -268,15 +262,15 @@ static void run_end_learning(struct run *run) {
         if (event == HOLD_HEADER)
             run_header(run, others);
         else
-            run_hit_alone(run, &hit);
+            run_hit(run, &hit);
     learn_free(&run->learn);
     hold_free(&run->hold);
 }
 
 SELDOM static void run_learn_from(struct run *run, const struct hit *hit) {
-    struct lookup lookup = classifier_expect(run->classifier, hit);
+    struct lookup lookup = classifier_expect(run->classifier, hit, NULL);
     struct span referer;
-    if (classifier_is_asset(run->classifier, hit, &lookup, &referer))
+    if (classifier_is_asset(run->classifier, &lookup, &referer))
         learn_asset(&run->learn, referer);
     hold_hit(&run->hold, hit);
     if (run->hold.hits >= RUN_HELD_HITS || run->hold.bytes.size >= RUN_HELD_BYTES)
@@ -297,21 +291,32 @@ static bool run_learns(struct run *run, const struct hit *hit) {
     return is_held;
 }
 
+static void run_take_batch(struct run *run, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        run->lookups[i] =
+            classifier_expect(run->classifier, &run->hits[i], i ? &run->lookups[i - 1] : NULL);
+    for (size_t i = 0; i < count; i++)
+        classifier_fetch(run->classifier, &run->lookups[i]);
+    for (size_t i = 0; i < count; i++)
+        classifier_fetch_rest(run->classifier, &run->lookups[i]);
+    for (size_t i = 0; i < count; i++)
+        if (!run_learns(run, &run->hits[i]))
+            run_judge(run, &run->lookups[i]);
+}
+
 /* Takes the row at hand, and those behind it that are in memory already. */
 static void run_take_rows(struct run *run) {
     size_t count = 0;
     do
         run_read_hit(run, &run->hits[count++]);
     while (count < RUN_BATCH_HITS && reader_next_near(run->reader));
-    for (size_t i = 0; i < count && !run->crew; i++)
-        run->lookups[i] = classifier_expect(run->classifier, &run->hits[i]);
-    for (size_t i = 0; i < count && !run->crew; i++)
-        classifier_fetch(run->classifier, &run->hits[i], &run->lookups[i]);
-    for (size_t i = 0; i < count && !run->crew; i++)
-        classifier_fetch_rest(run->classifier, &run->lookups[i]);
+    if (!run->crew) {
+        run_take_batch(run, count);
+        return;
+    }
     for (size_t i = 0; i < count; i++)
         if (!run_learns(run, &run->hits[i]))
-            run_hit(run, &run->hits[i], &run->lookups[i]);
+            run_hit(run, &run->hits[i]);
 }
 
 static void run_take_header(struct run *run, struct span others) {
@@ -337,7 +342,7 @@ static void run_take_ahead(struct run *run) {
         if (event == HOLD_HEADER)
             run_take_header(run, others);
         else if (!run_learns(run, &hit))
-            run_hit_alone(run, &hit);
+            run_hit(run, &hit);
     hold_free(&run->ahead);
 }
 
