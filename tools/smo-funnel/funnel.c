@@ -181,13 +181,13 @@ static uint32_t funnel_find(struct funnel *funnel, const struct hit *hit) {
 }
 
 static uint32_t funnel_begin(struct funnel *funnel, const struct hit *hit) {
-    visitors_expect(&funnel->visitors, hit->visitor);
     uint32_t former = keys_find(&funnel->running, hit->visitor);
     if (former)
         funnel_close_for_next(funnel, former, hit->time);
     uint32_t number = visit_begin(&funnel->visits, hit, hit->visitor);
-    struct visitors_checkout last =
-        visitors_last_checkout(&funnel->visitors, hit->visitor, hit->time);
+    struct visitors_checkout last = {0};
+    if (visit_follows_checkout(hit))
+        last = visitors_last_checkout(&funnel->visitors, hit->visitor, hit->time);
     visit_begin_source(&funnel->visits, visit_at(&funnel->visits, number), hit, last.origin);
     keys_add(&funnel->running, hit->visitor, number);
     funnel_add_closing(funnel, number);

@@ -7,7 +7,7 @@
 #include "smo-funnel/names.h"
 
 enum hit_kind { HIT_HUMAN, HIT_PREVIEW, HIT_BOT };
-enum { HIT_RECENT = 128 };
+enum { HIT_RECENT = 512 };
 
 /* The columns that are read: the classified ones, and one that may follow them. */
 enum { HIT_OFFER_PAGE = CLASSIFIED_COUNT, HIT_COLUMNS };
@@ -71,7 +71,8 @@ struct span hit_neighbours(const struct reader *reader, size_t first, size_t las
 /* The same whatever the row: if need be they are joined in `room`, "-" for an empty one. */
 struct span hit_join(const struct reader *reader, size_t first, size_t last, struct buf *room);
 
-static inline struct span hit_cell(const struct hit *hit, size_t column) {
+static inline __attribute__((always_inline)) struct span hit_cell(const struct hit *hit,
+                                                                  size_t column) {
     return reader_cell(hit->reader, column);
 }
 

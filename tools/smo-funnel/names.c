@@ -5,13 +5,25 @@
 
 #include <stdlib.h>
 
+/* Each place has a second one, its neighbour, for what was there before. */
+static void names_guess_again(struct names *names, struct span text, struct names_look look,
+                              size_t place) {
+    struct names_guess *guess = &names->recent_texts[place];
+    struct names_guess *second = &names->recent_texts[place ^ 1], former = *guess;
+    *guess = names_guessed(second, look, &names->texts, text)
+                 ? *second
+                 : (struct names_guess){look, table_number(&names->texts, text)};
+    *second = former;
+}
+
 uint32_t names_text(struct names *names, struct span text) {
     if (span_is_absent(text))
         return NAMES_ABSENT;
     struct names_look look = names_look_of(text);
-    struct names_guess *guess = &names->recent_texts[names_place(look) % NAMES_RECENT_TEXTS];
+    size_t place = names_place(look) % NAMES_RECENT_TEXTS;
+    struct names_guess *guess = &names->recent_texts[place];
     if (!names_guessed(guess, look, &names->texts, text))
-        *guess = (struct names_guess){look, table_number(&names->texts, text)};
+        names_guess_again(names, text, look, place);
     return guess->number;
 }
 

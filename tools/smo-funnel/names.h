@@ -13,7 +13,7 @@ enum {
     NAMES_ABSENT = 0, /* text 0 and word 0 are "-" */
     NAMES_NO_STEP = 0xff,
     NAMES_RECENT_WORDS = 64,
-    NAMES_RECENT_TEXTS = 256,
+    NAMES_RECENT_TEXTS = 1024,
     NAMES_RECENT_ORIGINS = 64
 };
 
@@ -74,7 +74,7 @@ static inline struct span names_text_of(const struct names *names, uint32_t text
 
 /* --- at a look */
 
-static inline struct names_look names_look_of(struct span name) {
+static inline __attribute__((always_inline)) struct names_look names_look_of(struct span name) {
     const char *end = name.at + name.size;
     struct names_look look = {0, 0, name.size};
     if (name.size >= 8) {
@@ -95,7 +95,7 @@ static inline bool names_looks_same(struct names_look a, struct names_look b) {
 }
 
 static inline size_t names_place(struct names_look look) {
-    return (size_t)((look.first * 31 + look.last) * UINT64_C(0x9e3779b97f4a7c15) >> 40);
+    return (size_t)((look.first * 31 + look.last + look.size) * UINT64_C(0x9e3779b97f4a7c15) >> 40);
 }
 
 /* True if the guess, made among the names of a table, is right. */
@@ -111,7 +111,8 @@ __attribute__((cold)) uint32_t names_learn_word(struct names *names, struct span
                                                 struct names_look look);
 
 /* The number of a word, and what it means. */
-static inline uint32_t names_word(struct names *names, struct span word) {
+static inline __attribute__((always_inline)) uint32_t names_word(struct names *names,
+                                                                 struct span word) {
     if (span_is_absent(word)) /* most actions */
         return 0;
     struct names_look look = names_look_of(word);

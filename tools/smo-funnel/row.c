@@ -8,7 +8,7 @@ enum { ROW_SLACK = ARENA_SLACK };
 
 /* A text, word or site: most are short, and copied in one step (arena.h), be they as long or not.
  */
-static inline char *row_put(char *at, struct span cell) {
+static inline __attribute__((always_inline)) char *row_put(char *at, struct span cell) {
     memcpy(at, cell.at, ROW_SLACK);
     if (cell.size > ROW_SLACK)
         memcpy(at + ROW_SLACK, cell.at + ROW_SLACK, cell.size - ROW_SLACK);

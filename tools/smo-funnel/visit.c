@@ -54,17 +54,15 @@ uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key ke
  * to the visit of that checkout, and a visit that begins inside the site has an unseen start. */
 void visit_begin_source(struct visits *visits, struct visit *visit, const struct hit *hit,
                         uint32_t last_checkout_origin) {
-    bool is_outside = hit_is_from_outside(hit);
-    bool is_return = hit->medium == MEDIUM_RETURN;
-    bool is_inside = is_return || hit->medium == MEDIUM_INTERNAL;
+    bool is_inside = hit->medium == MEDIUM_RETURN || hit->medium == MEDIUM_INTERNAL;
     visit_take_offer(visits, visit, hit);
-    if (last_checkout_origin && (is_return || (hit->nature->is_order && !is_outside))) {
+    if (last_checkout_origin) {
         visit->origin = last_checkout_origin;
         visit->has_source = true;
         return;
     }
     visit->origin = origin_of_hit(visits->names, &visits->room, hit, is_inside);
-    visit->has_source = is_outside;
+    visit->has_source = hit_is_from_outside(hit);
 }
 
 /* --- what hits add */

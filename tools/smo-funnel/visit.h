@@ -87,8 +87,13 @@ static inline struct visit_amount *visit_amount_at(const struct visits *visits, 
  * given. Its number in the pool. */
 uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key key);
 
+/* True if a visit that begins with this hit belongs to that of the visitor's last checkout. */
+static inline bool visit_follows_checkout(const struct hit *hit) {
+    return hit->medium == MEDIUM_RETURN || (hit->nature->is_order && !hit_is_from_outside(hit));
+}
+
 /* Where it came from, by its first hit. `last_checkout_origin` is that of the visit with the
- * visitor's last checkout, if within 24 hours, or 0. */
+ * visitor's last checkout, if it follows one that is within 24 hours, or 0. */
 void visit_begin_source(struct visits *visits, struct visit *visit, const struct hit *hit,
                         uint32_t last_checkout_origin);
 

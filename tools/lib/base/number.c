@@ -108,9 +108,10 @@ static uint64_t hex_digits(uint64_t half) {
 }
 
 void number_write_hex64(char *at, uint64_t number) {
-    uint64_t halves[2] = {htobe64(hex_digits(number >> 32)),
-                          htobe64(hex_digits(number & UINT32_MAX))};
-    memcpy(at, halves, sizeof halves);
+    uint64_t high = htobe64(hex_digits(number >> 32));
+    uint64_t low = htobe64(hex_digits(number & UINT32_MAX));
+    memcpy(at, &high, sizeof high);
+    memcpy(at + sizeof high, &low, sizeof low);
 }
 
 /* Eight hexadecimal digits; what is none sets a bit of *odd. Decimals are 0x30 and more, letters,
