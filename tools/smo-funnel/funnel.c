@@ -71,20 +71,27 @@ static void funnel_close(struct funnel *funnel, uint32_t number, int64_t closing
     keys_remove(&funnel->running, visit->key);
     visit_settle(visit);
     funnel_remember(funnel, visit);
-    visit->attribution = pool_take(&funnel->attributions);
-    *(struct visitors_attribution *)pool_at(&funnel->attributions, visit->attribution) =
-        visitors_attribute(&funnel->visitors, visit->key, visit->start);
     visit->is_closed = true;
     visit->closing = closing;
+}
+
+/* Keeps what its row will say of touches until it is written: others may come before that. */
+static void funnel_keep_attribution(struct funnel *funnel, struct visit *visit) {
+    struct names *names = &funnel->names;
+    visit->attribution = pool_take(&funnel->attributions);
+    struct visitors_attribution *kept = funnel_attribution_of(funnel, visit);
+    *kept = visitors_attribute(&funnel->visitors, visit->key, visit->start);
+    kept->path = names_text_of(names, names_text(names, kept->path));
 }
 
 /* Closes a visit that another of the same visitor follows at `next`. Then its entry among the
  * closings may be too late: it gets a second one, and the first finds nobody. */
 static void funnel_close_for_next(struct funnel *funnel, uint32_t number, int64_t next) {
-    const struct visit *visit = visit_at(&funnel->visits, number);
+    struct visit *visit = visit_at(&funnel->visits, number);
     int64_t idle_end = visit->end + funnel->settings->timeout;
     int64_t closing = next > visit->end ? next : visit->end;
     funnel_close(funnel, number, closing < idle_end ? closing : idle_end);
+    funnel_keep_attribution(funnel, visit);
     funnel_add_closing(funnel, number);
 }
 
@@ -95,11 +102,9 @@ static void funnel_count_written(struct funnel *funnel, const struct visit *visi
     funnel->counts.orders += visit->orders;
 }
 
-static void funnel_write(struct funnel *funnel, uint32_t number) {
+static void funnel_write(struct funnel *funnel, uint32_t number,
+                         const struct visitors_attribution *attribution) {
     const struct visit *visit = visit_at(&funnel->visits, number);
-    static const struct visitors_attribution nothing = {0};
-    const struct visitors_attribution *attribution =
-        visit->attribution ? pool_at(&funnel->attributions, visit->attribution) : &nothing;
     funnel_count_written(funnel, visit);
     if (funnel->writer)
         row_write(&funnel->row, funnel->writer, &funnel->visits, visit, attribution);
@@ -121,10 +126,15 @@ static void funnel_settle_first(struct funnel *funnel) {
         closings_put_off_first(&funnel->closings, closing);
         return;
     }
-    if (!visit->is_closed)
-        funnel_close(funnel, number, closing);
     closings_remove_first(&funnel->closings);
-    funnel_write(funnel, number);
+    struct visitors_attribution attribution = {0};
+    if (!visit->is_closed) {
+        funnel_close(funnel, number, closing);
+        attribution = visitors_attribute(&funnel->visitors, visit->key, visit->start);
+    } else if (visit->attribution) {
+        attribution = *funnel_attribution_of(funnel, visit);
+    }
+    funnel_write(funnel, number, &attribution);
 }
 
 /* Sends for what is remembered of the visitor who is due next: that takes longer than all the rest

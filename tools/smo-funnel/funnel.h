@@ -53,6 +53,12 @@ struct funnel {
     size_t texts_limit;      /* throw those away that nothing refers to when they take more */
 };
 
+/* What the row of a closed visit, which waits to be written, will say of touches. */
+static inline struct visitors_attribution *funnel_attribution_of(const struct funnel *funnel,
+                                                                 const struct visit *visit) {
+    return pool_at(&funnel->attributions, visit->attribution);
+}
+
 /* All arguments are the caller's, and live as long. `writer` or `trails` may be NULL. */
 void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
                  struct trails *trails);

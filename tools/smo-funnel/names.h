@@ -14,7 +14,7 @@ enum {
     NAMES_NO_STEP = 0xff,
     NAMES_RECENT_WORDS = 64,
     NAMES_RECENT_TEXTS = 1024,
-    NAMES_RECENT_ORIGINS = 64
+    NAMES_RECENT_ORIGINS = 256
 };
 
 /* What a word in the columns page, action and medium means. */

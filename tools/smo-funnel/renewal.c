@@ -10,11 +10,20 @@ struct renewal {
     uint32_t *numbers; /* by old number; TABLE_NONE: not met yet */
 };
 
-static void renewal_take_text(struct renewal *renewal, uint32_t *text) {
-    uint32_t *number = &renewal->numbers[*text];
+/* The new number of a text. */
+static uint32_t renewal_number(struct renewal *renewal, uint32_t text) {
+    uint32_t *number = &renewal->numbers[text];
     if (*number == TABLE_NONE)
-        *number = table_number(&renewal->fresh, table_name(renewal->old, *text));
-    *text = *number;
+        *number = table_number(&renewal->fresh, table_name(renewal->old, text));
+    return *number;
+}
+
+static void renewal_take_text(struct renewal *renewal, uint32_t *text) {
+    *text = renewal_number(renewal, *text);
+}
+
+static void renewal_take_touch(struct renewal *renewal, struct visitors_touch *touch) {
+    touch->origin = renewal_number(renewal, touch->origin) & INT32_MAX;
 }
 
 static void renewal_take_list(struct renewal *renewal, const struct pool *links, uint32_t list) {
@@ -30,9 +39,10 @@ static void renewal_take_amounts(struct renewal *renewal, const struct visits *v
 
 static void renewal_take_attribution(struct renewal *renewal,
                                      struct visitors_attribution *attribution) {
-    renewal_take_text(renewal, &attribution->path);
-    renewal_take_text(renewal, &attribution->first.origin);
-    renewal_take_text(renewal, &attribution->last.origin);
+    uint32_t path = table_find(renewal->old, attribution->path);
+    attribution->path = table_name(&renewal->fresh, renewal_number(renewal, path));
+    renewal_take_touch(renewal, &attribution->first);
+    renewal_take_touch(renewal, &attribution->last);
 }
 
 static void renewal_take_visit(struct renewal *renewal, const struct funnel *funnel,
@@ -48,7 +58,7 @@ static void renewal_take_visit(struct renewal *renewal, const struct funnel *fun
     renewal_take_amounts(renewal, visits, visit->amounts);
     renewal_take_amounts(renewal, visits, visit->idless_amount);
     if (visit->attribution)
-        renewal_take_attribution(renewal, pool_at(&funnel->attributions, visit->attribution));
+        renewal_take_attribution(renewal, funnel_attribution_of(funnel, visit));
 }
 
 static void renewal_take_visitor(struct renewal *renewal, const struct visitors *visitors,
@@ -56,7 +66,7 @@ static void renewal_take_visitor(struct renewal *renewal, const struct visitors 
     uint32_t touch = one->last_touch;
     for (uint32_t i = 0; i < one->touches; i++) {
         struct visitors_touch *at = pool_at(&visitors->touches, touch);
-        renewal_take_text(renewal, &at->origin);
+        renewal_take_touch(renewal, at);
         touch = at->next;
     }
     if (one->checkout) {

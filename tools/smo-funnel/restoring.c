@@ -259,19 +259,17 @@ static struct visitors_touch restoring_social(struct restoring *row, enum state_
     buf_add_string(joined, "\t-\t-\t-\t");
     buf_add(joined, campaign);
     buf_add_string(joined, "\t-\t-");
-    touch.origin = names_text(&row->funnel->names, buf_span(joined));
+    touch.origin = names_text(&row->funnel->names, buf_span(joined)) & INT32_MAX;
     touch.time = restoring_time(row, time, &digits);
     touch.digits = digits & 0xf;
     return touch;
 }
 
 static void restoring_attribution(struct restoring *row, struct visit *visit) {
-    struct pool *attributions = &row->funnel->attributions;
-    visit->attribution = pool_take(attributions);
-    *(struct visitors_attribution *)pool_at(attributions,
-                                            visit->attribution) = (struct visitors_attribution){
+    visit->attribution = pool_take(&row->funnel->attributions);
+    *funnel_attribution_of(row->funnel, visit) = (struct visitors_attribution){
         .touches = (uint32_t)restoring_number(row, STATE_TOUCHES, UINT32_MAX),
-        .path = restoring_text(row, STATE_TOUCH_PATH),
+        .path = names_text_of(&row->funnel->names, restoring_text(row, STATE_TOUCH_PATH)),
         .first = restoring_social(row, STATE_FIRST_SOCIAL, STATE_FIRST_SOCIAL_TIME, SPAN_ABSENT),
         .last = restoring_social(row, STATE_LAST_SOCIAL, STATE_LAST_SOCIAL_TIME,
                                  restoring_cell(row, STATE_LAST_SOCIAL_CAMPAIGN)),

@@ -215,11 +215,11 @@ void row_write_touches(struct writer *writer, struct names *names,
                        const struct visitors_attribution *attribution) {
     enum { FIXED_BYTES = NUMBER_DIGITS + 2 * MOMENT_BYTES + 8 };
     uint32_t first = attribution->first.origin, last = attribution->last.origin;
-    struct span path = names_text_of(names, attribution->path);
+    struct span path = span_is_empty(attribution->path) ? SPAN_ABSENT : attribution->path;
     size_t sources = names_text_of(names, first).size + names_text_of(names, last).size;
     char *at = writer_room(writer, FIXED_BYTES + path.size + 2 * sources + ROW_SLACK);
     at = row_put_number(at, attribution->touches);
-    at = row_put(at, path);
+    at = row_put_copy(at, path);
     at = row_put_social(at, names, &attribution->first);
     at = row_put_social(at, names, &attribution->last);
     at = last ? row_put(at, origin_look(names, last)->campaign) : row_put_absent(at);

@@ -171,7 +171,7 @@ static void saving_write_attribution(const struct funnel *funnel, struct writer 
                                      const struct visit *visit) {
     static const struct visitors_attribution nothing = {0};
     const struct visitors_attribution *attribution =
-        visit->attribution ? pool_at(&funnel->attributions, visit->attribution) : &nothing;
+        visit->attribution ? funnel_attribution_of(funnel, visit) : &nothing;
     row_write_touches(writer, funnel->visits.names, attribution);
 }
 

@@ -71,6 +71,7 @@ static void visitors_note_oldest(struct visitors *visitors, int64_t time) {
 
 void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch) {
     visitors_note_oldest(visitors, touch.time);
+    touch.is_social = medium_is_social(origin_medium(visitors->names, touch.origin));
     visitors_append(visitors, visitors_meet(visitors, key), touch);
 }
 
@@ -140,9 +141,9 @@ void visitors_move(struct visitors *visitors, struct key from, struct key to) {
     visitors_forget_one(visitors, from);
 }
 
-static void visitors_note_social(const struct visitors *visitors, const struct visitors_touch *at,
+static void visitors_note_social(const struct visitors_touch *at,
                                  struct visitors_attribution *attribution) {
-    if (!medium_is_social(origin_medium(visitors->names, at->origin)))
+    if (!at->is_social)
         return;
     if (attribution->first.origin == NAMES_ABSENT)
         attribution->first = *at;
@@ -180,7 +181,6 @@ struct visitors_attribution visitors_attribute(struct visitors *visitors, struct
     visitors_trim(visitors, one, start);
     int64_t oldest = start - visitors->settings->window;
     uint32_t count = visitors_count_in(visitors, one, oldest), seen = 0, touch = one->last_touch;
-    uint32_t item = NAMES_ABSENT;
     buf_clear(&visitors->path);
     for (uint32_t i = 0; i < one->touches; i++) {
         touch = touch_at(visitors, touch)->next;
@@ -188,16 +188,15 @@ struct visitors_attribution visitors_attribute(struct visitors *visitors, struct
         if (at->time < oldest)
             continue;
         if (seen < VISITORS_FIRST_SHOWN || seen + VISITORS_LAST_SHOWN >= count) {
-            item = origin_look(visitors->names, at->origin)->path;
-            buf_add_byte(&visitors->path, '>');
+            uint32_t item = origin_look(visitors->names, at->origin)->path;
             buf_add(&visitors->path, names_text_of(visitors->names, item));
+            buf_add_byte(&visitors->path, '>');
         }
-        visitors_note_social(visitors, at, &attribution);
+        visitors_note_social(at, &attribution);
         seen++;
     }
     attribution.touches = count;
-    attribution.path =
-        count == 1 ? item : names_text(visitors->names, span_skip(buf_span(&visitors->path), 1));
+    attribution.path = span_take(buf_span(&visitors->path), visitors->path.size - (count > 0));
     return attribution;
 }
 

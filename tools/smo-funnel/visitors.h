@@ -15,9 +15,10 @@ enum {
 
 struct visitors_touch {
     int64_t time; /* when the visit began, nanoseconds */
-    uint32_t origin;
-    uint32_t digits : 4; /* of the time */
-    uint32_t next : 28;  /* the touches of a visitor are a ring, known by its last one */
+    uint32_t origin : 31;
+    uint32_t is_social : 1; /* the medium of the origin */
+    uint32_t digits : 4;    /* of the time */
+    uint32_t next : 28;     /* the touches of a visitor are a ring, known by its last one */
 };
 
 struct visitors_checkout {
@@ -33,8 +34,9 @@ struct visitors_one {
 
 /* What a visit's row says of touches. Zero: none. */
 struct visitors_attribution {
-    uint32_t touches;                  /* in the window, this visit included */
-    uint32_t path;                     /* text */
+    uint32_t touches; /* in the window, this visit included */
+    struct span
+        path; /* of visitors_attribute(): until the next call; of a visit that waits: a text */
     struct visitors_touch first, last; /* social ones; origin 0: none */
 };
 
@@ -52,7 +54,7 @@ void visitors_init(struct visitors *visitors, const struct settings *settings, s
 /* Sends for what is remembered of a visitor, for who will soon ask. */
 void visitors_expect(const struct visitors *visitors, struct key key);
 
-/* Adds a touch: the visits of a visitor come in their order. */
+/* Adds a touch: the visits of a visitor come in their order. Whether it is social is found here. */
 void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch);
 
 /* Remembers a checkout; an older one is forgotten. */
