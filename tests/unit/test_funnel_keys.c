@@ -2,6 +2,7 @@
  * Keys of visitors, and the words and texts of smo-funnel. */
 #include "check.h"
 
+#include "lib/base/buf.h"
 #include "smo-funnel/names.h"
 
 #include <stdlib.h>

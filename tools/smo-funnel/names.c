@@ -117,6 +117,5 @@ void names_free(struct names *names) {
     table_free(&names->sites);
     table_free(&names->odd_keys);
     free(names->meanings);
-    buf_free(&names->room);
     *names = (struct names){0};
 }

@@ -3,7 +3,6 @@
 #ifndef SMO_FUNNEL_NAMES_H
 #define SMO_FUNNEL_NAMES_H
 
-#include "lib/base/buf.h"
 #include "lib/base/table.h"
 #include "lib/rules/medium.h"
 #include "smo-funnel/keys.h"
@@ -40,9 +39,9 @@ struct names_guess {
 /* An origin taken apart: see origin.h. */
 struct names_origin {
     uint32_t origin; /* text */
-    uint32_t path;   /* text: `vk/network`, as paths of touches have it */
+    bool is_plain;   /* nothing in source and medium that a list might end at */
     uint8_t medium;
-    struct span source, campaign;
+    struct span source, medium_name, campaign;
 };
 
 struct names {
@@ -57,7 +56,6 @@ struct names {
     struct table sites;
     struct table odd_keys;        /* keys that smo-classify did not make */
     struct names_guess last_site; /* by the host: most hits are of the same one */
-    struct buf room;              /* to work in */
 };
 
 void names_init(struct names *names, const struct settings *settings);

@@ -63,9 +63,28 @@ uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit
     return names_text(names, buf_span(joined));
 }
 
-/* Where the touches of a visitor are told one after the other, what would end an item of such a
- * list is written as in a url. */
-static void origin_add_item(struct buf *path, struct span cell) {
+/* True if nothing in the cell might end an item of a path, or of a list. */
+static bool origin_is_plain(struct span cell) {
+    return span_find(cell, '>') == cell.size && span_find(cell, ',') == cell.size;
+}
+
+static struct names_origin origin_take_apart(const struct names *names, uint32_t origin) {
+    struct span cells[ORIGIN_PARTS], rest = names_text_of(names, origin);
+    for (size_t part = 0; part < ORIGIN_PARTS; part++)
+        cells[part] = rest.at ? span_cut(&rest, '\t') : SPAN_ABSENT;
+    struct span source = cells[ORIGIN_SOURCE], medium = cells[ORIGIN_MEDIUM];
+    return (struct names_origin){
+        .origin = origin,
+        .is_plain = origin_is_plain(source) && origin_is_plain(medium),
+        .medium = (uint8_t)medium_of(medium),
+        .source = source,
+        .medium_name = medium,
+        .campaign = cells[ORIGIN_CAMPAIGN],
+    };
+}
+
+/* What would end an item of a path is written as in a url. */
+static void origin_add_escaped(struct buf *path, struct span cell) {
     for (size_t i = 0; i < cell.size; i++) {
         if (cell.at[i] == '>')
             buf_add_string(path, "%3E");
@@ -76,20 +95,18 @@ static void origin_add_item(struct buf *path, struct span cell) {
     }
 }
 
-static struct names_origin origin_take_apart(struct names *names, uint32_t origin) {
-    struct names_origin apart = {.origin = origin};
-    struct span cells[ORIGIN_PARTS], rest = names_text_of(names, origin);
-    for (size_t part = 0; part < ORIGIN_PARTS; part++)
-        cells[part] = rest.at ? span_cut(&rest, '\t') : SPAN_ABSENT;
-    apart.source = cells[ORIGIN_SOURCE];
-    apart.campaign = cells[ORIGIN_CAMPAIGN];
-    apart.medium = (uint8_t)medium_of(cells[ORIGIN_MEDIUM]);
-    buf_clear(&names->room);
-    origin_add_item(&names->room, cells[ORIGIN_SOURCE]);
-    buf_add_byte(&names->room, '/');
-    origin_add_item(&names->room, cells[ORIGIN_MEDIUM]);
-    apart.path = names_text(names, buf_span(&names->room));
-    return apart;
+void origin_add_to_path(struct buf *path, const struct names_origin *origin) {
+    if (path->size)
+        buf_add_byte(path, '>');
+    if (origin->is_plain) {
+        buf_add(path, origin->source);
+        buf_add_byte(path, '/');
+        buf_add(path, origin->medium_name);
+    } else {
+        origin_add_escaped(path, origin->source);
+        buf_add_byte(path, '/');
+        origin_add_escaped(path, origin->medium_name);
+    }
 }
 
 const struct names_origin *origin_look(struct names *names, uint32_t origin) {

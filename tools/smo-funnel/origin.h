@@ -30,6 +30,9 @@ uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit
  * last ones are remembered. */
 const struct names_origin *origin_look(struct names *names, uint32_t origin);
 
+/* Adds it to a path of touches, `vk/network>google/search`. */
+void origin_add_to_path(struct buf *path, const struct names_origin *origin);
+
 static inline enum medium origin_medium(struct names *names, uint32_t origin) {
     return (enum medium)origin_look(names, origin)->medium;
 }

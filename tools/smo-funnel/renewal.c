@@ -61,16 +61,13 @@ static void renewal_take_visit(struct renewal *renewal, const struct funnel *fun
         renewal_take_attribution(renewal, funnel_attribution_of(funnel, visit));
 }
 
-static void renewal_take_visitor(struct renewal *renewal, const struct visitors *visitors,
-                                 const struct visitors_one *one) {
-    uint32_t touch = one->last_touch;
-    for (uint32_t i = 0; i < one->touches; i++) {
-        struct visitors_touch *at = pool_at(&visitors->touches, touch);
-        renewal_take_touch(renewal, at);
-        touch = at->next;
-    }
-    if (one->checkout) {
-        struct visitors_checkout *at = pool_at(&visitors->checkouts, one->checkout);
+/* In the order in which they were made, which is that of their texts: by visitor they would lie all
+ * over the memory. Those given back hold no origin. */
+static void renewal_take_visitors(struct renewal *renewal, const struct visitors *visitors) {
+    for (uint32_t i = 1; i < visitors->touches.used; i++)
+        renewal_take_touch(renewal, pool_at(&visitors->touches, i));
+    for (uint32_t i = 1; i < visitors->checkouts.used; i++) {
+        struct visitors_checkout *at = pool_at(&visitors->checkouts, i);
         renewal_take_text(renewal, &at->origin);
     }
 }
@@ -81,11 +78,7 @@ static void renewal_take_all(struct renewal *renewal, struct funnel *funnel) {
     for (uint32_t i = 1; i < funnel->visits.pool.used; i++)
         if (visit_at(&funnel->visits, i)->number)
             renewal_take_visit(renewal, funnel, visit_at(&funnel->visits, i));
-    const struct keys *keys = &funnel->visitors.keys;
-    for (size_t i = 0; i <= keys->mask; i++)
-        if (keys->slots[i].number)
-            renewal_take_visitor(renewal, &funnel->visitors,
-                                 pool_at(&funnel->visitors.ones, keys->slots[i].number));
+    renewal_take_visitors(renewal, &funnel->visitors);
 }
 
 void renewal_run(struct funnel *funnel) {

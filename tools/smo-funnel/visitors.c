@@ -161,15 +161,30 @@ static void visitors_trim(struct visitors *visitors, struct visitors_one *one, i
     }
 }
 
-/* How many touches lie in the window. */
-static uint32_t visitors_count_in(const struct visitors *visitors, const struct visitors_one *one,
-                                  int64_t oldest) {
-    uint32_t count = 0, touch = one->last_touch;
-    for (uint32_t i = 0; i < one->touches; i++) {
-        touch = touch_at(visitors, touch)->next;
-        count += touch_at(visitors, touch)->time >= oldest;
-    }
-    return count;
+/* The origins that a path shows: those of the first touches, and of the last ones in a ring. */
+struct visitors_shown {
+    uint32_t first[VISITORS_FIRST_SHOWN], last[VISITORS_LAST_SHOWN];
+};
+
+static void visitors_show(struct visitors_shown *shown, uint32_t seen, uint32_t origin) {
+    if (seen < VISITORS_FIRST_SHOWN)
+        shown->first[seen] = origin;
+    else
+        shown->last[(seen - VISITORS_FIRST_SHOWN) % VISITORS_LAST_SHOWN] = origin;
+}
+
+static struct span visitors_path(struct visitors *visitors, const struct visitors_shown *shown,
+                                 uint32_t count) {
+    struct buf *path = &visitors->path;
+    uint32_t behind = count > VISITORS_FIRST_SHOWN ? count - VISITORS_FIRST_SHOWN : 0;
+    uint32_t oldest = behind > VISITORS_LAST_SHOWN ? behind - VISITORS_LAST_SHOWN : 0;
+    buf_clear(path);
+    for (uint32_t i = 0; i < count - behind; i++)
+        origin_add_to_path(path, origin_look(visitors->names, shown->first[i]));
+    for (uint32_t i = oldest; i < behind; i++)
+        origin_add_to_path(path,
+                           origin_look(visitors->names, shown->last[i % VISITORS_LAST_SHOWN]));
+    return buf_span(path);
 }
 
 struct visitors_attribution visitors_attribute(struct visitors *visitors, struct key key,
@@ -180,23 +195,17 @@ struct visitors_attribution visitors_attribute(struct visitors *visitors, struct
         return attribution;
     visitors_trim(visitors, one, start);
     int64_t oldest = start - visitors->settings->window;
-    uint32_t count = visitors_count_in(visitors, one, oldest), seen = 0, touch = one->last_touch;
-    buf_clear(&visitors->path);
+    uint32_t touch = one->last_touch;
+    struct visitors_shown shown = {0};
     for (uint32_t i = 0; i < one->touches; i++) {
         touch = touch_at(visitors, touch)->next;
         const struct visitors_touch *at = touch_at(visitors, touch);
         if (at->time < oldest)
             continue;
-        if (seen < VISITORS_FIRST_SHOWN || seen + VISITORS_LAST_SHOWN >= count) {
-            uint32_t item = origin_look(visitors->names, at->origin)->path;
-            buf_add(&visitors->path, names_text_of(visitors->names, item));
-            buf_add_byte(&visitors->path, '>');
-        }
+        visitors_show(&shown, attribution.touches++, at->origin);
         visitors_note_social(at, &attribution);
-        seen++;
     }
-    attribution.touches = count;
-    attribution.path = span_take(buf_span(&visitors->path), visitors->path.size - (count > 0));
+    attribution.path = visitors_path(visitors, &shown, attribution.touches);
     return attribution;
 }
 
