@@ -24,7 +24,8 @@ WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wwrite-strings -Wstrict-prototypes \
 	-Wmissing-prototypes
 
 # BUILD=release: one optimised whole.  SANITIZE=address,undefined: checked at every step; give it
-# an O of its own.  WERROR=1: no warning passes.  V=1: commands are shown whole.
+# an O of its own.  WERROR=1: no warning passes.  V=1: commands are shown whole.  WITHOUT=isal, or
+# zstd, lzma, bz2: as if that library were not there; with an O of its own, too.
 ifeq ($(BUILD),release)
 MODE_FLAGS = -flto=auto -fno-plt
 CFLAGS ?= -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -97,7 +98,7 @@ $(catalogues): $(O)/share/smo/locale/%.mo: tools/smo-report/po/%.po
 
 $(O)/config.mk: scripts/find-libraries
 	@mkdir -p $(@D)
-	@scripts/find-libraries $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) >$@.new
+	@scripts/find-libraries $(WITHOUT:%=-w %) $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) >$@.new
 	@mv $@.new $@
 
 # Made anew only when the flags change, and then all is.
@@ -226,7 +227,7 @@ help:
 	@echo 'make deb           a Debian package, in $(O)/deb/'
 	@echo 'make html          the manual pages as HTML, in $(O)/html/'
 	@echo 'make clean         remove $(O)/'
-	@echo 'O=DIR BUILD=release SANITIZE=address,undefined WERROR=1 CC= CFLAGS= are heeded'
+	@echo 'O=DIR BUILD=release SANITIZE=address,undefined WERROR=1 WITHOUT=isal CC= CFLAGS= are heeded'
 
 always:
 .PHONY: all always unit-tests replays fuzzers check check-quick check-corpus lint format regen fuzz \

@@ -5,6 +5,8 @@ make lines of their own, one a second: as many bytes as the usual log has, or as
 """
 
 import itertools
+import os
+import subprocess
 from calendar import timegm
 from time import gmtime, strftime, strptime
 
@@ -193,6 +195,13 @@ OWN = [
 ]
 
 
+def unique_log(count):
+    """Every url, referer and agent differs, but referers keep their hosts."""
+    maker = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "make-log")
+    with subprocess.Popen([maker, "--unique", "--lines", str(count)], stdout=subprocess.PIPE) as log:
+        yield from log.stdout
+
+
 def cases(usual, count, size):
     """Of each worst case its name, its unit and its lines. `usual` names a log of so many lines and
     bytes."""
@@ -200,6 +209,7 @@ def cases(usual, count, size):
         with open(usual, "rb") as log:
             yield from changed(log, change)
 
+    yield "make-log --unique", BY_LINE, unique_log(count)
     for name, change in CHANGES:
         yield name, BY_LINE, changed_log(change)
     for name, unit, make in OWN:
