@@ -17,6 +17,7 @@ static struct visit visit_with(const char *source, uint64_t orders, const char *
         visit.cells[i] = SPAN_ABSENT;
     visit.cells[VISIT_SOURCE] = span_of(source);
     visit.cells[VISIT_REVENUE] = span_of(revenue);
+    visit.has_revenue = strcmp(revenue, "-") != 0;
     visit.cells[VISIT_CURRENCY] = span_of(currency);
     return visit;
 }

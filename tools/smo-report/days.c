@@ -1,6 +1,6 @@
 #include "smo-report/days.h"
 
-#include "lib/base/date.h"
+enum { DAYS_SECONDS = 24 * 60 * 60 };
 
 /* Makes room for the day; false if it is too old. */
 static bool cover_day(struct days *days, int64_t day) {
@@ -33,8 +33,8 @@ static bool cover_day(struct days *days, int64_t day) {
 }
 
 void days_take(struct days *days, const struct visit *visit) {
-    struct date date = date_of((int64_t)visit->time, visit->zone_seconds);
-    int64_t number = date_days(date.year, date.month, date.day);
+    int64_t here = (int64_t)visit->time + visit->zone_seconds;
+    int64_t number = here / DAYS_SECONDS - (here % DAYS_SECONDS < 0);
     if (!visit->is_human || !cover_day(days, number))
         return;
     struct day *day = &days->days[number - days->first];

@@ -42,7 +42,7 @@ void purse_add_amount(struct purse *purse, struct table *currencies, struct span
     add_amount(purse, currency_number(currencies, currency), amount);
 }
 
-void purse_add_visit(struct purse *purse, struct table *currencies, const struct visit *visit) {
+void purse_add_revenue(struct purse *purse, struct table *currencies, const struct visit *visit) {
     struct decimal amount;
     struct span currency;
     for (size_t place = 0; visit_next_revenue(visit, &place, &amount, &currency);)

@@ -19,7 +19,12 @@ struct purse {
 
 /* Adds all the revenue of a visit; currencies are named in *currencies ("-" where the shop does
  * not tell). Beyond 15 currencies, which no shop has, the rest go by the name "?". */
-void purse_add_visit(struct purse *purse, struct table *currencies, const struct visit *visit);
+void purse_add_revenue(struct purse *purse, struct table *currencies, const struct visit *visit);
+static inline void purse_add_visit(struct purse *purse, struct table *currencies,
+                                   const struct visit *visit) {
+    if (visit->has_revenue) /* few have any */
+        purse_add_revenue(purse, currencies, visit);
+}
 
 /* Adds one amount. */
 void purse_add_amount(struct purse *purse, struct table *currencies, struct span currency,

@@ -3,18 +3,18 @@
 #include "lib/base/date.h"
 #include "lib/base/escape.h"
 #include "lib/base/number.h"
+#include "lib/rules/medium.h"
 
 bool visit_medium_is_social(struct span medium) {
-    static const char *const social[] = {"network", "video", "messenger", "qa",    "forum",
-                                         "blog",    "news",  "bookmark",  "market"};
-    for (size_t i = 0; i < sizeof social / sizeof *social; i++)
-        if (span_is(medium, social[i]))
-            return true;
-    return false;
+    return medium_is_social(medium_of(medium));
 }
 
+/* Most are whole seconds. */
 static double read_time(struct span cell) {
+    uint64_t whole;
     struct decimal seconds;
+    if (cell.size <= DECIMAL_MAX_DIGITS && number_read(cell, &whole))
+        return (double)whole;
     return decimal_read(cell, &seconds) ? decimal_approximately(seconds) : 0;
 }
 
@@ -25,8 +25,10 @@ static uint64_t read_count(struct span cell) {
 
 struct visit visit_of(const struct reader *reader) {
     struct visit visit;
+    const struct reader_row row = reader_row(reader);
     for (size_t i = 0; i < VISIT_COUNT; i++)
-        visit.cells[i] = reader_cell(reader, i);
+        visit.cells[i] =
+            row.places[i] < 0 ? SPAN_ABSENT : reader_row_cell(&row, (size_t)row.places[i]);
     visit.time = read_time(visit.cells[VISIT_TIME]);
     visit.end = read_time(visit.cells[VISIT_END]);
     visit.zone_seconds = 0;
@@ -39,6 +41,7 @@ struct visit visit_of(const struct reader *reader) {
     visit.is_human = span_is(visit.cells[VISIT_KIND], "human");
     visit.is_social = visit_medium_is_social(visit.cells[VISIT_MEDIUM]);
     visit.is_rendered = span_is(visit.cells[VISIT_RENDERED], "yes");
+    visit.has_revenue = !span_is_absent(visit.cells[VISIT_REVENUE]);
     return visit;
 }
 
@@ -69,7 +72,7 @@ static struct span list_item(struct span list, size_t place) {
 
 bool visit_next_revenue(const struct visit *visit, size_t *place, struct decimal *amount,
                         struct span *currency) {
-    if (span_is_absent(visit->cells[VISIT_REVENUE]))
+    if (!visit->has_revenue)
         return false;
     struct span text;
     while (!span_is_empty(text = list_item(visit->cells[VISIT_REVENUE], *place))) {

@@ -17,6 +17,7 @@ struct visit {
     bool is_human;
     bool is_social; /* its medium is one of the nine social kinds */
     bool is_rendered;
+    bool has_revenue;
 };
 
 /* Reads the row the reader stands at; its plan must want record_visit_names. A number that is none

@@ -60,21 +60,6 @@ void number_write_eight(char *at, uint32_t number) {
     memcpy(at, &word, sizeof word);
 }
 
-bool number_read(struct span s, uint64_t *number) {
-    uint64_t sum = 0;
-    if (span_is_empty(s))
-        return false;
-    for (size_t i = 0; i < s.size; i++) {
-        if (!number_is_digit(s.at[i]))
-            return false;
-        if (__builtin_mul_overflow(sum, (uint64_t)10, &sum) ||
-            __builtin_add_overflow(sum, (uint64_t)(s.at[i] - '0'), &sum))
-            return false;
-    }
-    *number = sum;
-    return true;
-}
-
 /* The high bit of each byte that is at least `low`: all bytes are below 0x80. */
 static uint64_t bytes_from(uint64_t bytes, unsigned char low) {
     return (bytes + (uint64_t)(0x80 - low) * every_byte) & high_bits;
@@ -89,6 +74,28 @@ bool number_read_eight(const char *at, uint32_t *number) {
     uint64_t fours = (twos * 100 + (twos >> 16)) & 0x0000ffff0000ffff;
     *number = (uint32_t)(fours * 10000 + (fours >> 32));
     return odd == 0;
+}
+
+bool number_read(struct span s, uint64_t *number) {
+    enum { SAFE_DIGITS = 19 }; /* so many cannot overflow */
+    uint64_t sum = 0;
+    size_t safe = s.size < SAFE_DIGITS ? s.size : SAFE_DIGITS, i = 0;
+    uint32_t head;
+    if (span_is_empty(s))
+        return false;
+    if (s.size >= 8 && number_read_eight(s.at, &head)) {
+        sum = head;
+        i = 8;
+    }
+    for (; i < safe && number_is_digit(s.at[i]); i++)
+        sum = sum * 10 + (uint64_t)(s.at[i] - '0');
+    for (; i < s.size; i++) {
+        if (!number_is_digit(s.at[i]) || __builtin_mul_overflow(sum, (uint64_t)10, &sum) ||
+            __builtin_add_overflow(sum, (uint64_t)(s.at[i] - '0'), &sum))
+            return false;
+    }
+    *number = sum;
+    return true;
 }
 
 int number_hex_digit(char byte) {
