@@ -5,12 +5,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-static bool is_before(const struct closings_entry *a, const struct closings_entry *b) {
-    if (a->time != b->time)
-        return a->time < b->time;
-    if (a->start != b->start)
-        return a->start < b->start;
-    return a->number < b->number;
+static bool is_before_at_once(const struct closings_entry *a, const struct closings_entry *b) {
+    return a->start != b->start ? a->start < b->start : a->number < b->number;
+}
+
+static inline bool is_before(const struct closings_entry *a, const struct closings_entry *b) {
+    return a->time != b->time ? a->time < b->time : is_before_at_once(a, b);
 }
 
 void closings_add(struct closings *closings, struct closings_entry entry) {
@@ -30,8 +30,8 @@ static void closings_sink(struct closings *closings, struct closings_entry entry
     size_t place = 0;
     for (;;) {
         size_t child = 2 * place + 1;
-        if (child + 1 < closings->count && is_before(&entries[child + 1], &entries[child]))
-            child++;
+        if (child + 1 < closings->count) /* added, for nobody can foretell which it is */
+            child += is_before(&entries[child + 1], &entries[child]);
         if (child >= closings->count || !is_before(&entries[child], &entry))
             break;
         entries[place] = entries[child];

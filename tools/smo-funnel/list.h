@@ -24,7 +24,7 @@ size_t list_count(const struct pool *links, uint32_t list, uint32_t value);
 void list_clear(struct pool *links, uint32_t *list);
 
 static inline struct list_link *list_at(const struct pool *links, uint32_t link) {
-    return pool_at(links, link);
+    return pool_at_size(links, link, sizeof(struct list_link));
 }
 
 /* The first link, and the one after `link`; 0 at the end. */

@@ -242,8 +242,10 @@ static struct span paths_normal_form(struct buf *form, struct span reduced) {
     struct span query = reduced;
     struct span path = span_cut(&query, '?');
     buf_clear(form);
+    char *lower = buf_reserve(form, path.size);
     for (size_t i = 0; i < path.size; i++)
-        buf_add_byte(form, span_lower_byte(path.at[i]));
+        lower[i] = span_lower_byte(path.at[i]);
+    form->size = path.size;
     path = paths_without_slashes(buf_span(form));
     path = paths_without_language(paths_without_index_file(path));
     size_t start = (size_t)(path.size ? path.at - form->at : 0);
@@ -256,6 +258,8 @@ static struct span paths_normal_form(struct buf *form, struct span reduced) {
 }
 
 bool paths_are_same(struct paths *paths, struct span a, struct span b) {
+    if (span_equals(a, b))
+        return true;
     return span_equals(paths_normal_form(&paths->left, a), paths_normal_form(&paths->right, b));
 }
 

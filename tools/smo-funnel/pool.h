@@ -31,6 +31,11 @@ static inline void *pool_at(const struct pool *pool, uint32_t item) {
     return pool->blocks[item / POOL_BLOCK_ITEMS] + item % POOL_BLOCK_ITEMS * pool->item_bytes;
 }
 
+/* The same for who knows the size, which the compiler then knows, too. */
+static inline void *pool_at_size(const struct pool *pool, uint32_t item, size_t item_bytes) {
+    return pool->blocks[item / POOL_BLOCK_ITEMS] + item % POOL_BLOCK_ITEMS * item_bytes;
+}
+
 /* What it costs in memory. */
 size_t pool_bytes(const struct pool *pool);
 

@@ -76,7 +76,7 @@ void visits_init(struct visits *visits, const struct settings *settings, struct 
 void visits_free(struct visits *visits);
 
 static inline struct visit *visit_at(const struct visits *visits, uint32_t visit) {
-    return pool_at(&visits->pool, visit);
+    return pool_at_size(&visits->pool, visit, sizeof(struct visit));
 }
 
 static inline struct visit_amount *visit_amount_at(const struct visits *visits, uint32_t amount) {

@@ -10,11 +10,11 @@ void visitors_init(struct visitors *visitors, const struct settings *settings,
 }
 
 static struct visitors_touch *touch_at(const struct visitors *visitors, uint32_t touch) {
-    return pool_at(&visitors->touches, touch);
+    return pool_at_size(&visitors->touches, touch, sizeof(struct visitors_touch));
 }
 
 static struct visitors_one *one_at(const struct visitors *visitors, uint32_t one) {
-    return pool_at(&visitors->ones, one);
+    return pool_at_size(&visitors->ones, one, sizeof(struct visitors_one));
 }
 
 /* What is remembered of the key, or NULL. */
