@@ -65,6 +65,62 @@ expect_status 0 night 08 damaged
 expect "whole, but for the 6th" "complete incomplete complete complete" \
     "$(cut -f 3 damaged/days.tsv | xargs)"
 
+begin "what a file says of when it was written to loses no line"
+conf touched 'zone MSK-3'
+visit 05 12:00:00 +0300 >touched.logs/access.log.1
+visit 06 12:00:00 +0300 >touched.logs/access.log
+written touched.logs/access.log.1 '01 00:00'
+written touched.logs/access.log '01 00:00'
+expect_status 0 night 06 touched
+expect "all lines" "2 2" "$(cut -f 4 touched/days.tsv | xargs)"
+head -c 100 /dev/urandom | gzip | head -c 60 >touched.logs/access.log.2.gz
+written touched.logs/access.log.2.gz '01 00:00'
+visit 07 12:00:00 +0300 >>touched.logs/access.log
+written touched.logs/access.log '01 00:00'
+expect_status 1 night 07 touched
+expect "rather incomplete than without them" "incomplete 2" "$(column touched 07 3) $(column touched 07 4)"
+
+begin "two rotations a day, by copying, with dates in the names"
+conf rotated 'zone MSK-3'
+if command -v logrotate >/dev/null && command -v faketime >/dev/null; then
+    cat <<. >rotated.rotate
+$TMP/rotated.logs/access.log {
+    rotate 30
+    copytruncate
+    dateext
+    dateformat -%Y%m%d-%s
+    compress
+    delaycompress
+    su $(id -un) $(id -gn)
+}
+.
+    chmod 600 rotated.rotate
+    "$SCRIPTS/make-log" --seed 32 --lines 1500 --days 5 --site shop.example >rotated.all
+    for half in 1 2 3 4 5 6 7 8; do
+        moment=$(date -u -d "2026-09-30 23:10 UTC $((half * 12)) hours" +%s) # 02:10 and 14:10 there
+        awk -v half=$half 'match($0, /\[[0-9][0-9]\/Oct\/2026:[0-9][0-9]/) {
+            hour = substr($0, RSTART + 1, 2) * 24 + substr($0, RSTART + 13, 2) - 24
+            if ((hour < 14 ? 1 : int((hour - 14) / 12) + 2) == half) print
+        }' rotated.all >>rotated.logs/access.log
+        NO_FAKE_STAT=1 faketime "@$moment" logrotate -f -s "$TMP/rotated.state" rotated.rotate 2>&1
+        case $half in
+        3 | 5) SOURCE_DATE_EPOCH=$moment smo-nightly -c rotated.conf 2>&1 ;;
+        esac
+    done >said
+    SOURCE_DATE_EPOCH=$((moment + 36000)) smo-nightly -c rotated.conf >>said 2>&1
+    expect "silent" "" "$(cat said)"
+    expect "as many files, and days" "9 4" "$(find rotated.logs -name 'access*' | wc -l) $(wc -l <rotated/days.tsv)"
+    zcat rotated/visits/*.gz | rows >joined
+    zcat rotated/state/2026-10-04.tsv.gz >state
+    smo-parse /dev/null | smo-classify -g none -k rotated/key -s shop.example |
+        smo-funnel -S state --flush | rows >>joined
+    grep -v '\[05/Oct' rotated.all | smo-parse | smo-classify -g none -k rotated/key -s shop.example |
+        smo-funnel | rows >whole
+    expect_same "the visits of one run" whole joined
+else
+    skip "logrotate or faketime is not installed"
+fi
+
 begin "a day is over where its log is written, not where it is read"
 for zone in -0800 +0900; do
     conf "zone$zone" # the machine's is UTC
