@@ -1,18 +1,7 @@
 # archive.awk - for smo-nightly: a stream as it is kept. It reads the rejects of smo-parse, then the
 # stream. The ledger is made to count the lines of `day` only, so that it is the same whatever other
 # lines were rotated into the same files, and days can be added up. Of lines that cannot be read the
-# day is that of the first date in them; those without are no day's.
-BEGIN {
-    split("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", names, " ")
-    for (i = 1; i <= 12; i++) month[names[i]] = sprintf("%02d", i)
-}
-function date(text) {
-    if (match(text, /[0-9][0-9]\/[A-Z][a-z][a-z]\/[0-9][0-9][0-9][0-9]/))
-        return substr(text, RSTART + 7, 4) "-" month[substr(text, RSTART + 3, 3)] "-" \
-            substr(text, RSTART, 2)
-    if (match(text, /[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/))
-        return substr(text, RSTART, RLENGTH)
-}
+# day is that of the first date in them (date.awk); those without are no day's.
 FILENAME ~ /rejects$/ {
     if (FNR > 1 && date($5) == day) { rejected++; reason[$4]++ }
     next

@@ -80,6 +80,28 @@ written touched.logs/access.log '01 00:00'
 expect_status 1 night 07 touched
 expect "rather incomplete than without them" "incomplete 2" "$(column touched 07 3) $(column touched 07 4)"
 
+begin "garbage of one day is no concern of the others in one file with it"
+conf garbage 'zone MSK-3'
+visits() {
+    for i in $(seq 900); do visit "$1" 13:00:$((i % 50 + 10)) +0300 $((i % 250)); done
+}
+garbage() {
+    for i in $(seq 1200); do
+        printf '203.0.113.1 - - [%s/Oct/2026:12:00:00 +0300] "GET /%s HTTP/1.1" abc def\n' "$1" "$i"
+    done
+}
+visits 05 >garbage.logs/access.log
+{ garbage 05 && visits 06 && visits 07; } >>garbage.logs/access.log
+expect_status 1 night 05 garbage
+expect_status 0 night 06 garbage
+expect "silent" "" "$(cat "$TMP/err")"
+expect "the 5th only, and each line once" "incomplete 1800 complete 1800" "$(cut -f 3,4 garbage/days.tsv | xargs)"
+garbage 07 >>garbage.logs/access.log
+expect_status 1 night 07 garbage
+echo 'smo-parse --max-rejects 60' >>garbage.conf
+expect_status 0 night 07 garbage
+expect "by a limit of one's own" "complete complete complete" "$(cut -f 3 garbage/days.tsv | xargs)"
+
 begin "two rotations a day, by copying, with dates in the names"
 conf rotated 'zone MSK-3'
 if command -v logrotate >/dev/null && command -v faketime >/dev/null; then
