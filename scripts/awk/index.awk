@@ -13,9 +13,11 @@ BEGIN {
         " style-src \047unsafe-inline\047\">"
     print "<title>" title "</title>"
     print "<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;"
-    print "max-width:40rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;"
-    print "width:100%}td,th{padding:.1rem .6rem;text-align:right}"
-    print "td:first-child,th:first-child{text-align:left}b{color:#c33}</style></head><body>"
+    print "max-width:40rem;margin:2rem auto;padding:0 1rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}"
+    print "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
+    print "td,th{padding:.2rem .4rem;text-align:right;border-bottom:1px solid #8884}th{color:gray}"
+    print "td:first-child,th:first-child{text-align:left;white-space:nowrap}"
+    print "a+a{font-size:.8rem;margin-left:.3rem}b{color:#c33}</style></head><body>"
     print "<h1>" title "</h1>"
 }
 FILENAME ~ /files$/ { there[$1]; next }
