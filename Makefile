@@ -41,7 +41,7 @@ WARNINGS += -Werror
 endif
 
 # What is cleaned, installed or set up needs no compiler to have been looked at.
-NO_BUILD = help clean lint format dist deb html demo shots check check-quick uninstall
+NO_BUILD = help clean lint format dist deb check-deb html demo shots check check-quick uninstall
 ifneq ($(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)),)
 include $(O)/config.mk
 endif
@@ -201,6 +201,7 @@ dist:
 	git archive --prefix=smo-$(VERSION)/ -o $(O)/smo-$(VERSION).tar.gz HEAD
 
 deb: ; +@scripts/make-deb -b $(O) -v $(VERSION)
+check-deb: ; +@scripts/check-deb -b $(O) -v $(VERSION)
 
 html: $(patsubst man/%,$(O)/html/%.html,$(manuals))
 $(O)/html/%.html: man/%
@@ -225,13 +226,14 @@ help:
 	@echo 'make install       DESTDIR= PREFIX=$(PREFIX); uninstall'
 	@echo 'make dist          a tar file of what is committed'
 	@echo 'make deb           a Debian package, in $(O)/deb/'
+	@echo 'make check-deb     install it in a fresh Debian, use it, purge it: needs root and a network'
 	@echo 'make html          the manual pages as HTML, in $(O)/html/'
 	@echo 'make clean         remove $(O)/'
 	@echo 'O=DIR BUILD=release SANITIZE=address,undefined WERROR=1 WITHOUT=isal CC= CFLAGS= are heeded'
 
 always:
 .PHONY: all always unit-tests replays fuzzers check check-quick check-corpus lint format regen fuzz \
-	demo shots bench bench-check bench-growth install uninstall dist deb html clean help
+	demo shots bench bench-check bench-growth install uninstall dist deb check-deb html clean help
 .DELETE_ON_ERROR:
 
 -include $(lib_objects:.o=.d) $(tool_objects:.o=.d)

@@ -1,5 +1,5 @@
-# check-config.awk - for smo check-config: of classified hits, what a newcomer asks first. How many lines
-# there are and of when, whose site it is, and whether the rules know its pages.
+# check-config.awk - for smo check-config: of classified hits, what a newcomer asks first. How many
+# lines there are and of when, whose site it is, and whether the rules know its pages.
 BEGIN { FS = "\t" }
 
 # A moment as it stood in the log.
@@ -17,7 +17,8 @@ function ranked(count, list, n, name, best) {
     for (n = 1; n <= 12; n++) {
         best = ""
         for (name in count)
-            if (best == "" || count[name] > count[best] || (count[name] == count[best] && name < best))
+            if (best == "" || count[name] > count[best] ||
+                (count[name] == count[best] && name < best))
                 best = name
         if (best == "") break
         list = list (list ? ", " : "") best " " count[best]
@@ -60,6 +61,7 @@ END {
     say("pages", ranked(page))
     say("actions", ranked(action))
     say("sources", ranked(source))
-    if (first && !shows) say("hint", "no page is known as a product; smo suggest-rules proposes rules")
-    if (first && !sells) say("hint", "no page is known as an order; smo suggest-rules proposes rules")
+    proposed = "; smo suggest-rules proposes rules"
+    if (first && !shows) say("hint", "no page is known as a product" proposed)
+    if (first && !sells) say("hint", "no page is known as an order" proposed)
 }

@@ -1,5 +1,6 @@
-# index.awk - for smo-nightly: a page that leads to all reports. It reads the names of the files that
-# there are, then days, newest first: day, month, week, day of the week, and their row of days.tsv.
+# index.awk - for smo-nightly: a page that leads to all reports. It reads the names of the files
+# that there are, then days, newest first: day, month, week, day of the week, and their row of
+# days.tsv.
 function link(name, shown) {
     if (!((name ".html") in there)) return shown
     return "<a href=\"" name ".html\">" shown "</a> <a href=\"" name ".txt\">" word[7] "</a>"

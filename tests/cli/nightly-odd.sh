@@ -1,6 +1,7 @@
 #!/bin/sh
-# nightly-odd.sh - smo-nightly where things are not as they should be: damaged files beside whole ones,
-# other zones, summer time, full disks, rotation in odd ways. Each test is named after what broke once.
+# nightly-odd.sh - smo-nightly where things are not as they should be: damaged files beside whole
+# ones, other zones, summer time, full disks, rotation in odd ways. Each test is named after what
+# broke once.
 . "${0%/*}/lib.sh"
 
 mkdir bin logs
