@@ -227,6 +227,20 @@ visit 08 10:00:00 +0300 >none.logs/access.log
 expect_status 1 night 08 none
 expect "the day that nobody logged is not called whole" incomplete "$(column none 07 3)"
 
+begin "a configuration that names only the log that is written"
+conf naive 'zone MSK-3'
+visit 06 00:00:05 +0300 >naive.logs/access.log
+: >sent
+expect_status 0 night 05 naive
+expect "the first night that may be" "" "$(cat "$TMP/err" sent)"
+visit 07 00:00:05 +0300 >naive.logs/access.log
+expect_status 1 night 06 naive
+expect_grep 'the logs begin on 2026-10-07 only; are the rotated ones named too' "$TMP/err"
+expect_grep 'the logs begin on 2026-10-07 only' sent
+visit 06 00:00:05 +0300 >naive.logs/access.log.1
+expect_status 0 night 06 naive
+expect "mended" "complete 2" "$(column naive 06 3) $(column naive 06 4)"
+
 begin "a letter of a run that was killed is written by the next"
 conf killed 'zone MSK-3'
 visit 05 10:00:00 +0300 >killed.logs/access.log
