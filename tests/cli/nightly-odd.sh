@@ -317,7 +317,13 @@ visit 08 10:00:00 +0300 >>alert.logs/access.log
 expect_status 0 night 05 alert
 expect_status 0 night 12 alert
 expect "silent" "" "$(cat "$TMP/err")"
+echo 'mail-alert admin@shop.example' >>alert.conf
+: >sent
+night 13 alert
+expect "no alert, one letter" "owner@shop.example" "$(sed -n 's/^To: //p' sent)"
+: >sent
 expect_status 3 night 14 alert
+expect "an alert, two letters" "owner@shop.example admin@shop.example" "$(sed -n 's/^To: //p' sent | xargs)"
 expect_grep 'visits\{vk\} < -50%' "$TMP/err"
 
 begin "what is old is forgotten"
