@@ -214,6 +214,17 @@ for blocks in 0 1 2 4 8 16; do
     expect "$blocks: made up for" "0 complete 198" "$? $(column full 06 3) $(column full 06 4)"
 done
 
+begin "a table that cannot be written ends the run"
+conf table 'zone MSK-3'
+visit 05 10:00:00 +0300 >table.logs/access.log
+printf '#!/bin/sh\ncase $* in */days.tsv) exit 1 ;; esac\nexec /bin/mv "$@"\n' >bin/mv
+chmod +x bin/mv
+expect_status 2 night 05 table
+expect_grep 'days.tsv cannot be written' "$TMP/err"
+rm bin/mv
+expect_status 0 night 05 table
+expect "made up for" complete "$(column table 05 3)"
+
 begin "a log of no lines, and none at all"
 conf none
 : >none.logs/access.log
