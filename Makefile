@@ -164,17 +164,21 @@ nightly = nightly.conf smo.cron logrotate
 units = smo-nightly.service smo-nightly.timer
 completed = $(tools) smo-geo smo-nightly
 
+# A page, smo.7 or ru/smo.7, that names the files where they are installed.
+install_page = folder=$(DESTDIR)$(mandir)/$$(dirname $$page)/man$${page\#\#*.}; \
+	install -d $$folder && sed 's|/usr/local/share/smo|$(datadir)/smo|g' man/$$page \
+	>$$folder/$${page\#\#*/} && chmod 644 $$folder/$${page\#\#*/} || exit
+
 install: all
 	install -d $(DESTDIR)$(bindir)
 	install -m 755 $(programs) $(addprefix scripts/,$(scripts)) $(DESTDIR)$(bindir)
 	for file in $(patsubst $(O)/share/smo/%,%,$(rules) $(catalogues)); do \
 		install -D -m 644 $(O)/share/smo/$$file $(DESTDIR)$(datadir)/smo/$$file || exit; done
-	for page in $(manuals); do \
-		install -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit; done
-	for page in $(translated:man/%=%); do \
-		install -D -m 644 man/$$page $(DESTDIR)$(mandir)/$${page%/*}/man$${page##*.}/$${page##*/} || \
-		exit; done
+	for page in $(manuals:man/%=%); do $(install_page); done
+	for page in $(translated:man/%=%); do $(install_page); done
 	install -m 755 scripts/suggest-rules $(DESTDIR)$(datadir)/smo
+	install -d $(DESTDIR)$(datadir)/smo/suggest
+	install -m 644 $(wildcard scripts/suggest/*.awk) $(DESTDIR)$(datadir)/smo/suggest
 	install -d $(addprefix $(DESTDIR),$(datadir)/smo/awk $(datadir)/smo/nightly $(unitdir) $(bashdir) $(zshdir) \
 		$(sysusersdir))
 	install -m 644 scripts/awk/*.awk $(DESTDIR)$(datadir)/smo/awk

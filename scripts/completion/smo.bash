@@ -34,7 +34,7 @@ _smo_options() {
         _smo_long
         echo -c= -g= -k= -s=
         ;;
-    'smo suggest-rules') echo -f= -s= ;;
+    'smo suggest-rules') echo -c= -f= -s= ;;
     esac
 }
 

@@ -1,0 +1,71 @@
+# family.awk - addresses of one kind make a family: /goods/chair and /goods/table are /goods/*, and
+# /shop.php?act=cart&id=5 is /shop.php?act=cart. What stands for * is learned from the addresses
+# themselves, folder by folder: names that are one of many in a folder of their own kind.
+
+BEGIN {
+    most_paths = 50000
+    few_names = 3
+}
+
+function remember_path(path) {
+    if (path in path_known || path_count >= most_paths) return
+    path_known[path] = 1
+    path_at[++path_count] = path
+}
+
+# Counts the names in each folder, from the top down, so that a folder under * is that of all that
+# the * stands for.
+function learn_folders(    depth, i, n, part, folder, more) {
+    more = 1
+    for (depth = 2; depth <= 8 && more; depth++) {
+        more = 0
+        for (i = 1; i <= path_count; i++) {
+            n = split(path_at[i], part, "/")
+            if (depth > n) continue
+            more = 1
+            folder = folder_at[i]
+            if (is_open_name(part[depth]) && !(depth == 2 && n > 2) && !((folder, part[depth]) in name_known)) {
+                name_known[folder, part[depth]] = 1
+                names_in[folder]++
+            }
+        }
+        for (i = 1; i <= path_count; i++) {
+            n = split(path_at[i], part, "/")
+            if (depth <= n) folder_at[i] = folder_at[i] "/" name_in(folder_at[i], part[depth], depth == 2 && n > 2)
+        }
+    }
+}
+
+# Nothing about the name itself says whether it stays or is a *.
+function is_open_name(name) {
+    return name != "" && name !~ /[0-9%,;]/ && name ~ /^[A-Za-z._~@!-]+$/ && length(name) <= 60 && !is_fixed_name(name)
+}
+
+# Scripts, networks, and words that say what the page is for.
+function is_fixed_name(name) {
+    return name ~ /^[A-Za-z0-9._~-]+\.(php|aspx?|cgi|pl|jsp|json|xml)$/ ||
+        name ~ /^[a-z_-]+$/ && (("/" name) ~ ("^" networks "$") || role_by_words("/" name, 0) != "")
+}
+
+# A name as it stands in a family; only plain characters come into a pattern.
+function name_in(folder, name, is_top) {
+    if (name == "" || is_fixed_name(name)) return name
+    if (is_open_name(name) && (is_top || names_in[folder] <= few_names)) return name
+    return "*" (match(name, /\.html?$/) ? substr(name, RSTART) : "")
+}
+
+function family_of(path, query,    part, n, i, out, key, value) {
+    n = split(path, part, "/")
+    out = ""
+    for (i = 2; i <= n && i <= 8; i++)
+        out = out "/" name_in(out, part[i], i == 2 && n > 2)
+    n = split(query, part, "&")
+    for (i = 1; i <= n && i <= 30; i++) {
+        key = part[i]
+        sub(/=.*/, "", key)
+        value = substr(part[i], length(key) + 2)
+        if (tolower(key) ~ verb_keys && value ~ /^[A-Za-z][A-Za-z\/_.-]*$/ && length(value) <= 30)
+            return out "?" key "=" value
+    }
+    return out
+}
