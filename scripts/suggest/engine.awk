@@ -13,6 +13,7 @@ BEGIN {
     sign["umi"] = "^/emarket/|^/udata/emarket"
     sign["insales"] = "^/cart_items|^/front_api/"
     sign["drupal"] = "^/sites/default/files/|^/core/misc/drupal"
+    for (name in sign) any = any (any == "" ? "" : "|") sign[name]
 }
 
 $1 == "time" { for (i = 1; i <= NF; i++) column[$i] = i; next }
@@ -20,6 +21,7 @@ $1 == "time" { for (i = 1; i <= NF; i++) column[$i] = i; next }
 # What was answered with an error may be a scanner's guess.
 /^[0-9]/ && $column["status"] < 400 {
     hits++
+    if ($column["url"] !~ any) next
     for (name in sign) if ($column["url"] ~ sign[name]) signs[name]++
 }
 

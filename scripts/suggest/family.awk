@@ -43,8 +43,10 @@ function is_open_name(name) {
 
 # Scripts, networks, and words that say what the page is for.
 function is_fixed_name(name) {
-    return name ~ /^[A-Za-z0-9._~-]+\.(php|aspx?|cgi|pl|jsp|json|xml)$/ ||
-        name ~ /^[a-z_-]+$/ && (("/" name) ~ ("^" networks "$") || role_by_words("/" name, 0) != "")
+    if (name in fixed) return fixed[name]
+    if (++fixed_count > most_paths) { delete fixed; fixed_count = 0 }
+    return fixed[name] = name ~ /^[A-Za-z0-9._~-]+\.(php|aspx?|cgi|pl|jsp|json|xml)$/ ||
+        name ~ /^[a-z_-]+$/ && (("/" name) ~ ("^" networks "$") || role_by_words("/" name, 0) != "") ? 1 : 0
 }
 
 # A name as it stands in a family; only plain characters come into a pattern.
@@ -54,11 +56,19 @@ function name_in(folder, name, is_top) {
     return "*" (match(name, /\.html?$/) ? substr(name, RSTART) : "")
 }
 
-function family_of(path, query,    part, n, i, out, key, value) {
+function family_of_path(path,    part, n, i, out) {
+    if (path in path_family) return path_family[path]
     n = split(path, part, "/")
     out = ""
     for (i = 2; i <= n && i <= 8; i++)
         out = out "/" name_in(out, part[i], i == 2 && n > 2)
+    if (path in path_known) path_family[path] = out
+    return out
+}
+
+function family_of(path, query,    part, n, i, out, key, value) {
+    out = family_of_path(path)
+    if (query == "") return out
     n = split(query, part, "&")
     for (i = 1; i <= n && i <= 30; i++) {
         key = part[i]

@@ -39,8 +39,15 @@ function is_other_thanks(text) {
 }
 
 # The role that words give to an address, of a POST or not: `order`, `cart action` and so on.
-function role_by_words(address, is_post,    text) {
-    text = tolower(address)
+function role_by_words(address, is_post) {
+    if (!((address, is_post) in role_known)) {
+        if (++roles_known > 50000) { delete role_known; roles_known = 0 }
+        role_known[address, is_post] = find_role(tolower(address), is_post)
+    }
+    return role_known[address, is_post]
+}
+
+function find_role(text, is_post) {
     if (text ~ thanks_words && !is_other_thanks(text))
         return is_post ? "checkout" : "order"
     if (text ~ coupon_words) return "coupon"
