@@ -41,7 +41,8 @@ WARNINGS += -Werror
 endif
 
 # What is cleaned, installed or set up needs no compiler to have been looked at.
-NO_BUILD = help clean lint format dist deb check-deb html demo shots check check-quick uninstall
+NO_BUILD = help clean lint format dist deb check-deb html demo shots picture check check-quick \
+	uninstall
 ifneq ($(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)),)
 include $(O)/config.mk
 endif
@@ -149,6 +150,7 @@ fuzz: ; +@scripts/fuzz -b $(O)/clang
 
 demo: ; +@LOGS='$(LOGS)' scripts/demo -b $(O)
 shots: ; +@scripts/shots -b $(O)
+picture: ; +@scripts/shots -r -b $(O)
 bench: ; +@scripts/bench -b $(O)/release
 bench-check: ; +@scripts/bench -b $(O)/release -c
 bench-growth: ; +@scripts/bench-growth -b $(O)/release
@@ -218,6 +220,7 @@ help:
 	@echo 'make               build into $(O)/'
 	@echo 'make demo          set up, build, and report on a sample log; LOGS=... on your own'
 	@echo 'make shots         pictures of the HTML report of the sample, in $(O)/shots/: needs chromium'
+	@echo 'make picture       the one in README.md, man/report.png: needs pngquant too'
 	@echo 'make check         set up and pass all tests; check-quick without the sanitizers'
 	@echo 'make check-corpus  try it on the real logs in SMO_CORPUS'
 	@echo 'make lint          formatting, rules of the house, manuals'
@@ -237,7 +240,8 @@ help:
 
 always:
 .PHONY: all always unit-tests replays fuzzers check check-quick check-corpus lint format regen fuzz \
-	demo shots bench bench-check bench-growth install uninstall dist deb check-deb html clean help
+	demo shots picture bench bench-check bench-growth install uninstall dist deb check-deb html clean \
+	help
 .DELETE_ON_ERROR:
 
 -include $(lib_objects:.o=.d) $(tool_objects:.o=.d)

@@ -17,3 +17,13 @@ awk '/^What `make demo` shows/ { inside = 1; getline; next }
     END { sub(/\n+$/, "\n", text); printf "%s", text }' "$TOP/README.md" >picture
 expect "it is there" yes "$([ "$(wc -l <picture)" -gt 15 ] && echo yes)"
 expect_same "to the letter" report picture
+
+begin "what README.md points at is there"
+grep -oE '\]\([^):]+\)' "$TOP/README.md" | tr -d ']()' | while read -r file; do
+    [ -s "$TOP/$file" ] || echo "$file"
+done | expect_nothing "pictures and files"
+expect "the picture is a PNG" PNG "$(head -c 4 "$TOP/man/report.png" | tail -c 3)"
+expect "of less than 150 kB" yes "$([ "$(wc -c <"$TOP/man/report.png")" -lt 150000 ] && echo yes)"
+grep -oE '\b(smo|smo-[a-z]+)\([1-8]\)' "$TOP/README.md" | sort -u | tr '()' '. ' | while read -r page; do
+    [ -e "$TOP/man/$page" ] || echo "$page"
+done | expect_nothing "manual pages"
