@@ -24,6 +24,16 @@ printf 'medium here network vk.com\n' >"it's mine.rules"
 expect_status 0 smo report -g none -c "it's mine.rules" -r networks "a log"
 expect_grep 'here' out
 
+begin "a log written otherwise"
+log_format='$host|$remote_addr|[$time_local]|"$request"|$status|"$http_referer"|"$http_user_agent"|"$uid_got"'
+printf 'shop.example|203.0.113.9|[22/Nov/2026:10:00:00 +0000]|"GET /buy HTTP/1.1"|200|"https://vk.com/"|"%s"|"-"\n' "$agent" >"other log"
+expect_status 2 smo report -g none "other log"
+expect_status 0 smo report -g none --log-format "$log_format" -r networks "other log"
+expect_grep 'vk' out
+expect_status 0 smo html -g none --log-format "$log_format" "other log"
+expect_status 0 smo suggest-rules -f "$log_format" "other log"
+expect_grep 'for shop.example, from 1 hits of people' out
+
 begin "check-config"
 expect_status 0 smo check-config -g none -c "it's mine.rules"
 expect "silent" "" "$(cat out err)"
