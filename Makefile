@@ -209,10 +209,7 @@ dist:
 deb: ; +@scripts/make-deb -b $(O) -v $(VERSION)
 check-deb: ; +@scripts/check-deb -b $(O) -v $(VERSION)
 
-html: $(patsubst man/%,$(O)/html/%.html,$(manuals))
-$(O)/html/%.html: man/%
-	@mkdir -p $(@D)
-	@cd man && mandoc -T html -O 'man=%N.%S.html;https://manpages.debian.org/%N.%S' $(<F) >$(abspath $@)
+html: ; +@scripts/make-html -b $(O)
 
 clean: ; rm -rf $(O)
 

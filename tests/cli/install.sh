@@ -163,8 +163,29 @@ served() {
         "$(sed -n 2p stream | cut -f 1,3,5,7,8,10-12 | awk -F '\t' '{ print $1, $3, $2, $4, $5, $6, $7, $8 }')"
     expect "its cookie" "x1" "$(sed -n 2p stream | cut -f 13 | sed 's/^uid=//')"
 }
-begun='shop.example 203.0.113.9 - - [05/Oct/2026:10:00:00 +0300] "GET / HTTP/1.1" 200 5 "-" "Mozilla"'
 block log_format >nginx.conf
-served @nginx.conf:shop "$begun"' 0.125 "uid=x1" "-"'
+line='{"time":"2026-10-05T10:00:00+03:00","host":"shop.example","remote_addr":"203.0.113.9","remote_user":"",'
+line=$line'"request":"GET / HTTP/1.1","status":"200","body_bytes_sent":"5","request_time":"0.125",'
+line=$line'"http_referer":"","http_user_agent":"Mozilla","uid_got":"uid=x1","uid_set":""}'
+served @nginx.conf:smo "$line"
+served auto "$line"
 block LogFormat >apache.conf
-served @apache.conf:shop "$begun"' 125000 "x1"'
+served @apache.conf:smo \
+    'shop.example 203.0.113.9 - - [05/Oct/2026:10:00:00 +0300] "GET / HTTP/1.1" 200 5 "-" "Mozilla" 125000 "x1"'
+
+# What stands there about nginx is a configuration, where one is installed to ask.
+begin "nginx takes what smo-tutorial(7) and smo-faq(7) tell"
+if PATH=$PATH:/usr/sbin command -v nginx >/dev/null; then
+    PATH=$PATH:/usr/sbin
+    {
+        echo "pid $TMP/nginx.pid; error_log $TMP/error.log; events {} http {"
+        cat nginx.conf
+        block set_real_ip_from
+        mandoc -T utf8 -O width=400 "$TOP/man/smo-faq.7" | sed 's/.\x08//g' |
+            awk 'BEGIN { RS = "" } /http_sec_purpose/' | sed 's/^ *\.\.\.$/listen 127.0.0.1:8088;/'
+        echo "}"
+    } | sed "s|/var/log/nginx|$TMP|" >whole.conf
+    expect_status 0 nginx -t -q -p "$TMP" -c "$TMP/whole.conf"
+else
+    skip "nginx is not installed"
+fi
