@@ -52,6 +52,7 @@ function is_fixed_name(name) {
 # A name as it stands in a family; only plain characters come into a pattern.
 function name_in(folder, name, is_top) {
     if (name == "" || is_fixed_name(name)) return name
+    if (is_top && name ~ /^[A-Za-z]+[0-9]$/) return name
     if (is_open_name(name) && (is_top || names_in[folder] <= few_names)) return name
     return "*" (match(name, /\.html?$/) ? substr(name, RSTART) : "")
 }

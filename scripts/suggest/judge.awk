@@ -8,11 +8,15 @@ function judge_all(    i, f) {
         if (type[f] == "order" || exits[f] * 2 > hits[f] || logins[f] * 2 > hits[f] ||
             type[f] ~ /^(other|api)$/ && acts[f] == "-")
             judge(f)
+        else if (type[f] == "checkout" && !is_posted(f) && role_by_words(f, 0) == "order" && good[f] * 2 >= hits[f])
+            say(f, "order", 1, "known as the checkout, yet it looks like the page of thanks")
         else if (type[f] ~ /^(category|content)$/ && role_by_words(f, 0) == "asset" && quick[f] * 2 > hits[f])
             say(f, "asset", 1, quick[f] " of them right after another one, as images come, yet known as " type[f])
         else if (type[f] ~ /^(category|content)$/ && filled[f] >= 3)
             say(f, "product", 0, "carts were filled from here " filled[f] " times, yet it is known as " type[f])
+        if (f ~ /^\/[^\/]+\/./) pages_below[folder_name(f)] += pages[f]
     }
+    join_siblings()
 }
 
 function say(f, what, sure, reason) {
@@ -37,8 +41,7 @@ function judge(f,    words) {
     else if (returns[f] * 4 >= hits[f])
         say(f, "order", 1, returns[f] " times people came back to it from a payment page")
     else if (words == "order")
-        say(f, "order", shoppers[f] * 2 >= hits[f], \
-            "looks like the page of thanks; of its hits " 0 + shoppers[f] " are of people who had been at a cart or checkout")
+        say(f, "order", !shoppers_seen || shoppers[f] * 2 >= hits[f], "looks like the page of thanks" after_cart(f))
     else if (words == "asset")
         say(f, "asset", quick[f] * 2 > hits[f], 0 + quick[f] " of them right after a page or another one, as images come")
     else if (words == "api" && filled[f] < 2) {
@@ -50,6 +53,9 @@ function judge(f,    words) {
         say(f, words, pages[f] >= 3 || f ~ /\?/ || is_varied(f), "looks like the " (words == "product" ? "products" : "lists of products"))
     else if (words != "")
         say(f, words, 1, "looks like " looks[words])
+    else if (order_key(f) != "" && hits[f] <= 2 * people[f])
+        say(f, "order", !shoppers_seen || shoppers[f] * 2 >= hits[f], \
+            "each has another number of an order" after_cart(f))
     else if (asks[f] * 2 > hits[f])
         say(f, "search", 1, "has a question in its address")
     else if (type[f] == "api") return
@@ -57,8 +63,12 @@ function judge(f,    words) {
         say(f, "api", 0, "a POST that shows nothing of what it is for")
     else if (quick[f] * 4 > hits[f] * 3 && hits[f] >= 20)
         say(f, "asset", 0, quick[f] " of them right after a page or another one, as images and calls by scripts come")
-    else if (pages[f] >= 15)
+    else if (pages[f] >= 10)
         say(f, "product", 0, "many pages: products, lists of them, or content")
+}
+
+function after_cart(f) {
+    return shoppers_seen ? "; " 0 + shoppers[f] " of them by people who had been at a cart or checkout" : ""
 }
 
 # The parameters by which a page of thanks tells the order: number, sum, currency.
@@ -82,6 +92,48 @@ function find_order_keys(f, what,    i, key) {
     if (what["revenue"] == "") delete what["revenue"]
 }
 
+# The parameter of a page that is named like the number of an order, and has another one each time.
+function order_key(f,    i, key) {
+    for (i = 1; i <= keys[f] && !is_posted(f); i++) {
+        key = key_of[f, i]
+        if (tolower(key) ~ /order|zakaz/ && values[f, key] >= 5 && values[f, key] * 5 >= hits[f] * 4) return key
+    }
+    return ""
+}
+
+# Families that differ in their first folder only, /divany/*.html and /stoly/*.html, and that nothing
+# but their shape speaks for, are told as one: the first stands for all, with their folders.
+function join_siblings(    i, f, rest) {
+    for (i = 1; i <= families; i++) {
+        f = family[i]
+        if (is_posted(f) || f !~ /^\/[A-Za-z0-9_.~-]+\/./ || f ~ /\?/ || verdict[f] != "product" || is_sure[f]) continue
+        rest = substr(f, 2)
+        rest = substr(rest, index(rest, "/"))
+        if (!(rest in eldest)) { eldest[rest] = f; folders[f] = folder_name(f); continue }
+        folders[eldest[rest]] = folders[eldest[rest]] "|" folder_name(f)
+        hits[eldest[rest]] += hits[f]
+        pages[eldest[rest]] += pages[f]
+        people[eldest[rest]] += people[f]
+        verdict[f] = "joined"
+    }
+    for (i = 1; i <= families; i++) {
+        f = family[i]
+        if (verdict[f] == "" && type[f] == "other" && match(f, /^\/[A-Za-z0-9_.~-]+\/$/) && pages_below[folder_name(f)] >= 5 && people[f] >= 3) {
+            say(f, "category", 0, "pages lie below it")
+            if (!lists) { lists = f; folders[f] = folder_name(f); continue }
+            folders[lists] = folders[lists] "|" folder_name(f)
+            hits[lists] += hits[f]
+            people[lists] += people[f]
+            verdict[f] = "joined"
+        }
+    }
+}
+
+function folder_name(f) {
+    f = substr(f, 2)
+    return substr(f, 1, index(f, "/") - 1)
+}
+
 # Nearly each person has another value.
 function is_own(f, key) {
     return uses[f, key] >= 2 && (values[f, key] > 0.5 * people[f] || values[f, key] >= 1000)
@@ -99,7 +151,7 @@ function is_varied(f,    i) {
 function judge_keys(    i, j, f, key, n) {
     for (i = 1; i <= families; i++) {
         f = family[i]
-        if (is_posted(f) || acts[f] != "-" || type[f] ~ /^(order|asset|api)$/ || verdict[f] ~ /^(order|login|outbound|asset|api|known order)$/) continue
+        if (verdict[f] == "order" || is_posted(f) || acts[f] != "-" || type[f] ~ /^(order|asset|api)$/ || verdict[f] ~ /^(order|login|outbound|asset|api|known order)$/) continue
         for (j = 1; j <= keys[f]; j++) {
             key = key_of[f, j]
             if (tolower(key) in is_known) continue
@@ -124,7 +176,7 @@ function judge_keys(    i, j, f, key, n) {
         else if (key_outside[key] * 10 >= n * 7 && n >= 5 && key_bare[key] && !key_acts[key]) key_verdict[key] = "track"
         else if (tolower(key) ~ paging_keys) key_verdict[key] = ""
         else if (key in key_page) key_verdict[key] = "identity"
-        else if (n * 200 >= total - assets && n >= 10) key_verdict[key] = "?"
+        else if (n * 200 >= total - assets && n >= 10 && !key_acts[key] && tolower(key) !~ secret_keys) key_verdict[key] = "?"
     }
 }
 
@@ -136,5 +188,6 @@ BEGIN {
     looks["subscribe"] = "a subscription"
     looks["register"] = "registering"
     looks["checkout"] = "the checkout"
+    looks["search"] = "the search"
     looks["share"] = "a share button"
 }

@@ -147,6 +147,6 @@ NR == FNR {
     count_page(f, path)
     look(f, query, is_outside)
 
-    if (page ~ /^(cart|checkout)$/ || words ~ /^(cart|checkout)/) shopping[client] = 1
+    if (page ~ /^(cart|checkout)$/ || words ~ /^(cart|checkout)/) shopping[client] = shoppers_seen = 1
     if (!is_post && page != "api" && words != "asset" && words != "api") last_page[client] = time
 }

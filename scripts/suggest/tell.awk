@@ -25,11 +25,19 @@ function plain(text) {
 
 function method_of(f) { return is_posted(f) ? "POST " : "" }
 
+# Names with | between, as a pattern has them.
+function list_of(names) {
+    gsub(/[.]/, "\\.", names)
+    return names
+}
+
 # The pattern of a family; of one with a verb in its query, wherever that stands there.
 function pattern(f,    at, out, end) {
     sub(/^POST /, "", f)
     at = index(f, "?")
     out = plain(at ? substr(f, 1, at - 1) : f)
+    if (folders[f] ~ /\|/)
+        out = "/(?:" list_of(folders[f]) ")" substr(out, 2 + length(plain(folder_name(f))))
     gsub(/\\\*/, "[^/?]+", out)
     if (at) return "^" out "\\?(?:.*&)?" plain(substr(f, at + 1)) "(?:&|$)"
     end = out ~ /\/$/ || out ~ /\.[a-z]+$/ ? "" : "/?"
@@ -111,7 +119,8 @@ function exit_pattern(f,    i, key) {
 # An order page with its number, sum and currency, wherever these stand in the query.
 function tell_order(f, what,    keys_found, out, n, i, part, told_keys, number_in_path) {
     find_order_keys(f, keys_found)
-    number_in_path = !("order" in keys_found) && f ~ /\*/
+    number_in_path = f ~ /\*/ && (!("order" in keys_found) || example[f] ~ /^[^?]*\/[0-9]+(\/|\?|$)/)
+    if (number_in_path) delete keys_found["order"]
     if (what == "known order" && !("order" in keys_found && !order_numbers || "revenue" in keys_found && !order_sums))
         return
     out = pattern(f)
@@ -163,7 +172,8 @@ function tell_known(    n, i, name) {
                 shown(known_example[name[i]])
     }
     if (known_hits["order"] + known_hits["action order"])
-        printf "#\n# Of the hits on orders %d show a number, %d a sum.\n", order_numbers, order_sums
+        printf "#\n# Of the hits on orders %d show a number, %d a sum.%s\n", order_numbers, order_sums, \
+            order_sums ? "" : " Without a sum there is no revenue: see below,\n# or hand the shop's own list of orders to smo-report --orders."
 }
 
 function tell_proposed() {

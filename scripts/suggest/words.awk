@@ -2,8 +2,9 @@
 # are for lower case.
 
 BEGIN {
-    thanks_words = "thank|spasibo|danke|success|complete|finish|/done|confirmed|order-?(placed|received|made)|zakaz-?(prinyat|oformlen)"
+    thanks_words = "thank|spasibo|danke|success|uspeh|uspeshn|complete|finish|/done|confirmed|order-?(placed|received|made)|zakaz-?(prinyat|oformlen)"
     checkout_words = "checkout|oform|kasse|shipping|/address|/payment|/oplata|one-?click|/order|/zakaz"
+    search_words = "search|poisk|suche"
     cart_words = "cart|basket|korzin|warenkorb|/bag|-bag|trolley|/trash"
     put_words = "(add|buy|put|plus|kupit|dobav|hinzu)"
     comment_words = "review|comment|otzyv|bewertung"
@@ -13,7 +14,7 @@ BEGIN {
     coupon_words = "coupon|promo-?code|promokod|kupon|voucher|gutschein"
     share_words = "(^|[/_-])(share|repost)"
     asset_words = "/(images?|img|pics?|photos?|foto|thumbs?|static|assets|uploads?|avatars?|logos?|banners?|fonts?|css|js|icons?)([/.]|$)"
-    api_words = "(^|[/_.-])(ajax[a-z]*|api|json|xhr|rest|rpc|graphql|ping|suggest|autocomplete|counter|captcha)([/_.?-]|$)"
+    api_words = "(^|[/_.-])(ajax[a-z]*|api[0-9]*|json|xhr|rest|rpc|graphql|ping|suggest|autocomplete|counter|captcha)([/_.?-]|$)"
     category_words = "[/=](filter|browse|categor(y|ies)|kategor[a-z]*|cat|kat|catalog|katalog|razdel|sections?|brands?|list|dept|department|collections?|tags?|sale|rasprodazha)([/_.?=&]|$)"
     product_words = "[/=](products?|items?|tovary?|goods|wares|artikel|artikul|detail|kartochka)([/_.?=&]|$)"
 
@@ -26,7 +27,7 @@ BEGIN {
     passing_keys = "nonce|redirect|return|back|refer|from|url"
     session_keys = "sess|^sid$|sessid"
     paging_keys = "^(pagen_?[0-9]*|page|p|sort[a-z_]*|order|order_?by|dir|limit|per_?page|offset|start|view|show|filter.*|color|size|min.*|max.*|price.*|q|query|text|search|s|find|from|to|lang|_|t|ts|v|ver|rand|nocache)$"
-    search_keys = "(^|&)(q|query|text|search|s|find)="
+    search_keys = "(^|&)(q|query|text|search|s|find|slovo|word|keywords?)="
     verb_keys = "^(act|action|do|mode|op|task|cmd|command|event|func|method|module|mod|page|view|section|route|r|go|what|type)$"
 
     networks = "[/_-](vk|vkontakte|ok|odnoklassniki|google|yandex|facebook|fb|telegram|apple|mailru)"
@@ -64,6 +65,7 @@ function find_role(text, is_post) {
     if (text ~ share_words) return "share"
     if (text ~ api_words) return "api"
     if (is_post) return ""
+    if (text ~ search_words) return "search"
     if (text ~ asset_words) return "asset"
     if (text ~ category_words) return "category"
     if (text ~ product_words) return "product"

@@ -125,6 +125,29 @@ engine woocommerce '/?wc-ajax=add_to_cart' /wp-content/plugins/woocommerce/asset
     /checkout/order-received/12/
 engine prestashop /modules/ps_shoppingcart/a.js '/index.php?controller=cart' '/index.php?id_product=4'
 
+begin "pages of thanks in other words, and folders that are alike"
+for v in 1 2 3 4 5 6 7 8 9; do
+    t=$((v * 300))
+    for folder in divany stoly kresla svet; do
+        hit $v $t GET /$folder/ 200 https://ok.ru/
+        for n in 1 2 3 4 5; do hit $v $((t + n * 9)) GET /$folder/$((v + n)).html 200 $site/$folder/; done
+        t=$((t + 60))
+    done
+    hit $v $((t + 20)) GET /oformlenie-zakaza/ 200 $site/korzina/
+    hit $v $((t + 30)) GET "/oformlenie-zakaza/zakaz-prinyat/$((700 + v))/?key=wc_order_$v" 200 $site/
+    hit $v $((t + 40)) GET "/itog?zakaz=$((800 + v))" 200 $site/
+done | LC_ALL=C sort -s -k4 >alike.log
+smo suggest-rules alike.log >rules
+expect_grep '^page +order +\^/oformlenie-zakaza/zakaz-prinyat/\(\?<order>\[\^/\?\]\+\)/' rules
+expect_grep '^page +order +\^/itog/\?.*zakaz=\(\?<order>' rules
+expect_grep '^#page +product +\^/\(\?:(divany|stoly|kresla|svet)(\|(divany|stoly|kresla|svet)){3}\)/\[\^/\?\]\+\\.html' rules
+expect_grep '^#page +category +\^/\(\?:[a-z|]*\)/' rules
+expect_status 0 smo-classify --check -c rules
+sed 's/^#page/page/' rules >taken
+expect_status 0 smo-classify --check -c taken
+smo-parse alike.log | smo-classify -g none -c rules | smo-funnel | mlr --itsv --skip-comments --onidx \
+    cut -f order_ids then head -n 1 | expect_grep '701.*801|801.*701'
+
 begin "a social login"
 for i in 1 2 3 4 5; do
     hit $i $i GET "/zajti/vk?n=7&device_id=ab$i&code=x" 302 -
