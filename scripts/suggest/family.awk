@@ -15,7 +15,7 @@ function remember_path(path) {
 
 # Counts the names in each folder, from the top down, so that a folder under * is that of all that
 # the * stands for.
-function learn_folders(    depth, i, n, part, folder, more) {
+function learn_folders(    depth, i, n, part, name, folder, more) {
     more = 1
     for (depth = 2; depth <= 8 && more; depth++) {
         more = 0
@@ -24,21 +24,23 @@ function learn_folders(    depth, i, n, part, folder, more) {
             if (depth > n) continue
             more = 1
             folder = folder_at[i]
-            if (is_open_name(part[depth]) && !(depth == 2 && n > 2) && !((folder, part[depth]) in name_known)) {
-                name_known[folder, part[depth]] = 1
-                names_in[folder]++
-            }
+            name = part[depth]
+            if (depth == 2 && n > 2 || !is_open_name(name) || (folder, name) in name_known) continue
+            name_known[folder, name] = 1
+            names_in[folder]++
         }
         for (i = 1; i <= path_count; i++) {
             n = split(path_at[i], part, "/")
-            if (depth <= n) folder_at[i] = folder_at[i] "/" name_in(folder_at[i], part[depth], depth == 2 && n > 2)
+            if (depth > n) continue
+            folder = folder_at[i]
+            folder_at[i] = folder "/" name_in(folder, part[depth], depth == 2 && n > 2)
         }
     }
 }
 
 # Nothing about the name itself says whether it stays or is a *.
 function is_open_name(name) {
-    return name != "" && name !~ /[0-9%,;]/ && name ~ /^[A-Za-z._~@!-]+$/ && length(name) <= 60 && !is_fixed_name(name)
+    return name ~ /^[A-Za-z._~@!-]+$/ && length(name) <= 60 && !is_fixed_name(name)
 }
 
 # Scripts, networks, and words that say what the page is for.
@@ -46,8 +48,10 @@ function is_fixed_name(name) {
     if (name in fixed) return fixed[name]
     if (++fixed_count > most_paths) { delete fixed; fixed_count = 0 }
     return fixed[name] = name ~ /^[A-Za-z0-9._~-]+\.(php|aspx?|cgi|pl|jsp|json|xml)$/ ||
-        name ~ /^[a-z_-]+$/ && (("/" name) ~ ("^" networks "$") || role_by_words("/" name, 0) != "") ? 1 : 0
+        name ~ /^[a-z_-]+$/ && (is_network("/" name) || role_by_words("/" name, 0) != "")
 }
+
+function is_network(text) { return text ~ ("^" networks "$") }
 
 # A name as it stands in a family; only plain characters come into a pattern.
 function name_in(folder, name, is_top) {

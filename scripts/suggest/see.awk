@@ -3,7 +3,7 @@
 #
 #   hits people good              how often, by how many, and how often answered well
 #   quick                         within 3 s after a page, or 1 s after another of the family
-#   outside returns               from other sites; from a payment page
+#   returns                       from a payment page
 #   type acts                     the page and the action that the rules take most of them for
 #   shoppers                      people who had been at a cart or a checkout before
 #   logins exits                  calls by a social login; redirects to an address in a parameter
@@ -15,6 +15,7 @@
 BEGIN {
     most_families = 3000
     most_pages = 100000
+    most_values = 1000
     while ((getline line < known) > 0) is_known[tolower(line)] = 1
 }
 
@@ -37,7 +38,7 @@ function look(f, query, is_outside,    n, i, part, key, value) {
         sub(/=.*/, "", key)
         value = substr(part[i], length(key) + 2)
         if (key !~ /^[A-Za-z_][A-Za-z0-9_-]*$/ || length(key) > 40 || value == "") continue
-        if (key ~ /^utm_/ || tolower(key) in is_known && tolower(key) !~ (number_keys "|" vague_number_keys)) continue
+        if (key ~ /^utm_/ || tolower(key) in is_known && tolower(key) !~ all_number_keys) continue
         if (!((f, key) in uses)) {
             if (keys[f] >= 30) continue
             key_of[f, ++keys[f]] = key
@@ -46,14 +47,22 @@ function look(f, query, is_outside,    n, i, part, key, value) {
         if (is_outside) outside_uses[f, key]++
         if (action != "-" || page == "order") key_acts[key]++
         if (value ~ /^[A-Za-z0-9_-]+$/ && length(value) <= 40) id_like[f, key]++
-        if (values[f, key] < 1000 && !((f, key, value) in valued)) { valued[f, key, value] = 1; values[f, key]++ }
+        if (values[f, key] < most_values && !((f, key, value) in valued)) {
+            valued[f, key, value] = 1
+            values[f, key]++
+        }
+        if (is_elsewhere(value)) elsewhere[f, key]++
         gsub(/%2[cC]/, ",", value)
         gsub(/%20|\+/, "", value)
         if (value ~ /^[0-9]+([.,][0-9]+)?$/) numbers[f, key]++
         if (value ~ /[.,][0-9][0-9]$/) money[f, key]++
         if (value ~ /^[A-Z][A-Z][A-Z]$/) codes[f, key]++
-        if (value ~ /^(https?(:|%3[aA]))?(\/\/|%2[fF]%2[fF])/ && index(value, host) == 0) elsewhere[f, key]++
     }
+}
+
+# The value of a parameter is an address on another site.
+function is_elsewhere(value) {
+    return value ~ /^(https?(:|%3[aA]))?(\/\/|%2[fF]%2[fF])/ && index(value, host) == 0
 }
 
 function is_posted(f) { return f ~ /^POST / }
@@ -67,9 +76,7 @@ function count_page(f, path) {
 }
 
 function path_of_referer(referer) {
-    if (!match(referer, /^[a-z]+:\/\/[^\/]*/)) return ""
-    referer = substr(referer, RLENGTH + 1)
-    return referer
+    return match(referer, /^[a-z]+:\/\/[^\/]*/) ? substr(referer, RLENGTH + 1) : ""
 }
 
 function count_known(name, address, client) {
@@ -81,7 +88,7 @@ function count_known(name, address, client) {
 FNR == 1 && NR > 1 { learn_folders() }
 $1 == "#note" && $2 ~ /^classify\.identity=/ {
     n = split(substr($2, 19), part, ",")
-    for (i = 1; i <= n; i++) { is_known[tolower(part[i])] = 1; is_identity[tolower(part[i])] = 1 }
+    for (i = 1; i <= n; i++) is_known[tolower(part[i])] = 1
 }
 $1 == "time" { for (i = 1; i <= NF; i++) column[$i] = i; next }
 !/^[0-9]/ { next }
@@ -124,7 +131,8 @@ NR == FNR {
     if ($column["revenue"] != "-") order_sums++
 
     # The page from which something was put into a cart is one of a product, or a list of some.
-    if ((action == "cart" || action == "-" && words == "cart action") && (from = path_of_referer(referer)) != "") {
+    from = path_of_referer(referer)
+    if (from != "" && (action == "cart" || action == "-" && words == "cart action")) {
         at = index(from, "?")
         filler = family_of(at ? substr(from, 1, at - 1) : from, at ? substr(from, at + 1) : "")
         filled[filler]++
@@ -135,18 +143,20 @@ NR == FNR {
     if (++acted[f, action] > acted[f, acts[f]] || acts[f] == action) acts[f] = action
     if (action == "login") network_seen[f] = $column["network"]
     if (is_good) good[f]++
-    if (is_quick || (f, client) in last_seen && time - last_seen[f, client] <= 1) quick[f]++
+    is_burst = (f, client) in last_seen && time - last_seen[f, client] <= 1
+    if (is_quick || is_burst) quick[f]++
     last_seen[f, client] = time
-    if (is_outside) outside[f]++
     if ($column["source"] == "return" && referer !~ login_hosts) returns[f]++
     if (client in shopping) shoppers[f]++
-    if (query ~ /(^|&)(code|token)=/ && (referer ~ login_hosts && $column["source"] == "return" || path ~ networks))
-        logins[f]++
-    if (status ~ /^3/ && query ~ /=(https?(:|%3[aA]))?(\/\/|%2[fF]%2[fF])/ && index(query, host) == 0) exits[f]++
+    is_back = $column["source"] == "return" && referer ~ login_hosts
+    if (query ~ /(^|&)(code|token)=/ && (is_back || path ~ networks)) logins[f]++
+    if (status ~ /^3/ && match(query, /=(https?(:|%3[aA]))?(\/\/|%2[fF]%2[fF])/) &&
+        is_elsewhere(substr(query, RSTART + 1))) exits[f]++
     if (!is_post && query ~ search_keys) asks[f]++
     count_page(f, path)
     look(f, query, is_outside)
 
-    if (page ~ /^(cart|checkout)$/ || words ~ /^(cart|checkout)/) shopping[client] = shoppers_seen = 1
+    if (page ~ /^(cart|checkout)$/ || words ~ /^(cart|checkout)/)
+        shopping[client] = shoppers_seen = 1
     if (!is_post && page != "api" && words != "asset" && words != "api") last_page[client] = time
 }

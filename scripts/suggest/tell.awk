@@ -1,18 +1,19 @@
 # tell.awk - writes the rules file. Whatever comes from a log stands in comments, cut and masked, or
 # in patterns of plain characters.
 
-# An address as a reader may see it: of values only numbers and short words, for others may be
+# An address as a reader may see it: of values only short numbers and words, for others may be
 # secrets or names.
 function shown(address,    at, n, i, part, out, key, value) {
     at = index(address, "?")
     out = at ? substr(address, 1, at) : address
+    gsub(/[^\/?]*(@|%40)[^\/?]*/, "...", out)
     n = at ? split(substr(address, at + 1), part, "&") : 0
     for (i = 1; i <= n && i <= 6; i++) {
         key = part[i]
         sub(/=.*/, "", key)
         value = substr(part[i], length(key) + 2)
-        if (value !~ /^[0-9.,]*$/ && value !~ /^[a-z][a-z_\/]*$/ || length(value) > 16 ||
-            tolower(key) ~ secret_keys) value = "..."
+        if (tolower(key) ~ secret_keys || length(value) > (value ~ /^[0-9.,]*$/ ? 9 : 16) ||
+            value !~ /^([0-9.,]*|[a-z][a-z_\/]*)$/) value = "..."
         out = out (i > 1 ? "&" : "") key (index(part[i], "=") ? "=" value : "")
     }
     return length(out) > 76 ? substr(out, 1, 73) "..." : out
@@ -25,19 +26,12 @@ function plain(text) {
 
 function method_of(f) { return is_posted(f) ? "POST " : "" }
 
-# Names with | between, as a pattern has them.
-function list_of(names) {
-    gsub(/[.]/, "\\.", names)
-    return names
-}
-
 # The pattern of a family; of one with a verb in its query, wherever that stands there.
 function pattern(f,    at, out, end) {
     sub(/^POST /, "", f)
     at = index(f, "?")
     out = plain(at ? substr(f, 1, at - 1) : f)
-    if (folders[f] ~ /\|/)
-        out = "/(?:" list_of(folders[f]) ")" substr(out, 2 + length(plain(folder_name(f))))
+    if (folders[f] ~ /\|/) out = "/(?:" folders[f] ")" substr(out, 2 + length(plain(top_folder(f))))
     gsub(/\\\*/, "[^/?]+", out)
     if (at) return "^" out "\\?(?:.*&)?" plain(substr(f, at + 1)) "(?:&|$)"
     end = out ~ /\/$/ || out ~ /\.[a-z]+$/ ? "" : "/?"
@@ -47,7 +41,7 @@ function pattern(f,    at, out, end) {
 function rule(kind, name, what, sure) {
     if (sure) proposed++
     else guessed++
-    printf "%s%s\n", sure ? "" : "#", name == "" ? kind " " what : sprintf("%-6s %-9s %s", kind, name, what)
+    printf "%s%-6s %-9s %s\n", sure ? "" : "#", kind, name, what
 }
 
 # The folder that images lie in: the rule is for all of it.
@@ -62,18 +56,25 @@ function evidence(f) {
         (people[f] == 1 ? " visitor" : " visitors") (pages[f] > 1 ? ", " pages[f] " pages" : "")
 }
 
+# What stands above a rule: evidence, and an address.
+function remark(f, more) {
+    printf "\n# %s: %s%s.\n", evidence(f), why[f], more
+    printf "#     %s%s\n", method_of(f), shown(example[f])
+}
+
 function headline(text) {
     printf "\n# ---- %s\n", text
 }
 
 # The families with this verdict, most hits first, in best[1..]: at most so many.
-function best_of(what, most,    i, n, f, last, found) {
+function best_of(what, most,    i, n, f, found) {
     n = 0
     while (n < most) {
         found = ""
         for (i = 1; i <= families; i++) {
             f = family[i]
-            if (verdict[f] == what && !(f in told) && (found == "" || hits[f] > hits[found])) found = f
+            if (verdict[f] != what || f in told) continue
+            if (found == "" || hits[f] > hits[found]) found = f
         }
         if (found == "") break
         told[found] = 1
@@ -93,10 +94,10 @@ function tell(what, kind, name,    i, n, f, text) {
         else if (what == "asset" && folder_pattern(f) != "") text = folder_pattern(f)
         if (text in written || pattern(f) in written) continue
         written[text] = 1
-        printf "\n# %s: %s.\n#     %s\n", evidence(f), why[f], shown(method_of(f) example[f])
+        remark(f, "")
         rule(kind, name, text, is_sure[f])
         if (what == "cart action" && is_posted(f) && f !~ put_words)
-            print "# If that address takes things out of the cart as well, each call counts as putting in."
+            print "# If that takes things out of the cart as well, each call counts as putting in."
     }
 }
 
@@ -107,64 +108,68 @@ function caught(what,    name) {
     return substr(what, 1, RSTART) "(?<network>" name ")" substr(what, RSTART + RLENGTH)
 }
 
-function exit_pattern(f,    i, key) {
+# With the parameter that says where to.
+function exit_pattern(f,    i, key, out) {
+    out = pattern(f)
     for (i = 1; i <= keys[f]; i++) {
         key = key_of[f, i]
         if (elsewhere[f, key] * 2 > uses[f, key])
-            return substr(pattern(f), 1, index(pattern(f), "(?:\\?|$)") - 1) "\\?(?:.*&)?" key "="
+            return substr(out, 1, index(out, "(?:\\?|$)") - 1) "\\?(?:.*&)?" key "="
     }
-    return pattern(f)
+    return out
 }
 
 # An order page with its number, sum and currency, wherever these stand in the query.
-function tell_order(f, what,    keys_found, out, n, i, part, told_keys, number_in_path) {
-    find_order_keys(f, keys_found)
-    number_in_path = f ~ /\*/ && (!("order" in keys_found) || example[f] ~ /^[^?]*\/[0-9]+(\/|\?|$)/)
-    if (number_in_path) delete keys_found["order"]
-    if (what == "known order" && !("order" in keys_found && !order_numbers || "revenue" in keys_found && !order_sums))
-        return
+function tell_order(f, what,    found, out, n, i, part, where, is_in_path) {
+    find_order_keys(f, found)
+    is_in_path = f ~ /\*/ && (!("order" in found) || example[f] ~ /^[^?]*\/[0-9]+(\/|\?|$)/)
+    if (is_in_path) delete found["order"]
+    if (what == "known order" && !("order" in found && !order_numbers) &&
+        !("revenue" in found && !order_sums)) return
     out = pattern(f)
-    if (number_in_path) sub(/\[\^\/\?\]\+/, "(?<order>[^/?]+)", out)
-    told_keys = number_in_path ? ", the number in its path" : ""
+    if (is_in_path) sub(/\[\^\/\?\]\+/, "(?<order>[^/?]+)", out)
+    where = is_in_path ? ", order in its path" : ""
     n = split("order revenue currency", part, " ")
     for (i = 1; i <= n; i++)
-        if (part[i] in keys_found) {
-            told_keys = told_keys ", " part[i] " in `" keys_found[part[i]] "`"
-            out = out "(?=(?:.*[?&]" keys_found[part[i]] "=(?<" part[i] ">[^&]+))?)"
+        if (part[i] in found) {
+            where = where ", " part[i] " in `" found[part[i]] "`"
+            out = out "(?=(?:.*[?&]" found[part[i]] "=(?<" part[i] ">[^&]+))?)"
         }
     # A look ahead sees the question mark only if the pattern did not take it.
     gsub(/\(\?:\\\?\|\$\)/, "(?=\\?|$)", out)
-    printf "\n# %s: %s%s.\n#     %s\n", evidence(f), why[f], told_keys, shown(example[f])
+    remark(f, where)
     rule("page", "order", out, is_sure[f])
-    if (!("order" in keys_found) && !number_in_path)
-        print "# It shows no number: loaded again, it counts as another order on another visit."
-    if (!("revenue" in keys_found))
-        print "# It shows no sum: add it to the address, or hand the shop's own list to smo-report --orders."
+    if (!("order" in found) && !is_in_path)
+        print "# It shows no number: loaded again in another visit, it is another order."
+    if (!("revenue" in found))
+        print "# It shows no sum: add it to the address, or see smo-report(1), --orders."
 }
 
 function tell_keys(    i, key, f) {
     for (i = 1; i <= key_count; i++) {
         key = key_list[i]
         f = key_page[key]
+        if (key_verdict[key] !~ /^(track|session|identity)$/) continue
         if (key_verdict[key] == "track")
-            printf "\n# `%s`: %d of %d hits with it came from other sites, and the same pages are seen without\n" \
-                "# it: it tells where from, not what.\n", key, key_outside[key], key_uses[key]
+            print "\n# `" key "`: " key_outside[key] " of " key_uses[key] " hits with it came from" \
+                " other sites,\n# and the same pages are seen without it: it tells where from, not what."
         else if (key_verdict[key] == "session")
-            printf "\n# `%s`: %d hits with %d values: it tells visits apart, not pages.\n", \
-                key, key_uses[key], key_values[key]
-        else if (key_verdict[key] == "identity")
-            printf "\n# `%s`: %d of %d hits on %s have it, with %d values: it tells one page from another.\n", \
-                key, uses[f, key], hits[f], shown(f), values[f, key]
-        else continue
-        rule(key_verdict[key] == "identity" ? "identity" : "track", "", key, 1)
+            print "\n# `" key "`: " key_uses[key] " hits with " key_values[key] \
+                " values: it tells visits apart, not pages."
+        else
+            print "\n# `" key "`: " uses[f, key] " of " hits[f] " hits on " shown(f) \
+                " have it, with " values[f, key] " values:\n# it tells one page from another."
+        print (key_verdict[key] == "identity" ? "identity " : "track ") key
+        proposed++
     }
 }
 
 function tell_known(    n, i, name) {
     headline("What the rules know already: nothing need be done about it")
     printf "#\n#   %-16s %7s %9s  %s\n", "", "hits", "visitors", "for example"
-    n = split("home category product search cart checkout order content api action_cart action_order action_coupon " \
-        "action_login action_register action_subscribe action_comment action_share action_outbound", name, " ")
+    n = split("home category product search cart checkout order content api action_cart " \
+        "action_order action_coupon action_login action_register action_subscribe " \
+        "action_comment action_share action_outbound", name, " ")
     for (i = 1; i <= n; i++) {
         sub(/_/, " ", name[i])
         if (name[i] in known_hits)
@@ -172,12 +177,13 @@ function tell_known(    n, i, name) {
                 shown(known_example[name[i]])
     }
     if (known_hits["order"] + known_hits["action order"])
-        printf "#\n# Of the hits on orders %d show a number, %d a sum.%s\n", order_numbers, order_sums, \
-            order_sums ? "" : " Without a sum there is no revenue: see below,\n# or hand the shop's own list of orders to smo-report --orders."
+        print "#\n# Of the hits on orders " 0 + order_numbers " show a number, " 0 + order_sums \
+            " a sum." (order_sums ? "" : " Without a sum no revenue is told:\n# " \
+            "if none is proposed below, hand the shop's own list to smo-report --orders.")
 }
 
 function tell_proposed() {
-    headline("Proposed: lines without # are rules, by what stands above them; those with # are guesses")
+    headline("Proposed: what stands above a rule speaks for it; rules behind a # are guesses")
     tell("order", "page", "order")
     tell("known order", "page", "order")
     tell("checkout", "page", "checkout")
@@ -220,13 +226,17 @@ function tell_open(    i, n, f, steps, key) {
     headline("Not decided")
     steps = unseen_steps()
     if (steps != "")
-        printf "#\n# No %s was seen. Look for it among these, or at the shop while you buy something.\n", steps
+        print "#\n# Not seen: " steps ". Look among these, or at the shop while you buy something."
     for (i = 1; i <= families; i++) {
         f = family[i]
-        if (type[f] == "other" && acts[f] == "-" && verdict[f] == "" && good[f] * 2 >= hits[f] && !is_posted(f)) { say(f, "open", 0, ""); rest += hits[f] }
+        if (type[f] != "other" || acts[f] != "-" || verdict[f] != "" || good[f] * 2 < hits[f] ||
+            is_posted(f)) continue
+        say(f, "open", 0, "")
+        open += hits[f]
     }
     n = best_of("open", 8)
-    printf "#\n# %d of %d hits are of no known type%s\n", 0 + rest, total - assets, rest ? ", the commonest of them:" : "."
+    printf "#\n# %d of %d hits are of no known type%s\n", open, total - assets, \
+        open ? ", the commonest of them:" : "."
     for (i = 1; i <= n; i++) {
         f = best[i]
         if (people[f] < 3) continue
@@ -236,23 +246,27 @@ function tell_open(    i, n, f, steps, key) {
     for (i = 1; i <= key_count; i++) {
         key = key_list[i]
         if (key_verdict[key] == "?")
-            printf "#\n# Does `%s` tell the page (identity) or where from (track)? %d hits, %d values.\n#track %s\n", \
-                key, key_uses[key], key_values[key], key
+            print "#\n# `" key "`: " key_uses[key] " hits, " key_values[key] \
+                " values. Does it tell the page (identity), or where from (track)?\n#track " key
     }
 }
 
 END {
     if (!rows) exit 1
-    print "# Rules proposed by `smo suggest-rules` for " (host ~ /^[a-z0-9][a-z0-9.-]*$/ ? host : "the shop") \
-        ", from " 0 + total " hits of people."
+    name = engine
+    sub(/ .*/, "", name)
+    rules = name == "" ? "-c FILE" : "-c FILE -c " name
+    print "# Rules proposed by `smo suggest-rules` for " site() ", from " 0 + total \
+        " hits of people."
     print "# Read them, correct them, and try them:"
     print "#"
-    print "#     smo-classify --check -c FILE" (engine == "" ? "" : " -c " name_of(engine))
-    print "#     smo report -c FILE" (engine == "" ? "" : " -c " name_of(engine)) " LOG"
-    if (engine != "") {
+    print "#     smo-classify --check " rules
+    print "#     smo report " rules " LOG"
+    if (name != "") {
         print "#"
-        print "# The shop looks like " name_of(engine) " (" substr(engine, index(engine, " ") + 1) " hits), so the rules of that engine were used here"
-        print "# as well. If it is none, run: smo suggest-rules -c /dev/null LOG"
+        print "# The shop looks like " name " (" substr(engine, length(name) + 2) " hits), so the"
+        print "# rules of that engine were used here as well. If it is of none:"
+        print "# smo suggest-rules -c /dev/null LOG"
     }
     judge_all()
     judge_keys()
@@ -261,4 +275,4 @@ END {
     tell_open()
 }
 
-function name_of(engine) { return substr(engine, 1, index(engine, " ") - 1) }
+function site() { return host ~ /^[a-z0-9][a-z0-9.-]*$/ ? host : "the shop" }

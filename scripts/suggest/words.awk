@@ -2,8 +2,10 @@
 # are for lower case.
 
 BEGIN {
-    thanks_words = "thank|spasibo|danke|success|uspeh|uspeshn|complete|finish|/done|confirmed|order-?(placed|received|made)|zakaz-?(prinyat|oformlen)"
-    checkout_words = "checkout|oform|kasse|shipping|/address|/payment|/oplata|one-?click|/order|/zakaz"
+    thanks_words = "thank|spasibo|danke|success|uspeh|uspeshn|complete|finish|/done|confirmed|" \
+        "order-?(placed|received|made)|zakaz-?(prinyat|oformlen)"
+    checkout_words = "checkout|oform|kasse|shipping|/address|/payment|/oplata|one-?click|" \
+        "/order|/zakaz"
     search_words = "search|poisk|suche"
     cart_words = "cart|basket|korzin|warenkorb|/bag|-bag|trolley|/trash"
     put_words = "(add|buy|put|plus|kupit|dobav|hinzu)"
@@ -13,24 +15,35 @@ BEGIN {
     talk_words = "contact|kontakt|feedback|callback|zvon|login|vote|vacanc|vakans|question|vopros"
     coupon_words = "coupon|promo-?code|promokod|kupon|voucher|gutschein"
     share_words = "(^|[/_-])(share|repost)"
-    asset_words = "/(images?|img|pics?|photos?|foto|thumbs?|static|assets|uploads?|avatars?|logos?|banners?|fonts?|css|js|icons?)([/.]|$)"
-    api_words = "(^|[/_.-])(ajax[a-z]*|api[0-9]*|json|xhr|rest|rpc|graphql|ping|suggest|autocomplete|counter|captcha)([/_.?-]|$)"
-    category_words = "[/=](filter|browse|categor(y|ies)|kategor[a-z]*|cat|kat|catalog|katalog|razdel|sections?|brands?|list|dept|department|collections?|tags?|sale|rasprodazha)([/_.?=&]|$)"
-    product_words = "[/=](products?|items?|tovary?|goods|wares|artikel|artikul|detail|kartochka)([/_.?=&]|$)"
+    asset_words = "/(images?|img|pics?|photos?|foto|thumbs?|static|assets|uploads?|avatars?|" \
+        "logos?|banners?|fonts?|css|js|icons?)([/.]|$)"
+    api_words = "(^|[/_.-])(ajax[a-z]*|api[0-9]*|json|xhr|rest|rpc|graphql|ping|suggest|" \
+        "autocomplete|counter|captcha)([/_.?-]|$)"
+    category_words = "[/=](filter|browse|categor(y|ies)|kategor[a-z]*|cat|kat|catalog|katalog|" \
+        "razdel|sections?|brands?|list|dept|department|collections?|tags?|sale|rasprodazha)" \
+        "([/_.?=&]|$)"
+    product_words = "[/=](products?|items?|tovary?|goods|wares|artikel|artikul|detail|kartochka)" \
+        "([/_.?=&]|$)"
 
     # Parameters by name.
     sum_keys = "sum|total|amount|price|cost|revenue|value|itog|betrag|stoimost"
     number_keys = "order|zakaz|num|nomer|inv"
     vague_number_keys = "id$|^n$|^nr$|^no$|key"
+    all_number_keys = number_keys "|" vague_number_keys
     foreign_keys = "pay|trans|user|client|customer|product|item|visitor|sess"
     secret_keys = "code|token|hash|key|sign|state|mail|phone|tel|pass|name|user|login"
     passing_keys = "nonce|redirect|return|back|refer|from|url"
     session_keys = "sess|^sid$|sessid"
-    paging_keys = "^(pagen_?[0-9]*|page|p|sort[a-z_]*|order|order_?by|dir|limit|per_?page|offset|start|view|show|filter.*|color|size|min.*|max.*|price.*|q|query|text|search|s|find|from|to|lang|_|t|ts|v|ver|rand|nocache)$"
+    paging_keys = "^(pagen_?[0-9]*|page|p|sort[a-z_]*|order|order_?by|dir|limit|per_?page|" \
+        "offset|start|view|show|filter.*|color|size|min.*|max.*|price.*|q|query|text|search|s|" \
+        "find|from|to|lang|_|t|ts|v|ver|rand|nocache)$"
     search_keys = "(^|&)(q|query|text|search|s|find|slovo|word|keywords?)="
-    verb_keys = "^(act|action|do|mode|op|task|cmd|command|event|func|method|module|mod|page|view|section|route|r|go|what|type)$"
+    verb_keys = "^(act|action|do|mode|op|task|cmd|command|event|func|method|module|mod|page|" \
+        "view|section|route|r|go|what|type)$"
 
-    networks = "[/_-](vk|vkontakte|ok|odnoklassniki|google|yandex|facebook|fb|telegram|apple|mailru)"
+    # Whom a login is by.
+    networks = "[/_-](vk|vkontakte|ok|odnoklassniki|google|yandex|facebook|fb|telegram|apple|" \
+        "mailru)"
     login_hosts = "oauth|id\\.vk|login|passport|accounts\\.|auth|facebook|appleid"
 }
 
