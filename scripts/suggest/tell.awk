@@ -137,8 +137,10 @@ function tell_order(f, what,    found, out, n, i, part, where, is_in_path) {
         }
     # A look ahead sees the question mark only if the pattern did not take it.
     gsub(/\(\?:\\\?\|\$\)/, "(?=\\?|$)", out)
+    if (out in written) return
+    written[out] = 1
     remark(f, where)
-    rule("page", "order", out, is_sure[f])
+    rule("page", "order", out, is_sure[f] && f !~ /^\/\*\/?$/)
     if (!("order" in found) && !is_in_path)
         print "# It shows no number: loaded again in another visit, it is another order."
     if (!("revenue" in found))
@@ -151,8 +153,8 @@ function tell_keys(    i, key, f) {
         f = key_page[key]
         if (key_verdict[key] !~ /^(track|session|identity)$/) continue
         if (key_verdict[key] == "track")
-            print "\n# `" key "`: " key_outside[key] " of " key_uses[key] " hits with it came from" \
-                " other sites,\n# and the same pages are seen without it: it tells where from, not what."
+            print "\n# `" key "`: of " key_uses[key] " hits " key_outside[key] " came from other sites," \
+                " and the same\n# pages are seen without it: it tells where from, not what."
         else if (key_verdict[key] == "session")
             print "\n# `" key "`: " key_uses[key] " hits with " key_values[key] \
                 " values: it tells visits apart, not pages."
