@@ -31,6 +31,7 @@ expect_status 2 smo report -g none "other log"
 expect_status 0 smo report -g none --log-format "$log_format" -r networks "other log"
 expect_grep 'vk' out
 expect_status 0 smo html -g none --log-format "$log_format" "other log"
+expect_status 0 smo suggest-rules --log-format "$log_format" "other log"
 expect_status 0 smo suggest-rules -f "$log_format" "other log"
 expect_grep 'for shop.example, from 1 hits of people' out
 
