@@ -22,6 +22,11 @@ rm -r root
 mv kept root
 share=$TMP/root/opt/smo/share
 
+begin "manuals name the files where they are installed"
+grep -rl /usr/local/share/smo "$share/man" | expect_nothing "no page means another folder"
+expect_grep '^\.It Pa /opt/smo/share/smo/rules/' "$share/man/man7/smo.7"
+expect_grep '^# install .* /opt/smo/share/smo/nightly/' "$share/man/ru/man7/smo-tutorial.7"
+
 begin "suggest-rules is found where it is installed"
 printf '203.0.113.9 - - [05/Oct/2026:10:00:00 +0300] "GET / HTTP/1.1" 200 5 "-" "Mozilla/5.0 Firefox/128.0"\n' >log
 PATH=/usr/bin:/bin:$TMP/root/opt/smo/bin "$TMP/root/opt/smo/bin/smo" suggest-rules log | expect_grep '^# Rules proposed'
