@@ -5,6 +5,7 @@
 BEGIN {
     most_paths = 50000
     few_names = 3
+    few_at_top = 20
 }
 
 function remember_path(path) {
@@ -54,10 +55,11 @@ function is_fixed_name(name) {
 function is_network(text) { return text ~ ("^" networks "$") }
 
 # A name as it stands in a family; only plain characters come into a pattern.
-function name_in(folder, name, is_top) {
+function name_in(folder, name, is_top,    few) {
     if (name == "" || is_fixed_name(name)) return name
     if (is_top && name ~ /^[A-Za-z]+[0-9]$/) return name
-    if (is_open_name(name) && (is_top || names_in[folder] <= few_names)) return name
+    few = folder == "" && name !~ /\.html?$/ ? few_at_top : few_names
+    if (is_open_name(name) && (is_top || names_in[folder] <= few)) return name
     return "*" (match(name, /\.html?$/) ? substr(name, RSTART) : "")
 }
 

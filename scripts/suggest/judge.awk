@@ -14,7 +14,7 @@ BEGIN {
     looks["search"] = "the search"
     looks["share"] = "a share button"
     looks["subscribe"] = "a subscription"
-    as_images = " of them right after a page or another one, as images come"
+    as_images = " of them right after a page or another one, as images"
 }
 
 function judge_all(    i, f) {
@@ -50,7 +50,7 @@ function judge(f, words) {
     else if (words == "order")
         say(f, "order", is_after_cart(f), "looks like the page of thanks" after_cart(f))
     else if (words == "asset")
-        say(f, "asset", mostly(f, quick), 0 + quick[f] as_images)
+        say(f, "asset", mostly(f, quick), 0 + quick[f] as_images " come")
     else if (words == "api" && filled[f] < 2) {
         if (type[f] != "api") say(f, "api", 1, "looks like a call by a script")
     } else if (filled[f] >= 2)
@@ -73,7 +73,7 @@ function judge_shape(f) {
     else if (is_posted(f))
         say(f, "api", 0, "a POST that shows nothing of what it is for")
     else if (quick[f] * 4 > hits[f] * 3 && hits[f] >= 20)
-        say(f, "asset", 0, quick[f] as_images " and calls by scripts")
+        say(f, "asset", 0, quick[f] as_images " and calls by scripts come")
     else if (pages[f] >= 10)
         say(f, "product", 0, "many pages: products, lists of them, or content")
 }
@@ -90,7 +90,7 @@ function judge_mistaken(f, words) {
     if (type[f] == "checkout" && words == "order" && !is_posted(f))
         say(f, "order", 1, "known as the checkout, yet it looks like the page of thanks")
     else if (type[f] ~ /^(category|content)$/ && words == "asset" && mostly(f, quick))
-        say(f, "asset", 1, quick[f] as_images ", yet known as " type[f])
+        say(f, "asset", 1, quick[f] as_images " come, yet known as " type[f])
     else if (type[f] ~ /^(category|content)$/ && filled[f] >= 3)
         say(f, "product", 0, "carts were filled from here " filled[f] \
             " times, yet known as " type[f])

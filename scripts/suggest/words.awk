@@ -7,7 +7,10 @@ BEGIN {
     checkout_words = "checkout|oform|kasse|shipping|/address|/payment|/oplata|one-?click|" \
         "/order|/zakaz"
     search_words = "search|poisk|suche"
-    cart_words = "cart|basket|korzin|warenkorb|/bag|-bag|trolley|/trash"
+    account_words = "account|profile|cabinet|kabinet|/lk/|history|istori|status|track|my-?order"
+    # No cartridges, no basketballs, no baskets for washing.
+    cart_words = "((cart|basket)(add|put|items?)?|warenkorb|/bag|-bag|trolley|/trash)([^a-z]|$)|" \
+        "korzin[a-z]*([/?.&_]|$)"
     put_words = "(add|buy|put|plus|kupit|dobav|hinzu)"
     comment_words = "review|comment|otzyv|bewertung"
     subscribe_words = "subscri|newsletter|podpis|rassyl"
@@ -74,7 +77,7 @@ function find_role(text, is_post) {
         if (text ~ subscribe_words) return "subscribe"
         if (text ~ register_words) return "register"
     }
-    if (text ~ checkout_words) return "checkout"
+    if (text ~ checkout_words && text !~ account_words) return "checkout"
     if (text ~ share_words) return "share"
     if (text ~ api_words) return "api"
     if (is_post) return ""

@@ -67,6 +67,9 @@ for v in 1 2 3 4 5 6 7 8 9 10 11 12; do
     hit $v $((t + 22)) POST /ajax/basket.php 200 "$site/pokaz.php?n=1$n"
     hit $v $((t + 30)) GET /korzinka 200 "$site/pokaz.php?n=1$n"
     hit $v $((t + 40)) GET "/vhod/vk?code=abc$v&mail=me@home.example" 302 https://id.vk.com/
+    hit $v $((t + 24)) GET /cartridges 200 $site/
+    hit $v $((t + 34)) GET /korzina-dlya-belya 200 $site/
+    hit $v $((t + 37)) GET /moi/istoriya-zakazov 200 $site/
     hit $v $((t + 45)) GET /nashi-lyudi 200 $site/
     [ $v -gt 4 ] || hit $v $((t + 46)) GET "/perehod?kuda=https%3A%2F%2Fvk.com%2Flavka" 302 $site/
     [ $v -gt 8 ] || hit $v $((t + 50)) POST /oformit-zakaz 302 $site/korzinka
