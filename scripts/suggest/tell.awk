@@ -12,7 +12,7 @@ function shown(address,    at, n, i, part, out, key, value) {
         key = part[i]
         sub(/=.*/, "", key)
         value = substr(part[i], length(key) + 2)
-        if (tolower(key) ~ secret_keys || length(value) > (value ~ /^[0-9.,]*$/ ? 9 : 16) ||
+        if (tolower(key) ~ secret_keys || length(value) > (value ~ /^[0-9.,]*$/ ? 9 : 24) ||
             value !~ /^([0-9.,]*|[a-z][a-z_\/]*)$/) value = "..."
         out = out (i > 1 ? "&" : "") key (index(part[i], "=") ? "=" value : "")
     }
