@@ -2,11 +2,14 @@
 # in patterns of plain characters.
 
 # An address as a reader may see it: of values only short numbers and words, for others may be
-# secrets or names.
+# secrets or names; so may be names in the path that are long and no words.
 function shown(address,    at, n, i, part, out, key, value) {
     at = index(address, "?")
-    out = at ? substr(address, 1, at) : address
-    gsub(/[^\/?]*(@|%40)[^\/?]*/, "...", out)
+    n = split(at ? substr(address, 1, at - 1) : address, part, "/")
+    out = part[1]
+    for (i = 2; i <= n; i++)
+        out = out "/" (part[i] ~ /@|%40/ || length(part[i]) > 30 && part[i] !~ /[-_]/ ? "..." : part[i])
+    if (at) out = out "?"
     n = at ? split(substr(address, at + 1), part, "&") : 0
     for (i = 1; i <= n && i <= 6; i++) {
         key = part[i]

@@ -70,6 +70,8 @@ for v in 1 2 3 4 5 6 7 8 9 10 11 12; do
     hit $v $((t + 24)) GET /cartridges 200 $site/
     hit $v $((t + 34)) GET /korzina-dlya-belya 200 $site/
     hit $v $((t + 37)) GET /moi/istoriya-zakazov 200 $site/
+    hit $v $((t + 43)) GET /parol/5f4dcc3b5aa765d61d8327deb882cf99$v 200 $site/
+    hit $v $((t + 44)) GET /pismo/me@home.example/otpiska 200 $site/
     hit $v $((t + 45)) GET /nashi-lyudi 200 $site/
     [ $v -gt 4 ] || hit $v $((t + 46)) GET "/perehod?kuda=https%3A%2F%2Fvk.com%2Flavka" 302 $site/
     [ $v -gt 8 ] || hit $v $((t + 50)) POST /oformit-zakaz 302 $site/korzinka
@@ -99,7 +101,8 @@ expect_same "rules" wanted got
 expect_grep '^# 12 hits of 12 visitors: looks like the cart' rules
 expect_grep '^#     /zakaz/spasibo\?n=501&summa=990,00$' rules
 expect_grep '^#     12 hits of 12 visitors: /nashi-lyudi$' rules
-expect_no_grep 'home.example|abc1' rules
+expect_no_grep 'home.example|abc1|5f4dcc' rules
+expect_grep '^#     /parol/\.\.\.$' rules
 expect_status 0 smo-classify --check -c rules
 smo-parse lavka.log | smo-classify -g none -c rules | smo-funnel | mlr --itsv --skip-comments --onidx \
     stats1 -a sum -f orders,revenue then put '$revenue_sum = int($revenue_sum)' >got
