@@ -14,8 +14,8 @@ _smo_options() {
             --no-default-rules --part --test
         ;;
     smo-funnel)
-        echo -S= --state= -t= --timeout= -w= --window= -h --help -V --version --bots --flush \
-            --init-state --max-memory= --part --slow= --steps= --trails=
+        echo -S= --state= -t= --timeout= -u= --until= -w= --window= -h --help -V --version --bots \
+            --flush --init-state --max-memory= --part --slow= --steps= --trails=
         ;;
     smo-report)
         echo -f= --format= -o= --output= -r= --report= -h --help -V --version --alert= --by= \

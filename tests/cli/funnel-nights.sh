@@ -27,3 +27,28 @@ for format in combined nginx-extended; do
     done
     expect_same "rows" whole joined
 done
+
+# Days cut by time, each told to be whole: every visit stands in the day that it closed in, and not
+# a day later because nobody came after it.
+begin "a day's visits are those that closed by its end, as --until names it"
+"$SCRIPTS/make-log" --lines 600 --days 6 --seed 5 --out all.log
+pipe all.log | rows >whole
+rm -f state joined
+for day in 1 2 3 4 5 6 7; do
+    next=2026-10-0$((day + 1))
+    smo-parse -s 2026-10-0$day -u $next all.log | smo-classify -s shop.example -g none -k key |
+        smo-funnel --state state --until $next | rows >day
+    cat day >>joined
+    end=$(date -u -d "$next 00:00 +0300" +%s)
+    awk -F '\t' -v end="$end" '$2 + 1800 < end' whole | LC_ALL=C sort >due
+    expect "2026-10-0$day: visits that ended and were kept back" "" \
+        "$(LC_ALL=C sort joined | LC_ALL=C comm -23 due -)"
+    expect "2026-10-0$day: visits of the next day" "" "$(awk -F '\t' -v end="$end" '$2 >= end' day)"
+done
+expect_same "rows of all days" whole joined
+
+begin "--until that is no time"
+for until in 2026-02-30 2026-10-1 2026-10-01-02 2026-10-01T00:00 @ @x tomorrow ""; do
+    expect_status 2 smo-funnel --until "$until" /dev/null
+    expect_grep "no day such as 2025-11-22" "$TMP/err"
+done

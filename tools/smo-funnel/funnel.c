@@ -1,5 +1,6 @@
 #include "smo-funnel/funnel.h"
 
+#include "lib/base/date.h"
 #include "smo-funnel/renewal.h"
 
 /* Below these it is not worth while to look for what can be forgotten. */
@@ -152,6 +153,23 @@ static void funnel_sweep(struct funnel *funnel, int64_t now) {
         funnel_settle_first(funnel);
         funnel_expect_next(funnel);
     }
+}
+
+/* A hit that comes at the very moment would still belong to the visit. */
+static bool funnel_is_over(const struct funnel *funnel, const struct closings_entry *due,
+                           const struct moment_bound *until) {
+    const struct visit *visit = visit_at(&funnel->visits, due->visit);
+    int zone_seconds = 0;
+    if (visit->number != due->number)
+        return true;
+    date_read_zone(names_text_of(&funnel->names, visit->zone), &zone_seconds);
+    return due->time < moment_of_bound(until, zone_seconds);
+}
+
+void funnel_end(struct funnel *funnel, const struct moment_bound *until) {
+    const struct closings_entry *due;
+    while ((due = closings_first(&funnel->closings)) && funnel_is_over(funnel, due, until))
+        funnel_settle_first(funnel);
 }
 
 void funnel_flush(struct funnel *funnel) {

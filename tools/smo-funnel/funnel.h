@@ -69,6 +69,10 @@ void funnel_take(struct funnel *funnel, const struct hit *hit);
 /* Reads the reader's row as a hit and takes it; a row without a time is counted, and false. */
 bool funnel_take_row(struct funnel *funnel, const struct reader *reader);
 
+/* Closes and writes the visits that have ended by then: all hits from before were taken. Where it
+ * is a day, each visit's own zone decides. Costs the visits that are written. */
+void funnel_end(struct funnel *funnel, const struct moment_bound *until);
+
 /* Closes and writes all visits. */
 void funnel_flush(struct funnel *funnel);
 

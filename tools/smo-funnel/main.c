@@ -193,6 +193,8 @@ static bool take_hits(struct run *run) {
 static enum cli_status finish(struct run *run) {
     const struct options *options = run->options;
     struct ledger *ledger = reader_ledger(run->reader);
+    if (options->has_until)
+        funnel_end(&run->funnel, &options->until);
     if (!options->state || options->flushes)
         funnel_flush(&run->funnel);
     funnel_account(&run->funnel, ledger);

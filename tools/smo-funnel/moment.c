@@ -1,5 +1,6 @@
 #include "smo-funnel/moment.h"
 
+#include "lib/base/date.h"
 #include "lib/base/number.h"
 
 #define MOMENT_MAX_SECONDS UINT64_C(7258118400) /* 2200-01-01 */
@@ -24,6 +25,30 @@ bool moment_read_any(struct span cell, int64_t *nanoseconds, unsigned *digits) {
     *nanoseconds = (int64_t)seconds * MOMENT_SECOND + (int64_t)fraction;
     *digits = decimals;
     return true;
+}
+
+/* Takes the digits that s begins with, up to a hyphen. -1 if these are not so many. */
+static int moment_cut_number(struct span *s, size_t digits) {
+    uint64_t number;
+    struct span word = span_cut(s, '-');
+    return word.size == digits && number_read(word, &number) ? (int)number : -1;
+}
+
+bool moment_read_bound(struct span s, struct moment_bound *bound) {
+    unsigned digits;
+    *bound = (struct moment_bound){0};
+    if (s.size && s.at[0] == '@')
+        return moment_read(span_skip(s, 1), &bound->nanoseconds, &digits);
+    int year = moment_cut_number(&s, 4), month = moment_cut_number(&s, 2),
+        day = moment_cut_number(&s, 2);
+    if (s.at || year < 1970 || !date_day_exists(year, month, day))
+        return false;
+    *bound = (struct moment_bound){date_days(year, month, day) * MOMENT_DAY, true};
+    return true;
+}
+
+int64_t moment_of_bound(const struct moment_bound *bound, int zone_seconds) {
+    return bound->nanoseconds - (bound->is_local ? zone_seconds * MOMENT_SECOND : 0);
 }
 
 /* Ten digits, as in all times since 2001, are two and eight. */

@@ -27,6 +27,18 @@ static inline bool moment_read(struct span cell, int64_t *nanoseconds, unsigned 
     return true;
 }
 
+/* A time as people name it: a day stands for the midnight that it begins with. */
+struct moment_bound {
+    int64_t nanoseconds; /* since 1970; by the clock of the zone that asks, if ... */
+    bool is_local;
+};
+
+/* `2026-11-22`, or `@1795305600`: seconds since 1970. */
+bool moment_read_bound(struct span s, struct moment_bound *bound);
+
+/* The moment that it is in a zone, so many seconds east of Greenwich. */
+int64_t moment_of_bound(const struct moment_bound *bound, int zone_seconds);
+
 /* Writes it back, MOMENT_BYTES at most; returns the size. */
 size_t moment_write(char *at, int64_t nanoseconds, unsigned digits);
 

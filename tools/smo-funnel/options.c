@@ -9,9 +9,9 @@
 #define TOOL "smo-funnel"
 
 static const char usage[] =
-    "smo-funnel [-S state] [-t timeout] [-w window] [--bots] [--flush] [--init-state]\n"
-    "           [--max-memory size] [--part] [--slow duration] [--steps list]\n"
-    "           [--trails number] [file ...]\n"
+    "smo-funnel [-S state] [-t timeout] [-u until] [-w window] [--bots] [--flush]\n"
+    "           [--init-state] [--max-memory size] [--part] [--slow duration]\n"
+    "           [--steps list] [--trails number] [file ...]\n"
     "smo-funnel -h | -V\n";
 
 enum options_long {
@@ -28,6 +28,7 @@ enum options_long {
 static const struct option long_options[] = {
     {"state", required_argument, NULL, 'S'},
     {"timeout", required_argument, NULL, 't'},
+    {"until", required_argument, NULL, 'u'},
     {"window", required_argument, NULL, 'w'},
     {"bots", no_argument, NULL, OPTION_BOTS},
     {"flush", no_argument, NULL, OPTION_FLUSH},
@@ -125,6 +126,11 @@ static void options_take(struct options *options, int option, const char *value)
     case 't':
         settings->timeout = options_duration("--timeout", value);
         break;
+    case 'u':
+        options->has_until = true;
+        if (!moment_read_bound(span_of(value), &options->until))
+            cli_misused(TOOL, usage, "--until: no day such as 2025-11-22, nor seconds: %s", value);
+        break;
     case 'w':
         settings->window = options_duration("--window", value);
         break;
@@ -164,7 +170,7 @@ static void options_take(struct options *options, int option, const char *value)
 struct options options_read(int count, char **arguments) {
     struct options options = options_default();
     int option;
-    while ((option = getopt_long(count, arguments, "S:t:w:hV", long_options, NULL)) != -1)
+    while ((option = getopt_long(count, arguments, "S:t:u:w:hV", long_options, NULL)) != -1)
         options_take(&options, option, optarg);
     if (options.begins_state && !options.state)
         cli_misused(TOOL, usage, "--init-state needs --state");

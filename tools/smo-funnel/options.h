@@ -8,6 +8,8 @@ struct options {
     struct settings settings;
     const char *state; /* a file's name, or NULL */
     bool begins_state; /* --init-state */
+    bool has_until;
+    struct moment_bound until; /* the input has all hits from before */
     bool flushes;
     bool is_part;
     uint64_t trails; /* 0: visits are written */
