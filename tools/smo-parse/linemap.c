@@ -1,17 +1,9 @@
 #include "smo-parse/linemap.h"
 
 #include "lib/base/mem.h"
+#include "smo-parse/scan.h"
 
 #include <stdlib.h>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-/* What 64 bytes are, a bit for each. */
-struct linemap_step {
-    uint64_t blanks, quotes, backslashes, unclean, lines;
-};
 
 /* The quotes that stand behind no backslash, or behind an even number of them. `carry` is 1 if the
  * first byte of this step is escaped, and is then set for the next step. A run of backslashes that
@@ -39,40 +31,46 @@ static inline struct linemap_ends linemap_close(const struct linemap *map, size_
 
 /* --- for every machine */
 
+/* Of 64 bytes, a bit for each: is it this one; is it clean? */
 #ifdef __SSE2__
-static inline uint64_t linemap_bits(__m128i found) {
-    return (uint64_t)(unsigned)_mm_movemask_epi8(found);
+static inline __m128i linemap_load(const char *at) {
+    return _mm_loadu_si128((const __m128i *)(const void *)at);
 }
 
-static inline struct linemap_step linemap_look(const char *at) {
-    struct linemap_step step = {0};
-    for (int shift = 0; shift < 64; shift += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + shift));
-        __m128i backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-        /* Bytes from 0x20 to 0x7e are, with 0x60 added, the lowest of all signed ones. */
-        __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(0x60));
-        __m128i others = _mm_cmpgt_epi8(shifted, _mm_set1_epi8(-34));
-        step.blanks |= linemap_bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '))) << shift;
-        step.lines |= linemap_bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'))) << shift;
-        step.quotes |= linemap_bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'))) << shift;
-        step.backslashes |= linemap_bits(backslashes) << shift;
-        step.unclean |= linemap_bits(_mm_or_si128(others, backslashes)) << shift;
+static inline uint64_t linemap_found(const char *at, char byte) {
+    uint64_t found = 0;
+    for (int i = 0; i < 64; i += 16) {
+        __m128i is_found = _mm_cmpeq_epi8(linemap_load(at + i), _mm_set1_epi8(byte));
+        found |= (uint64_t)(unsigned)_mm_movemask_epi8(is_found) << i;
     }
-    return step;
+    return found;
+}
+
+/* Bytes from 0x20 to 0x7e are, with 0x60 added, the lowest of all signed ones. */
+static inline uint64_t linemap_clean(const char *at) {
+    uint64_t clean = 0;
+    for (int i = 0; i < 64; i += 16) {
+        __m128i bytes = linemap_load(at + i);
+        __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(0x60));
+        __m128i is_printed = _mm_cmplt_epi8(shifted, _mm_set1_epi8(-33));
+        __m128i is_clean = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')), is_printed);
+        clean |= (uint64_t)(unsigned)_mm_movemask_epi8(is_clean) << i;
+    }
+    return clean;
 }
 #else
-static inline struct linemap_step linemap_look(const char *at) {
-    struct linemap_step step = {0};
-    for (int i = 0; i < 64; i++) {
-        unsigned char byte = (unsigned char)at[i];
-        bool is_unclean = byte < 0x20 || byte >= 0x7f || byte == '\\';
-        step.blanks |= (uint64_t)(byte == ' ') << i;
-        step.lines |= (uint64_t)(byte == '\n') << i;
-        step.quotes |= (uint64_t)(byte == '"') << i;
-        step.backslashes |= (uint64_t)(byte == '\\') << i;
-        step.unclean |= (uint64_t)is_unclean << i;
-    }
-    return step;
+static inline uint64_t linemap_found(const char *at, char byte) {
+    uint64_t found = 0;
+    for (int i = 0; i < 64; i++)
+        found |= (uint64_t)(at[i] == byte) << i;
+    return found;
+}
+
+static inline uint64_t linemap_clean(const char *at) {
+    uint64_t clean = 0;
+    for (int i = 0; i < 64; i++)
+        clean |= (uint64_t)scan_is_clean(at[i]) << i;
+    return clean;
 }
 #endif
 
@@ -82,13 +80,18 @@ struct linemap_ends linemap_scan_anywhere(const struct linemap *map, struct span
     for (size_t i = 0, room = map->room; i + 1 < room; i++) {
         if (i * 64 >= text.size)
             return linemap_close(map, i, ends, text.size);
-        struct linemap_step step = linemap_look(text.at + i * 64);
-        blanks[i] = htole64(step.blanks);
-        quotes[i] = htole64(linemap_unescaped(step.quotes, step.backslashes, &carry));
-        if (step.unclean && ends.clean == SIZE_MAX)
-            ends.clean = i * 64 + (size_t)__builtin_ctzll(step.unclean);
-        if (step.lines) {
-            ends.line = i * 64 + (size_t)__builtin_ctzll(step.lines);
+        const char *at = text.at + i * 64;
+        uint64_t found = linemap_found(at, '"'), clean = linemap_clean(at);
+        blanks[i] = htole64(linemap_found(at, ' '));
+        quotes[i] = htole64(found);
+        if (clean == UINT64_MAX && carry == 0)
+            continue;
+        quotes[i] = htole64(linemap_unescaped(found, linemap_found(at, '\\'), &carry));
+        if (clean != UINT64_MAX && ends.clean == SIZE_MAX)
+            ends.clean = i * 64 + (size_t)__builtin_ctzll(~clean);
+        uint64_t lines = linemap_found(at, '\n');
+        if (lines) {
+            ends.line = i * 64 + (size_t)__builtin_ctzll(lines);
             return linemap_close(map, i + 1, ends, text.size);
         }
     }
