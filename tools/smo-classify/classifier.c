@@ -147,21 +147,22 @@ static struct span classifier_agent(const struct hit *hit) {
 
 /* A visitor asks for a page and all that belongs to it in a row: most hits are of the client, many
  * with the referer, of the hit before. */
-struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit,
-                                const struct lookup *before) {
-    struct lookup lookup = {.hit = hit, .before = before};
-    lookup.is_same_client = before && !classifier->keys.is_daily &&
-                            span_equals(hit->ip, before->hit->ip) &&
-                            span_equals(hit->agent, before->hit->agent);
-    lookup.is_same_referer = before && span_equals(hit->referer, before->hit->referer);
-    lookup.client_hash = lookup.is_same_client
-                             ? before->client_hash
-                             : client_expect(classifier->clients, hit->ip, classifier_agent(hit));
-    lookup.referer_hash = lookup.is_same_referer
-                              ? before->referer_hash
-                              : referer_expect(classifier->referers, hit->referer);
-    lookup.page_hash = page_expect(classifier->pages, hit->method, hit->url);
-    return lookup;
+void classifier_expect(struct classifier *classifier, const struct hit *hit,
+                       const struct lookup *before, struct lookup *lookup) {
+    lookup->hit = hit;
+    lookup->before = before;
+    lookup->client = NULL;
+    lookup->is_same_client = before && !classifier->keys.is_daily &&
+                             span_equals(hit->ip, before->hit->ip) &&
+                             span_equals(hit->agent, before->hit->agent);
+    lookup->is_same_referer = before && span_equals(hit->referer, before->hit->referer);
+    lookup->client_hash = lookup->is_same_client
+                              ? before->client_hash
+                              : client_expect(classifier->clients, hit->ip, classifier_agent(hit));
+    lookup->referer_hash = lookup->is_same_referer
+                               ? before->referer_hash
+                               : referer_expect(classifier->referers, hit->referer);
+    lookup->page_hash = page_expect(classifier->pages, hit->method, hit->url);
 }
 
 void classifier_fetch(const struct classifier *classifier, struct lookup *lookup) {

@@ -86,8 +86,8 @@ struct classifier *classifier_twin(const struct classifier *classifier);
  * else. Worth while for some hits at once: each is expected, then each is fetched, then the rest of
  * each, then each is judged, in order. `before` is the lookup of the hit before, of the same batch,
  * or NULL; hits and lookups are kept by address until they are judged. */
-struct lookup classifier_expect(struct classifier *classifier, const struct hit *hit,
-                                const struct lookup *before);
+void classifier_expect(struct classifier *classifier, const struct hit *hit,
+                       const struct lookup *before, struct lookup *lookup);
 void classifier_fetch(const struct classifier *classifier, struct lookup *lookup);
 void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup);
 

@@ -45,7 +45,8 @@ static struct span crew_site(struct crew_block *block, const struct mark *last, 
 
 static void crew_judge_hit(struct crew *crew, struct crew_block *block,
                            struct classifier *classifier, const struct hit *hit) {
-    struct lookup lookup = classifier_expect(classifier, hit, NULL);
+    struct lookup lookup;
+    classifier_expect(classifier, hit, NULL, &lookup);
     struct verdict verdict;
     classifier_judge(classifier, &lookup, &verdict);
     classifier_trace(classifier, &verdict);

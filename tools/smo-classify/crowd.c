@@ -7,16 +7,29 @@ static bool crowd_counts(const struct crowd *crowd, size_t place, uint64_t addre
     return crowd->names[place] == address && crowd->counts[place];
 }
 
+static uint16_t crowd_tag(uint64_t address) {
+    return (uint16_t)(address >> 48);
+}
+
+/* False: it is not counted. Most addresses that come to this are new. */
+static bool crowd_may_count(const struct crowd *crowd, uint64_t address) {
+    uint16_t tag = crowd_tag(address), found = 0;
+    for (size_t i = 0; i < CROWD_COUNTERS; i++)
+        found |= crowd->tags[i] == tag;
+    return found;
+}
+
 /* The place where an address is counted, else a free one, else CROWD_COUNTERS. */
 static size_t crowd_place(const struct crowd *crowd, uint64_t address) {
-    size_t free_place = CROWD_COUNTERS;
-    for (size_t i = 0; i < CROWD_COUNTERS; i++) {
-        if (crowd_counts(crowd, i, address))
-            return i;
+    size_t place = CROWD_COUNTERS;
+    if (crowd_may_count(crowd, address))
+        for (size_t i = 0; i < CROWD_COUNTERS; i++)
+            if (crowd_counts(crowd, i, address))
+                return i;
+    for (size_t i = CROWD_COUNTERS; i-- > 0 && place == CROWD_COUNTERS;)
         if (!crowd->counts[i])
-            free_place = i;
-    }
-    return free_place;
+            place = i;
+    return place;
 }
 
 void crowd_add(struct crowd *crowd, uint64_t address) {
@@ -29,6 +42,7 @@ void crowd_add(struct crowd *crowd, uint64_t address) {
     size_t place = crowd_place(crowd, address);
     if (place < CROWD_COUNTERS) {
         crowd->names[place] = address;
+        crowd->tags[place] = crowd_tag(address);
         crowd->counts[place]++;
         *hint = (unsigned char)place;
         return;

@@ -13,6 +13,7 @@ struct crowd {
     uint64_t counts[CROWD_COUNTERS]; /* 0: free */
     uint64_t total;
     unsigned char hints[CROWD_HINTS]; /* where an address was counted last, by its last byte */
+    uint16_t tags[CROWD_COUNTERS];    /* upper bits of the names: many are looked at at once */
 };
 
 /* Counts one hit of this address (a keyed hash of it). */

@@ -20,6 +20,9 @@ struct row_plan {
  * no such column. */
 bool row_keep(struct row_plan *plan, struct span names, struct span *name);
 
+/* True if a column is kept. */
+bool row_keeps(const struct row_plan *plan, enum row_kept column);
+
 /* Writes the header, with the foreign columns' names, and before the first one the note that tells
  * smo-funnel the identity parameters. */
 void row_header(const struct row_plan *plan, struct writer *writer, struct span others);

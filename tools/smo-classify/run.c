@@ -172,7 +172,8 @@ static void run_hit(struct run *run, const struct hit *hit) {
         return;
     }
     run_write_blocks(run, true);
-    struct lookup lookup = classifier_expect(run->classifier, hit, NULL);
+    struct lookup lookup;
+    classifier_expect(run->classifier, hit, NULL, &lookup);
     run_judge(run, &lookup);
 }
 
@@ -192,7 +193,8 @@ static void run_read_header(struct run *run) {
     struct reader_row row = reader_row(run->reader);
     run->columns_count = 0;
     for (unsigned i = 0; i < HIT_COUNT; i++) {
-        if (row.places[i] >= 0)
+        bool is_needed = i != HIT_BYTES || row_keeps(&run->options->row, ROW_BYTES);
+        if (row.places[i] >= 0 && is_needed)
             run->columns[run->columns_count++] = (struct run_column){i, (unsigned)row.places[i]};
         for (size_t j = 0; j < RUN_BATCH_HITS; j++)
             run->hits[j].cells[i] = SPAN_ABSENT;
@@ -268,7 +270,8 @@ static void run_end_learning(struct run *run) {
 }
 
 SELDOM static void run_learn_from(struct run *run, const struct hit *hit) {
-    struct lookup lookup = classifier_expect(run->classifier, hit, NULL);
+    struct lookup lookup;
+    classifier_expect(run->classifier, hit, NULL, &lookup);
     struct span referer;
     if (classifier_is_asset(run->classifier, &lookup, &referer))
         learn_asset(&run->learn, referer);
@@ -293,8 +296,8 @@ static bool run_learns(struct run *run, const struct hit *hit) {
 
 static void run_take_batch(struct run *run, size_t count) {
     for (size_t i = 0; i < count; i++)
-        run->lookups[i] =
-            classifier_expect(run->classifier, &run->hits[i], i ? &run->lookups[i - 1] : NULL);
+        classifier_expect(run->classifier, &run->hits[i], i ? &run->lookups[i - 1] : NULL,
+                          &run->lookups[i]);
     for (size_t i = 0; i < count; i++)
         classifier_fetch(run->classifier, &run->lookups[i]);
     for (size_t i = 0; i < count; i++)

@@ -25,7 +25,7 @@ struct tally {
     uint64_t *reason_counts;
     size_t reasons_capacity;
     struct table sites; /* the first ones seen */
-    struct span last_site;
+    uint64_t last_site; /* its key, when there is any */
 };
 
 struct tally *tally_new(const struct classifier_parts *parts) {
@@ -69,14 +69,24 @@ static void tally_count_reason(struct tally *tally, struct span reason) {
     tally->reason_counts[number]++;
 }
 
-static void tally_note_site(struct tally *tally, struct span site) {
-    if (tally->sites.count < TALLY_SITES_NOTED && !span_equals(site, tally->last_site))
-        tally->last_site = table_name(&tally->sites, table_number(&tally->sites, site));
+static void tally_note_site(struct tally *tally, const struct mark *mark) {
+    bool is_last = tally->sites.count && mark->site_key == tally->last_site;
+    if (is_last || tally->sites.count == TALLY_SITES_NOTED)
+        return;
+    table_number(&tally->sites, mark->site);
+    tally->last_site = mark->site_key;
+}
+
+static void tally_count_conflicts(struct counts *counts, const struct mark *mark) {
+    counts->conflicts++;
+    counts->tag_click += (mark->conflicts & SOURCE_TAG_CLICK) != 0;
+    counts->tag_referer += (mark->conflicts & SOURCE_TAG_REFERER) != 0;
+    counts->click_referer += (mark->conflicts & SOURCE_CLICK_REFERER) != 0;
 }
 
 void tally_add(struct tally *tally, const struct mark *mark, bool is_dropped) {
     struct counts *counts = &tally->counts;
-    tally_note_site(tally, mark->site);
+    tally_note_site(tally, mark);
     counts->kinds[mark->kind]++;
     counts->agentless += mark->is_agentless;
     counts->thinned += is_dropped;
@@ -88,10 +98,8 @@ void tally_add(struct tally *tally, const struct mark *mark, bool is_dropped) {
     if (is_dropped)
         return;
     counts->limits += mark->place_limits;
-    counts->conflicts += mark->conflicts != 0;
-    counts->tag_click += (mark->conflicts & SOURCE_TAG_CLICK) != 0;
-    counts->tag_referer += (mark->conflicts & SOURCE_TAG_REFERER) != 0;
-    counts->click_referer += (mark->conflicts & SOURCE_CLICK_REFERER) != 0;
+    if (mark->conflicts)
+        tally_count_conflicts(counts, mark);
 }
 
 /* --- the end */

@@ -45,7 +45,8 @@ enum cli_status trial_run(const struct options *options, const struct classifier
     trial_read_url(buf_span(&cells[0]), &hit);
     struct verdict verdict = {0};
     struct classifier *classifier = classifier_new(parts);
-    struct lookup lookup = classifier_expect(classifier, &hit, NULL);
+    struct lookup lookup;
+    classifier_expect(classifier, &hit, NULL, &lookup);
     classifier_judge(classifier, &lookup, &verdict);
     classifier_trace(classifier, &verdict);
     explain_add(&text, EXPLAIN_TABLE, &hit, &verdict);
