@@ -151,7 +151,6 @@ void classifier_expect(struct classifier *classifier, const struct hit *hit,
                        const struct lookup *before, struct lookup *lookup) {
     lookup->hit = hit;
     lookup->before = before;
-    lookup->client = NULL;
     lookup->is_same_client = before && !classifier->keys.is_daily &&
                              span_equals(hit->ip, before->hit->ip) &&
                              span_equals(hit->agent, before->hit->agent);
@@ -182,15 +181,13 @@ void classifier_fetch_rest(const struct classifier *classifier, const struct loo
 static void classifier_find(struct classifier *classifier, struct lookup *lookup, int64_t day) {
     const struct hit *hit = lookup->hit;
     const struct lookup *before = lookup->before;
-    /* The hit before may have been held back. */
-    lookup->client = lookup->is_same_client && before->client
+    lookup->client = lookup->is_same_client
                          ? before->client
                          : client_of_cells(classifier->clients, hit->ip, classifier_agent(hit), day,
                                            lookup->client_hash);
-    lookup->referer =
-        lookup->is_same_referer && before->client
-            ? before->referer
-            : referer_of_cell(classifier->referers, hit->referer, lookup->referer_hash);
+    lookup->referer = lookup->is_same_referer ? before->referer
+                                              : referer_of_cell(classifier->referers, hit->referer,
+                                                                lookup->referer_hash);
 }
 
 void classifier_judge(struct classifier *classifier, struct lookup *lookup,

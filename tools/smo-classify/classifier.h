@@ -31,8 +31,8 @@ struct lookup {
     const struct lookup *before;          /* its lookup, or NULL */
     bool is_same_client, is_same_referer; /* as those of the hit before */
     uint64_t client_hash, agent_hash, referer_hash, page_hash;
-    struct client *client; /* once the hit was judged; NULL before */
-    const struct referer *referer;
+    struct client *client;         /* once the hit was judged */
+    const struct referer *referer; /* the same */
 };
 
 /* What of a hit is thinned and counted by: see tally.h. */

@@ -70,7 +70,6 @@ struct run {
     struct reader *reader;
     enum reader_event event; /* the last one */
     struct hit hits[RUN_BATCH_HITS];
-    struct lookup lookups[RUN_BATCH_HITS];
     struct run_column columns[HIT_COUNT]; /* those that the stream has */
     size_t columns_count;
     bool has_others;        /* columns that are passed on */
@@ -164,17 +163,36 @@ static bool run_is_large(const struct hit *hit) {
            RUN_LARGE_HIT_BYTES;
 }
 
-/* A hit that stands for itself, not in a batch. */
-static void run_hit(struct run *run, const struct hit *hit) {
-    if (run->crew && !run_is_large(hit)) {
+/* Judges hits here and now, looking for all at once. */
+static void run_judge_batch(struct run *run, const struct hit *hits, size_t count) {
+    struct lookup lookups[RUN_BATCH_HITS];
+    for (size_t i = 0; i < count; i++)
+        classifier_expect(run->classifier, &hits[i], i ? &lookups[i - 1] : NULL, &lookups[i]);
+    for (size_t i = 0; i < count; i++)
+        classifier_fetch(run->classifier, &lookups[i]);
+    for (size_t i = 0; i < count; i++)
+        classifier_fetch_rest(run->classifier, &lookups[i]);
+    for (size_t i = 0; i < count; i++)
+        run_judge(run, &lookups[i]);
+}
+
+static void run_give_to_crew(struct run *run, const struct hit *hit) {
+    if (run_is_large(hit)) {
+        run_write_blocks(run, true);
+        run_judge_batch(run, hit, 1);
+    } else {
         crew_add_hit(run->crew, hit);
         run_write_blocks(run, false);
-        return;
     }
-    run_write_blocks(run, true);
-    struct lookup lookup;
-    classifier_expect(run->classifier, hit, NULL, &lookup);
-    run_judge(run, &lookup);
+}
+
+/* A batch of hits: RUN_BATCH_HITS at most. */
+static void run_hits(struct run *run, const struct hit *hits, size_t count) {
+    if (!run->crew)
+        run_judge_batch(run, hits, count);
+    else
+        for (size_t i = 0; i < count; i++)
+            run_give_to_crew(run, &hits[i]);
 }
 
 static void run_header(struct run *run, struct span others) {
@@ -244,6 +262,24 @@ static void run_add_site(struct run *run, struct span hosts) {
         classifier_add_site(run->classifier, hosts);
 }
 
+static void run_let_go(struct run *run) {
+    struct hit hits[RUN_BATCH_HITS];
+    size_t count = 0;
+    struct span others;
+    enum hold_event event;
+    do {
+        event = hold_next(&run->hold, &hits[count], &others);
+        count += event == HOLD_HIT;
+        if (event != HOLD_HIT || count == RUN_BATCH_HITS) {
+            run_hits(run, hits, count);
+            count = 0;
+        }
+        if (event == HOLD_HEADER)
+            run_header(run, others);
+    } while (event != HOLD_END);
+    hold_free(&run->hold);
+}
+
 /* Learns from what was held back, then lets it go. */
 static void run_end_learning(struct run *run) {
     struct buf buf = {0};
@@ -256,17 +292,8 @@ static void run_end_learning(struct run *run) {
     buf_free(&buf);
     run->is_learning = false;
     run->has_learned = true;
-
-    struct hit hit = {0};
-    struct span others;
-    enum hold_event event;
-    while ((event = hold_next(&run->hold, &hit, &others)) != HOLD_END)
-        if (event == HOLD_HEADER)
-            run_header(run, others);
-        else
-            run_hit(run, &hit);
     learn_free(&run->learn);
-    hold_free(&run->hold);
+    run_let_go(run);
 }
 
 SELDOM static void run_learn_from(struct run *run, const struct hit *hit) {
@@ -294,17 +321,17 @@ static bool run_learns(struct run *run, const struct hit *hit) {
     return is_held;
 }
 
-static void run_take_batch(struct run *run, size_t count) {
+static void run_take_hits(struct run *run, const struct hit *hits, size_t count) {
+    bool may_learn = run->is_learning;
+    for (size_t i = 0; i < count && !may_learn; i++)
+        may_learn = run_must_learn(run, &hits[i]);
+    if (!may_learn) {
+        run_hits(run, hits, count);
+        return;
+    }
     for (size_t i = 0; i < count; i++)
-        classifier_expect(run->classifier, &run->hits[i], i ? &run->lookups[i - 1] : NULL,
-                          &run->lookups[i]);
-    for (size_t i = 0; i < count; i++)
-        classifier_fetch(run->classifier, &run->lookups[i]);
-    for (size_t i = 0; i < count; i++)
-        classifier_fetch_rest(run->classifier, &run->lookups[i]);
-    for (size_t i = 0; i < count; i++)
-        if (!run_learns(run, &run->hits[i]))
-            run_judge(run, &run->lookups[i]);
+        if (!run_learns(run, &hits[i]))
+            run_hits(run, &hits[i], 1);
 }
 
 /* Takes the row at hand, and those behind it that are in memory already. */
@@ -313,13 +340,7 @@ static void run_take_rows(struct run *run) {
     do
         run_read_hit(run, &run->hits[count++]);
     while (count < RUN_BATCH_HITS && reader_next_near(run->reader));
-    if (!run->crew) {
-        run_take_batch(run, count);
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        if (!run_learns(run, &run->hits[i]))
-            run_hit(run, &run->hits[i]);
+    run_take_hits(run, run->hits, count);
 }
 
 static void run_take_header(struct run *run, struct span others) {
@@ -344,8 +365,8 @@ static void run_take_ahead(struct run *run) {
     while ((event = hold_next(&run->ahead, &hit, &others)) != HOLD_END)
         if (event == HOLD_HEADER)
             run_take_header(run, others);
-        else if (!run_learns(run, &hit))
-            run_hit(run, &hit);
+        else
+            run_take_hits(run, &hit, 1);
     hold_free(&run->ahead);
 }
 
