@@ -335,8 +335,44 @@ static void rows_go_on_from_block_to_block(void **state) {
     buf_free(&urls);
 }
 
+/* What reader_next() gives and what stands near it: all rows once, and cells that stay. */
+static void near_rows_leave_the_cells_before_them(void **state) {
+    (void)state;
+    enum { ROWS = 30000, NEAR = 16 };
+    struct buf content = {0}, expected = {0};
+    buf_add_string(&content, "time\turl\n");
+    for (int row = 0; row < ROWS; row++)
+        buf_addf(&content, "%d\t/%d-of-a-path-that-is-rather-long\n", row, row);
+    buf_addf(&content, "#end\trows=%d\tstatus=complete\n", ROWS);
+    char *path = scratch(buf_string(&content));
+    struct reader *reader = reader_open(&test_plan, &path, 1);
+    size_t rows = 0, alone = 0;
+    assert_int_equal(reader_next(reader), READER_HEADER);
+    while (reader_next(reader) == READER_ROW) {
+        struct span urls[NEAR];
+        size_t count = 0;
+        do
+            urls[count++] = reader_cell(reader, TEST_URL);
+        while (count < NEAR && reader_next_near(reader));
+        alone += count == 1;
+        for (size_t i = 0; i < count; i++, rows++) {
+            buf_clear(&expected);
+            buf_addf(&expected, "/%zu-of-a-path-that-is-rather-long", rows);
+            assert_true(span_equals(urls[i], buf_span(&expected)));
+        }
+    }
+    assert_int_equal(rows, ROWS);
+    assert_true(alone < ROWS / 100);
+    assert_false(reader_is_cut(reader));
+    reader_close(reader);
+    forget(path);
+    buf_free(&content);
+    buf_free(&expected);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(near_rows_leave_the_cells_before_them),
         cmocka_unit_test(every_byte_value_in_every_column_comes_back),
         cmocka_unit_test(cells_end_where_their_tabs_are),
         cmocka_unit_test(rows_go_on_from_block_to_block),
