@@ -72,9 +72,10 @@ def alike(parts, number):
 
 # --- lines of their own
 
-def line(number, url="/", referer="-", agent=BROWSER, address="203.0.113.9"):
+def line(number, url="/", status=200, referer="-", agent=BROWSER):
     when = strftime("%d/%b/%Y:%H:%M:%S +0000", gmtime(BEGINNING + number))
-    return f'{address} - - [{when}] "GET {url} HTTP/1.1" 200 512 "{referer}" "{agent}"\n'.encode()
+    return (f'203.0.113.9 - - [{when}] "GET {url} HTTP/1.1" {status} 512 "{referer}" "{agent}"\n'
+            ).encode()
 
 
 def lines(shapes):
@@ -156,13 +157,13 @@ def long_lines():
     ])
 
 
+def currency(number):
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return letters[number % 26] + letters[number // 26 % 26] + letters[number // 676 % 26]
+
+
 def one_visitor():
     """Somebody who never leaves: orders, logins and campaigns without end, in every currency."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-
-    def currency(number):
-        return letters[number % 26] + letters[number // 26 % 26] + letters[number // 676 % 26]
-
     return lines([
         lambda n: {"url": f"/thank-you?order={n}&total={n}.50&currency={currency(n // 6)}"},
         lambda n: {"url": f"/auth/callback/n{n}?code=1"},
@@ -170,6 +171,16 @@ def one_visitor():
         lambda n: {"url": f"/old/{n}", "referer": "https://vk.com/"},
         lambda n: {"url": f"/?utm_source=vk&utm_campaign=c{n}"},
         lambda n: {"url": f"/?utm_source=telegram&utm_campaign=c{n}"},
+    ])
+
+
+def one_visit():
+    """The same without campaigns: all of it is one visit."""
+    return lines([
+        lambda n: {"url": f"/thank-you?order={n}&total={n}.50&currency={currency(n // 4)}"},
+        lambda n: {"url": f"/auth/callback/n{n}?code=1"},
+        lambda n: {"url": f"/gone/{n}", "status": 404},
+        lambda n: {"url": f"/old/{n}", "status": 301},
     ])
 
 
@@ -192,6 +203,7 @@ OWN = [
     ("agent bombs", BY_BYTE, lambda: bombs("agent", AGENT_BOMBS)),
     ("1 MiB lines", BY_BYTE, long_lines),
     ("one visitor", BY_LINE, one_visitor),
+    ("one visit", BY_LINE, one_visit),
 ]
 
 

@@ -103,6 +103,14 @@ expect "exact decimals" "0.30" "$(hits <<. | smo-funnel | visits revenue
 0 page=order order=2 revenue=0.20
 .
 )"
+expect "beyond 15, the others are" "20 33 16 ?" "$({
+    for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 2; do
+        i=$((i + 1))
+        echo "$i page=order order=$i revenue=$i currency=C$n"
+    done | hits | smo-funnel | visits revenue currency |
+        awk '{ n = split($1, sums, ","); split($2, names, ",")
+               print sums[2], sums[16], n, names[16] }'
+})"
 expect "different currencies are never summed" "30,5 RUB,EUR" "$(hits <<. | smo-funnel | visits revenue currency
 0 page=order order=1 revenue=10 currency=RUB
 0 page=order order=2 revenue=5 currency=EUR

@@ -317,7 +317,9 @@ class Funnel:
 
     @staticmethod
     def earn(visit, amount, currency):
-        """contract: different currencies are never summed"""
+        """contract: different currencies are never summed; beyond 15 they are, as "?" """
+        if currency not in visit.revenue and len(visit.revenue) >= 15:
+            currency = "?"
         visit.revenue[currency] = visit.revenue.get(currency, Decimal(0)) + amount \
             if currency in visit.revenue else amount
 

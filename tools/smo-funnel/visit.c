@@ -223,11 +223,25 @@ static void visit_take_action(struct visits *visits, struct visit *visit, const 
 
 /* --- orders */
 
+/* Where the currency's sum stands in the chain, or would be added. Beyond a few, which no shop has,
+ * they become "?": a chain without end would make a forger's visit slow. */
+static uint32_t *visit_amount_place(const struct visits *visits, uint32_t *amounts,
+                                    uint32_t *currency) {
+    uint32_t *place = amounts;
+    unsigned before = 0;
+    for (; *place && visit_amount_at(visits, *place)->currency != *currency; before++)
+        place = &visit_amount_at(visits, *place)->next;
+    if (*place || before < VISIT_MAX_CURRENCIES)
+        return place;
+    *currency = names_text(visits->names, (struct span)SPAN("?"));
+    for (place = amounts; *place && visit_amount_at(visits, *place)->currency != *currency;)
+        place = &visit_amount_at(visits, *place)->next;
+    return place;
+}
+
 void visit_add_amount(struct visits *visits, uint32_t *amounts, uint32_t currency,
                       struct decimal amount) {
-    uint32_t *place = amounts;
-    while (*place && visit_amount_at(visits, *place)->currency != currency)
-        place = &visit_amount_at(visits, *place)->next;
+    uint32_t *place = visit_amount_place(visits, amounts, &currency);
     if (*place) {
         struct visit_amount *known = visit_amount_at(visits, *place);
         known->sum = decimal_add(known->sum, amount);

@@ -14,8 +14,9 @@ enum {
     VISIT_MAX_PATH = 32, /* page types that are shown */
     VISIT_MAX_OBSTACLES = 8,
     VISIT_MAX_ACTIONS = 64,
-    VISIT_MAX_HOPS = 20, /* as many as browsers follow */
-    VISIT_LOOP = 3       /* the third redirect from one path is a loop */
+    VISIT_MAX_CURRENCIES = 15, /* more are summed as "?" */
+    VISIT_MAX_HOPS = 20,       /* as many as browsers follow */
+    VISIT_LOOP = 3             /* the third redirect from one path is a loop */
 };
 
 #define VISIT_NEVER INT64_MIN
@@ -111,7 +112,8 @@ void visit_settle(struct visit *visit);
 /* Gives it back with all that belongs to it. */
 void visit_release(struct visits *visits, uint32_t visit);
 
-/* Adds to the sum in this currency (a text) of a chain of amounts. */
+/* Adds to the sum in this currency (a text) of a chain of amounts, of VISIT_MAX_CURRENCIES at most
+ * and one more for all others. */
 void visit_add_amount(struct visits *visits, uint32_t *amounts, uint32_t currency,
                       struct decimal amount);
 
