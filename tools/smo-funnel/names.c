@@ -32,6 +32,7 @@ void names_replace_texts(struct names *names, struct table texts) {
     names->texts = texts;
     memset(names->recent_texts, 0, sizeof names->recent_texts);
     memset(names->recent_origins, 0, sizeof names->recent_origins);
+    memset(names->shown_origins, 0, sizeof names->shown_origins);
 }
 
 static struct names_word names_understand(const struct names *names, struct span word) {

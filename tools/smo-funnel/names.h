@@ -53,6 +53,7 @@ struct names {
     size_t meanings_capacity;
     struct names_guess recent_words[NAMES_RECENT_WORDS], recent_texts[NAMES_RECENT_TEXTS];
     struct names_origin recent_origins[NAMES_RECENT_ORIGINS];
+    struct names_guess shown_origins[NAMES_RECENT_ORIGINS]; /* by the look of a row */
     struct table sites;
     struct table odd_keys;        /* keys that smo-classify did not make */
     struct names_guess last_site; /* by the host: most hits are of the same one */
@@ -70,7 +71,9 @@ static inline struct span names_text_of(const struct names *names, uint32_t text
     return table_name(&names->texts, text);
 }
 
-/* --- at a look */
+/* --- at a look: a hash of all of a cell, and a look into a table, cost more than most else that is
+ * done with it. So each place of an array remembers what last came there, and a name whose first
+ * and last bytes lead to it is compared with that. */
 
 static inline __attribute__((always_inline)) struct names_look names_look_of(struct span name) {
     const char *end = name.at + name.size;
@@ -105,6 +108,7 @@ static inline bool names_guessed(const struct names_guess *guess, struct names_l
 
 /* --- words */
 
+/* For names_word(), when the guess is wrong. */
 __attribute__((cold)) uint32_t names_learn_word(struct names *names, struct span word,
                                                 struct names_look look);
 
@@ -125,6 +129,7 @@ static inline const struct names_word *names_meaning(const struct names *names, 
 
 /* --- visitors */
 
+/* For names_site(). */
 __attribute__((cold)) uint32_t names_learn_site(struct names *names, struct span host,
                                                 struct names_look look);
 

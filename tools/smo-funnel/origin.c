@@ -44,11 +44,25 @@ static void origin_join(struct buf *joined, const struct hit *hit, enum origin_p
     }
 }
 
+/* True if the text of an origin is these cells, up to the content, and that place: then no cell had
+ * to be folded. */
+static bool origin_shows(const struct names *names, uint32_t origin, struct span most,
+                         struct span place) {
+    struct span text = names_text_of(names, origin);
+    return text.size == most.size + 1 + place.size &&
+           span_equals(span_take(text, most.size), most) &&
+           span_equals(span_skip(text, most.size + 1), place);
+}
+
 uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit *hit,
                        bool is_start_unseen) {
     size_t first = is_start_unseen ? CLASSIFIED_EVIDENCE : CLASSIFIED_SOURCE;
     struct span most = hit_neighbours(hit->reader, first, CLASSIFIED_CONTENT);
     struct span place = hit_cell(hit, CLASSIFIED_PLACE);
+    struct names_look look = names_look_of(most);
+    struct names_guess *guess = &names->shown_origins[names_place(look) % NAMES_RECENT_ORIGINS];
+    if (!is_start_unseen && origin_shows(names, guess->number, most, place))
+        return guess->number;
     buf_clear(joined);
     if (is_start_unseen)
         buf_add_string(joined, "internal\tinternal\t");
@@ -60,7 +74,10 @@ uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit
         buf_add_byte(joined, '\t');
         buf_add(joined, place);
     }
-    return names_text(names, buf_span(joined));
+    uint32_t origin = names_text(names, buf_span(joined));
+    if (!is_start_unseen)
+        *guess = (struct names_guess){look, origin};
+    return origin;
 }
 
 /* True if nothing in the cell might end an item of a path, or of a list. */
