@@ -211,6 +211,10 @@ static char *row_put_social(char *at, struct names *names, const struct visitors
     return row_put_time(at, touch->time, touch->digits);
 }
 
+static bool row_is_same_touch(const struct visitors_touch *a, const struct visitors_touch *b) {
+    return a->time == b->time && a->origin == b->origin && a->digits == b->digits;
+}
+
 void row_write_touches(struct writer *writer, struct names *names,
                        const struct visitors_attribution *attribution) {
     enum { FIXED_BYTES = NUMBER_DIGITS + 2 * MOMENT_BYTES + 8 };
@@ -220,8 +224,11 @@ void row_write_touches(struct writer *writer, struct names *names,
     char *at = writer_room(writer, FIXED_BYTES + path.size + 2 * sources + ROW_SLACK);
     at = row_put_number(at, attribution->touches);
     at = row_put_copy(at, path);
+    char *social = at;
     at = row_put_social(at, names, &attribution->first);
-    at = row_put_social(at, names, &attribution->last);
+    at = row_is_same_touch(&attribution->first, &attribution->last)
+             ? span_copy(at, span_between(social, at))
+             : row_put_social(at, names, &attribution->last);
     at = last ? row_put(at, origin_look(names, last)->campaign) : row_put_absent(at);
     writer_reached(writer, at);
 }
