@@ -214,6 +214,18 @@ for blocks in 0 1 2 4 8 16; do
     expect "$blocks: made up for" "0 complete 198" "$? $(column full 06 3) $(column full 06 4)"
 done
 
+begin "a clock that has run ahead makes no days of the future"
+conf clock 'zone MSK-3'
+visit 05 10:00:00 +0300 >clock.logs/access.log
+visit 06 10:00:00 +0300 >>clock.logs/access.log
+expect_status 0 night 05 clock
+SOURCE_DATE_EPOCH=$(date -d 2031-01-01 +%s) expect_status 2 smo-nightly -c clock.conf
+expect_grep 'the newest day is 2026-10-05, yesterday was 2030-12-31: if so, name' "$TMP/err"
+expect_status 0 night 06 clock
+expect "nothing of it is left" "2026-10-05 2026-10-06" "$(cut -f 1 clock/days.tsv | xargs)"
+SOURCE_DATE_EPOCH=$(date -d 2026-11-11 +%s) expect_status 0 smo-nightly -c clock.conf 2026-10-07
+expect "a real gap" 37 "$(wc -l <clock/days.tsv)"
+
 begin "a table that cannot be written ends the run"
 conf table 'zone MSK-3'
 visit 05 10:00:00 +0300 >table.logs/access.log
