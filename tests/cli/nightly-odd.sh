@@ -272,7 +272,7 @@ rm killed/mail/*
 echo 2026-10-05 >killed/untold
 : >sent
 expect_status 0 night 05 killed
-expect_grep '^Subject: shop.example: 2026-10-05$' sent
+expect_grep '^Subject: shop.example: 2026-10-05, orders 0, visits 0$' sent
 : >sent
 expect_status 0 night 05 killed
 expect "once" "" "$(cat sent)"
@@ -300,7 +300,7 @@ expect_no_grep 'Что приносит' words/reports/2026-10-05.txt
 expect_grep '<html lang="ru">' words/reports/index.html
 expect_grep '<h1>Лавка &lt;Ёж&gt;</h1>' words/reports/index.html
 expect_grep '<th>заказы' words/reports/index.html
-expect "a subject in letters of its own" "Лавка <Ёж>: 2026-10-05 " "$(sed -n 's/^Subject: //p' sent |
+expect "a subject in letters of its own" "Лавка <Ёж>: 2026-10-05, заказы 0, визиты 0 " "$(sed -n 's/^Subject: //p' sent |
     tr ' ' '\n' | sed -n 's/^=?UTF-8?B?\(.*\)?=$/\1/p' | while read -r word; do echo "$word" | base64 -d; done)"
 
 begin "weeks, beside the week before"
@@ -317,11 +317,11 @@ expect_grep 'href="2026-W41.html"' weeks/reports/index.html
 expect "no letter of a week when it was made long after" "boss@shop.example" "$(sed -n 's/^To: //p' sent | grep boss)"
 : >sent
 night 18 weeks
-expect "on Monday two letters" "shop.example: 2026-10-18
+expect "on Monday two letters" "shop.example: 2026-10-18, orders 0, visits 3
 shop.example: 2026-W42" "$(sed -n 's/^Subject: //p' sent)"
 : >sent
 night 19 weeks
-expect "on Tuesday one" "shop.example: 2026-10-19" "$(sed -n 's/^Subject: //p' sent)"
+expect "on Tuesday one" "shop.example: 2026-10-19, orders 0, visits 3" "$(sed -n 's/^Subject: //p' sent)"
 
 begin "silent where writers to a closed pipe are told, as under systemd"
 conf pipes 'zone MSK-3'
