@@ -108,6 +108,16 @@ smo-parse lavka.log | smo-classify -g none -c rules | smo-funnel | mlr --itsv --
     stats1 -a sum -f orders,revenue then put '$revenue_sum = int($revenue_sum)' >got
 expect "orders and money" "8 35640" "$(cat got)"
 
+begin "any awk"
+for awk in mawk gawk original-awk; do
+    program=$(command -v "$awk") || continue
+    mkdir -p "$awk" && ln -sf "$program" "$awk/awk"
+    (PATH=$TMP/$awk:$PATH && smo suggest-rules lavka.log && smo suggest-rules odd.log) >"$awk.rules"
+    [ -e first ] || cp "$awk.rules" first
+    expect_same "$awk" first "$awk.rules"
+done
+[ -e first ] || skip "none of these is installed"
+
 begin "shop engines"
 # engine PATTERN URL...: a log of these is taken for that engine.
 engine() {
