@@ -16,6 +16,7 @@ BEGIN {
     most_families = 3000
     most_pages = 100000
     most_values = 1000
+    most_sites = 1000
     while ((getline line < known) > 0) is_known[tolower(line)] = 1
 }
 
@@ -79,6 +80,11 @@ function path_of_referer(referer) {
     return match(referer, /^[a-z]+:\/\/[^\/]*/) ? substr(referer, RLENGTH + 1) : ""
 }
 
+function count_site(host) {
+    if (!(host in on_site)) site_name[++sites] = host
+    on_site[host]++
+}
+
 function count_known(name, address, client) {
     known_hits[name]++
     if (!((name, client) in known_by)) { known_by[name, client] = 1; known_people[name]++ }
@@ -116,6 +122,7 @@ NR == FNR {
     path = at ? substr(url, 1, at - 1) : url
     query = at ? substr(url, at + 1) : ""
     host = $column["host"]
+    if (host in on_site || sites < most_sites) count_site(host)
     is_post = $column["method"] == "POST"
     action = $column["action"]
     referer = $column["referer"]

@@ -262,7 +262,7 @@ END {
     sub(/ .*/, "", name)
     rules = name == "" ? "-c FILE" : "-c FILE -c " name
     print "# Rules proposed by `smo suggest-rules` for " site() ", from " 0 + total \
-        " hits of people."
+        (total == 1 ? " hit" : " hits") " of people."
     print "# Read them, correct them, and try them:"
     print "#"
     print "#     smo-classify --check " rules
@@ -280,4 +280,10 @@ END {
     tell_open()
 }
 
-function site() { return host ~ /^[a-z0-9][a-z0-9.-]*$/ ? host : "the shop" }
+# The site that most hits are of, and how many others there are.
+function site(    i, best) {
+    best = site_name[1]
+    for (i = 2; i <= sites; i++) if (on_site[site_name[i]] > on_site[best]) best = site_name[i]
+    if (best !~ /^[a-z0-9][a-z0-9.-]*$/) best = "the shop"
+    return best (sites > 1 ? " and other sites (" sites - 1 ")" : "")
+}

@@ -33,7 +33,7 @@ expect_grep 'vk' out
 expect_status 0 smo html -g none --log-format "$log_format" "other log"
 expect_status 0 smo suggest-rules --log-format "$log_format" "other log"
 expect_status 0 smo suggest-rules -f "$log_format" "other log"
-expect_grep 'for shop.example, from 1 hits of people' out
+expect_grep 'for shop.example, from 1 hit of people' out
 
 begin "check-config"
 expect_status 0 smo check-config -g none -c "it's mine.rules"
