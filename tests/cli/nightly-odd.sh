@@ -272,7 +272,7 @@ rm killed/mail/*
 echo 2026-10-05 >killed/untold
 : >sent
 expect_status 0 night 05 killed
-expect_grep '^Subject: shop.example: 2026-10-05, orders 0, visits 0$' sent
+expect_grep '^Subject: shop.example: 2026-10-05, orders 0, visits 1$' sent
 : >sent
 expect_status 0 night 05 killed
 expect "once" "" "$(cat sent)"
@@ -300,7 +300,7 @@ expect_no_grep 'Что приносит' words/reports/2026-10-05.txt
 expect_grep '<html lang="ru">' words/reports/index.html
 expect_grep '<h1>Лавка &lt;Ёж&gt;</h1>' words/reports/index.html
 expect_grep '<th>заказы' words/reports/index.html
-expect "a subject in letters of its own" "Лавка <Ёж>: 2026-10-05, заказы 0, визиты 0 " "$(sed -n 's/^Subject: //p' sent |
+expect "a subject in letters of its own" "Лавка <Ёж>: 2026-10-05, заказы 0, визиты 1 " "$(sed -n 's/^Subject: //p' sent |
     tr ' ' '\n' | sed -n 's/^=?UTF-8?B?\(.*\)?=$/\1/p' | while read -r word; do echo "$word" | base64 -d; done)"
 
 begin "weeks, beside the week before"
