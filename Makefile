@@ -23,19 +23,18 @@ mandir ?= $(datadir)/man
 WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wwrite-strings -Wstrict-prototypes \
 	-Wmissing-prototypes
 
-# BUILD=release: one optimised whole.  SANITIZE=address,undefined: checked at every step; give it
+# BUILD=release: optimised as one whole.  SANITIZE=address,undefined: checked at every step; give it
 # an O of its own.  WERROR=1: no warning passes.  V=1: commands are shown whole.  WITHOUT=isal, or
 # zstd, lzma, bz2: as if that library were not there; with an O of its own, too.
 ifeq ($(BUILD),release)
 MODE_FLAGS = -flto=auto -fno-plt
-CFLAGS ?= -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 AR = gcc-ar
 endif
 ifdef SANITIZE
 MODE_FLAGS = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS ?= -O1 -g
 endif
-CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+CFLAGS ?= -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 ifdef WERROR
 WARNINGS += -Werror
 endif
