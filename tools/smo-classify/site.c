@@ -19,7 +19,7 @@ struct sites {
     size_t names_capacity;
     struct table added;   /* their names */
     struct cache answers; /* struct site by host */
-    struct buf scratch;
+    struct buf scratch, cell;
 };
 
 struct sites *sites_new(void) {
@@ -38,6 +38,7 @@ void sites_free(struct sites *sites) {
     table_free(&sites->added);
     cache_free(&sites->answers);
     buf_free(&sites->scratch);
+    buf_free(&sites->cell);
     free(sites->names);
     free(sites);
 }
@@ -56,8 +57,10 @@ struct sites *sites_copy(const struct sites *sites) {
 
 static struct span site_lower(struct buf *buf, struct span host) {
     buf_clear(buf);
+    char *lower = buf_reserve(buf, host.size);
     for (size_t i = 0; i < host.size; i++)
-        buf_add_byte(buf, span_lower_byte(host.at[i]));
+        lower[i] = span_lower_byte(host.at[i]);
+    buf->size = host.size;
     return buf_span(buf);
 }
 
@@ -101,9 +104,16 @@ static bool site_is_address(struct span host) {
     return true;
 }
 
+/* One of one or two labels has nothing above it but, at best, a public suffix. */
+static bool site_is_short(struct span host) {
+    size_t dot = span_find(host, '.');
+    return dot == host.size || span_find(span_skip(host, dot + 1), '.') == host.size - dot - 1;
+}
+
 static struct span site_registrable(const struct sites *sites, struct span host) {
     char string[SITE_HOST_BYTES + 1];
-    if (host.size > SITE_HOST_BYTES || !sites->suffixes || site_is_address(host))
+    if (host.size > SITE_HOST_BYTES || !sites->suffixes || site_is_short(host) ||
+        site_is_address(host))
         return host;
     memcpy(string, host.at, host.size);
     string[host.size] = '\0';
@@ -127,11 +137,10 @@ const struct site *site_of_host(struct sites *sites, struct span host) {
         if (!name.size)
             name = site_registrable(sites, host);
     }
-    struct buf escaped = {0};
-    escape_add(&escaped, name);
-    site->name = arena_copy(&sites->answers.arena, buf_span(&escaped));
+    buf_clear(&sites->cell);
+    escape_add(&sites->cell, name);
+    site->name = arena_copy(&sites->answers.arena, buf_span(&sites->cell));
     site->key = hash_bytes(site->name, 0);
-    buf_free(&escaped);
     return site;
 }
 
