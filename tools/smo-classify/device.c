@@ -67,24 +67,41 @@ static const struct device_word letter_i[] = {
     {SPAN("iPad"), DEVICE_TABLET}, {SPAN("iPhone"), DEVICE_MOBILE}, {SPAN("iPod"), DEVICE_MOBILE}};
 static const struct device_word letter_w[] = {{SPAN("webOS.TV"), DEVICE_TV}};
 
-#define DEVICE_LETTER(letter)                                                                      \
-    { letter, sizeof letter / sizeof *letter }
+/* A set of second bytes: letters of one case do not share a bit. */
+#define DEVICE_NEXT(byte) ((uint64_t)1 << ((unsigned char)(byte) % 64))
+
+#define DEVICE_LETTER(letter, next)                                                                \
+    { letter, sizeof letter / sizeof *letter, next }
 static const struct {
     const struct device_word *words;
     size_t count;
+    uint64_t next; /* DEVICE_NEXT() of what may follow the letter */
 } device_letters[256] = {
-    ['A'] = DEVICE_LETTER(letter_A), ['B'] = DEVICE_LETTER(letter_B),
-    ['C'] = DEVICE_LETTER(letter_C), ['D'] = DEVICE_LETTER(letter_D),
-    ['F'] = DEVICE_LETTER(letter_F), ['G'] = DEVICE_LETTER(letter_G),
-    ['H'] = DEVICE_LETTER(letter_H), ['I'] = DEVICE_LETTER(letter_I),
-    ['J'] = DEVICE_LETTER(letter_J), ['K'] = DEVICE_LETTER(letter_K),
-    ['L'] = DEVICE_LETTER(letter_L), ['M'] = DEVICE_LETTER(letter_M),
-    ['N'] = DEVICE_LETTER(letter_N), ['O'] = DEVICE_LETTER(letter_O),
-    ['P'] = DEVICE_LETTER(letter_P), ['R'] = DEVICE_LETTER(letter_R),
-    ['S'] = DEVICE_LETTER(letter_S), ['T'] = DEVICE_LETTER(letter_T),
-    ['V'] = DEVICE_LETTER(letter_V), ['W'] = DEVICE_LETTER(letter_W),
-    ['X'] = DEVICE_LETTER(letter_X), ['i'] = DEVICE_LETTER(letter_i),
-    ['w'] = DEVICE_LETTER(letter_w),
+    ['A'] = DEVICE_LETTER(letter_A, DEVICE_NEXT('F') | DEVICE_NEXT('n') | DEVICE_NEXT('p')),
+    ['B'] = DEVICE_LETTER(letter_B, DEVICE_NEXT('B') | DEVICE_NEXT('R') | DEVICE_NEXT('l')),
+    ['C'] = DEVICE_LETTER(letter_C, DEVICE_NEXT('r')),
+    ['D'] = DEVICE_LETTER(letter_D, DEVICE_NEXT('T')),
+    ['F'] = DEVICE_LETTER(letter_F, DEVICE_NEXT('r')),
+    ['G'] = DEVICE_LETTER(letter_G, DEVICE_NEXT('o')),
+    ['H'] = DEVICE_LETTER(letter_H, DEVICE_NEXT('b')),
+    ['I'] = DEVICE_LETTER(letter_I, DEVICE_NEXT('E')),
+    ['J'] = DEVICE_LETTER(letter_J, DEVICE_NEXT('2')),
+    ['K'] = DEVICE_LETTER(letter_K, DEVICE_NEXT('i')),
+    ['L'] = DEVICE_LETTER(letter_L, DEVICE_NEXT('i')),
+    ['M'] = DEVICE_LETTER(letter_M, DEVICE_NEXT('I') | DEVICE_NEXT('a') | DEVICE_NEXT('i') |
+                                        DEVICE_NEXT('o')),
+    ['N'] = DEVICE_LETTER(letter_N, DEVICE_NEXT('e') | DEVICE_NEXT('i')),
+    ['O'] = DEVICE_LETTER(letter_O, DEVICE_NEXT('p')),
+    ['P'] = DEVICE_LETTER(letter_P, DEVICE_NEXT('h') | DEVICE_NEXT('l')),
+    ['R'] = DEVICE_LETTER(letter_R, DEVICE_NEXT('o')),
+    ['S'] = DEVICE_LETTER(letter_S, DEVICE_NEXT('M') | DEVICE_NEXT('i') | DEVICE_NEXT('m') |
+                                        DEVICE_NEXT('y')),
+    ['T'] = DEVICE_LETTER(letter_T, DEVICE_NEXT('a')),
+    ['V'] = DEVICE_LETTER(letter_V, DEVICE_NEXT('I')),
+    ['W'] = DEVICE_LETTER(letter_W, DEVICE_NEXT('e') | DEVICE_NEXT('i')),
+    ['X'] = DEVICE_LETTER(letter_X, DEVICE_NEXT('1') | DEVICE_NEXT('b')),
+    ['i'] = DEVICE_LETTER(letter_i, DEVICE_NEXT('P')),
+    ['w'] = DEVICE_LETTER(letter_w, DEVICE_NEXT('e')),
 };
 
 /* The surest meaning of the words that begin here, with two bytes at least. */
@@ -109,7 +126,7 @@ struct span device_of_agent(struct span agent) {
     enum device best = DEVICE_NONE;
     const char *end = agent.at + agent.size;
     for (const char *at = agent.at; at + 1 < end && best != DEVICE_TV; at++)
-        if (device_letters[(unsigned char)*at].count)
+        if (device_letters[(unsigned char)*at].next & DEVICE_NEXT(at[1]))
             best = device_here(span_between(at, end), best);
     return names[best];
 }
