@@ -160,6 +160,12 @@ static void what_a_pattern_cannot_do_without(void **state) {
         {"(?#comment)abc", ""},
         {"abc(?R)?", ""},
         {"a\\x41b", ""},
+        {"^/[^?]*(?=.*(?:code|id)=)(?=.*state=)", "state="},
+        {"(?<=under)way", "under"},
+        {"x(?!abc)y", "xy"},
+        {"ab(?=cde)?", "ab ab"},
+        {"Windows\\sNT.*bot", "bot"}, /* what browsers say tells little */
+        {"Windows\\sNT.*x", "windows"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct literals literals;
@@ -194,6 +200,39 @@ static void the_finder_finds_literals_within_each_other(void **state) {
     finder_mark(finder, S("\xd0\xb2"), marks);
     assert_int_equal(marks[0], 0);
     assert_int_equal(marks[1], 1);
+    finder_free(finder);
+}
+
+static uint64_t next_random(uint64_t *state) {
+    *state = *state * 6364136223846793005 + 1442695040888963407;
+    return *state >> 33;
+}
+
+/* Texts of three letters, whose literals are searched for one by one. */
+static void the_finder_finds_what_a_plain_search_finds(void **state) {
+    (void)state;
+    enum { LITERALS = 60, TEXTS = 2000, LONGEST = 40 };
+    char literals[LITERALS][12], text[LONGEST];
+    uint64_t random = 7;
+    struct finder *finder = finder_new();
+    for (uint32_t i = 0; i < LITERALS; i++) {
+        size_t size = 2 + next_random(&random) % 9;
+        for (size_t j = 0; j < size; j++)
+            literals[i][j] = (char)('a' + next_random(&random) % 3);
+        literals[i][size] = '\0';
+        finder_add(finder, span_of(literals[i]), i);
+    }
+    finder_close(finder);
+    for (int i = 0; i < TEXTS; i++) {
+        struct span s = {text, next_random(&random) % LONGEST};
+        for (size_t j = 0; j < s.size; j++)
+            text[j] = "abcABC"[next_random(&random) % 6];
+        uint64_t marks = 0, expected = 0;
+        finder_mark(finder, s, &marks);
+        for (uint32_t j = 0; j < LITERALS; j++)
+            expected |= (uint64_t)(span_find_folded(s, span_of(literals[j])) < s.size) << j;
+        assert_true(marks == expected);
+    }
     finder_free(finder);
 }
 
@@ -299,6 +338,7 @@ int main(void) {
         cmocka_unit_test(groups_are_found_by_name),
         cmocka_unit_test(what_a_pattern_cannot_do_without),
         cmocka_unit_test(the_finder_finds_literals_within_each_other),
+        cmocka_unit_test(the_finder_finds_what_a_plain_search_finds),
         cmocka_unit_test(a_sieve_gives_the_first_rule_that_holds),
         cmocka_unit_test(a_sieve_tells_which_rule_it_could_not_decide),
         cmocka_unit_test(a_sieve_has_an_end),

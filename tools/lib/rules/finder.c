@@ -34,6 +34,8 @@ struct finder {
     size_t meaning_count, meaning_capacity;
     uint32_t *moves;  /* [state * class_count + class] = next state * class_count */
     uint32_t *chains; /* [state]: meanings */
+    uint32_t *deeper; /* [depth]: the first state further from the root, * class_count */
+    size_t depths, depth_capacity;
 };
 
 static uint32_t finder_add_node(struct finder *finder, unsigned char class) {
@@ -57,6 +59,7 @@ void finder_free(struct finder *finder) {
     free(finder->meanings);
     free(finder->moves);
     free(finder->chains);
+    free(finder->deeper);
     free(finder);
 }
 
@@ -125,6 +128,12 @@ static void finder_fill_state(struct finder *finder, const struct finder_node *n
     }
 }
 
+/* All states of one depth have been numbered, those from `next` on are deeper. */
+static void finder_end_depth(struct finder *finder, uint32_t next) {
+    mem_grow(&finder->deeper, &finder->depth_capacity, finder->depths + 1, sizeof *finder->deeper);
+    finder->deeper[finder->depths++] = next * finder->class_count;
+}
+
 void finder_close(struct finder *finder) {
     if (finder->node_count * finder->class_count >= FINDER_MEANS)
         mem_exhausted();
@@ -135,6 +144,8 @@ void finder_close(struct finder *finder) {
     uint32_t head = 0, tail = 1;
     queue[0] = 0;
     while (head < tail) {
+        if (head == 0 || head == finder->deeper[finder->depths - 1] / finder->class_count)
+            finder_end_depth(finder, tail);
         const struct finder_node *node = &finder->nodes[queue[head++]];
         finder_fill_state(finder, node, tail);
         uint32_t child = node->first_child;
@@ -144,17 +155,48 @@ void finder_close(struct finder *finder) {
     free(queue);
 }
 
-void finder_mark(const struct finder *finder, struct span text, uint64_t *marks) {
-    const uint32_t *moves = finder->moves;
-    uint32_t state = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        uint32_t move = moves[state + finder->classes[(unsigned char)text.at[i]]];
-        state = move & ~FINDER_MEANS;
-        if (move == state)
-            continue;
-        uint32_t meaning = finder->chains[state / finder->class_count];
-        for (; meaning != FINDER_NONE; meaning = finder->meanings[meaning].next)
-            marks[finder->meanings[meaning].meaning / 64] |=
-                (uint64_t)1 << finder->meanings[meaning].meaning % 64;
+/* --- asking */
+
+/* Marks what a state means. */
+static void finder_tell(const struct finder *finder, uint32_t state, uint64_t *marks) {
+    uint32_t meaning = finder->chains[state / finder->class_count];
+    for (; meaning != FINDER_NONE; meaning = finder->meanings[meaning].next)
+        marks[finder->meanings[meaning].meaning / 64] |= (uint64_t)1
+                                                         << finder->meanings[meaning].meaning % 64;
+}
+
+static inline uint32_t finder_move(const struct finder *finder, uint32_t state, char byte,
+                                   uint64_t *marks) {
+    uint32_t move = finder->moves[state + finder->classes[(unsigned char)byte]];
+    if (move & FINDER_MEANS) {
+        move &= ~FINDER_MEANS;
+        finder_tell(finder, move, marks);
     }
+    return move;
+}
+
+/* Goes on where a part of the text ends, as long as the state holds bytes of that part. */
+static void finder_mark_across(const struct finder *finder, uint32_t state, struct span rest,
+                               uint64_t *marks) {
+    for (size_t i = 0; i < rest.size && state >= finder->deeper[i]; i++)
+        state = finder_move(finder, state, rest.at[i], marks);
+}
+
+/* Each look-up waits for the one before it: four walks, each over a quarter of the text, wait at
+ * the same time. */
+void finder_mark(const struct finder *finder, struct span text, uint64_t *marks) {
+    size_t quarter = text.size / 4;
+    const char *a = text.at, *b = a + quarter, *c = b + quarter, *d = c + quarter;
+    uint32_t in_a = 0, in_b = 0, in_c = 0, in_d = 0;
+    for (size_t i = 0; i < quarter; i++) {
+        in_a = finder_move(finder, in_a, a[i], marks);
+        in_b = finder_move(finder, in_b, b[i], marks);
+        in_c = finder_move(finder, in_c, c[i], marks);
+        in_d = finder_move(finder, in_d, d[i], marks);
+    }
+    finder_mark_across(finder, in_a, span_skip(text, quarter), marks);
+    finder_mark_across(finder, in_b, span_skip(text, 2 * quarter), marks);
+    finder_mark_across(finder, in_c, span_skip(text, 3 * quarter), marks);
+    for (size_t i = 4 * quarter; i < text.size; i++)
+        in_d = finder_move(finder, in_d, text.at[i], marks);
 }

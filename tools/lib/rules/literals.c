@@ -52,11 +52,26 @@ static bool literals_add(struct literals *set, const struct literals *more) {
     return true;
 }
 
-/* The length of the shortest: how much a set tells. */
+/* How much a literal tells: its length, unless nearly every browser says it. */
+static unsigned literal_worth(const struct literal *literal) {
+    static const struct span usual = SPAN("mozilla/5.0 (windows nt 10.0; win64; x64) "
+                                          "mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
+                                          "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) "
+                                          "mozilla/5.0 (linux; android 10; k) "
+                                          "applewebkit/537.36 (khtml, like gecko) "
+                                          "version/18.0 chrome/120.0.0.0 mobile safari/537.36");
+    struct span text = {literal->at, literal->size};
+    bool is_usual = text.size > 1 && span_find_folded(usual, text) < usual.size;
+    return is_usual ? 2 : literal->size;
+}
+
+/* That of the one that tells least: how much a set tells. */
 static unsigned literals_worth(const struct literals *set) {
     unsigned worth = set->count ? LITERAL_BYTES : 0;
-    for (unsigned i = 0; i < set->count; i++)
-        worth = set->list[i].size < worth ? set->list[i].size : worth;
+    for (unsigned i = 0; i < set->count; i++) {
+        unsigned one = literal_worth(&set->list[i]);
+        worth = one < worth ? one : worth;
+    }
     return worth;
 }
 
@@ -110,25 +125,31 @@ static bool read_options(struct reader *reader) {
     return true;
 }
 
+/* What a group is for: it is matched in its place, or only looked for before or behind it, or must
+ * not be there. */
+enum group { GROUP_IN_PLACE, GROUP_SEEN, GROUP_NOT_SEEN };
+
 /* Behind `(?<`, `(?P<` or `(?'`: passes over the group's name. */
-static bool read_name(struct reader *reader, char end) {
+static enum group read_name(struct reader *reader, char end) {
     size_t size = span_find(reader->rest, end);
     reader->has_failed |= size == reader->rest.size;
     reader->rest = span_skip(reader->rest, size + 1);
-    return true;
+    return GROUP_IN_PLACE;
 }
 
-/* What follows `(`: whether a part stands there that is matched in its place, or one that only
- * looks around. */
-static bool read_group_head(struct reader *reader) {
-    static const struct span looks[] = {SPAN("?="), SPAN("?!"), SPAN("?<="), SPAN("?<!")};
-    static const struct span plain[] = {SPAN("?:"), SPAN("?>"), SPAN("?|")};
-    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-        if (reader_takes(reader, looks[i]))
-            return false;
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (reader_takes(reader, plain[i]))
-            return true;
+/* What follows `(`. */
+static enum group read_group_head(struct reader *reader) {
+    static const struct {
+        struct span head;
+        enum group group;
+    } heads[] = {
+        {SPAN("?:"), GROUP_IN_PLACE},  {SPAN("?>"), GROUP_IN_PLACE}, {SPAN("?|"), GROUP_IN_PLACE},
+        {SPAN("?="), GROUP_SEEN},      {SPAN("?<="), GROUP_SEEN},    {SPAN("?!"), GROUP_NOT_SEEN},
+        {SPAN("?<!"), GROUP_NOT_SEEN},
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (reader_takes(reader, heads[i].head))
+            return heads[i].group;
     if (reader_takes(reader, (struct span)SPAN("?<")) ||
         reader_takes(reader, (struct span)SPAN("?P<")))
         return read_name(reader, '>');
@@ -141,11 +162,11 @@ static bool read_group_head(struct reader *reader) {
         reader_takes(reader, (struct span)SPAN(":"));
     }
     reader->has_failed |= reader_peek(reader) == '*'; /* (*VERB) */
-    return true;
+    return GROUP_IN_PLACE;
 }
 
 static void read_group(struct reader *reader, struct part *part) {
-    bool is_in_place = read_group_head(reader);
+    enum group group = read_group_head(reader);
     if (++reader->depth > LITERALS_DEPTH)
         reader->has_failed = true;
     if (reader->has_failed)
@@ -153,8 +174,12 @@ static void read_group(struct reader *reader, struct part *part) {
     read_alternatives(reader, part);
     reader->depth--;
     reader->has_failed |= !reader_takes(reader, (struct span)SPAN(")"));
-    if (!is_in_place)
-        part_nothing(part);
+    if (group == GROUP_IN_PLACE)
+        return;
+    struct literals seen = part->required;
+    part_nothing(part);
+    if (group == GROUP_SEEN)
+        part->required = seen;
 }
 
 /* `\d` and the like are anything; `\b` has no width; `\.` is itself. */
@@ -267,6 +292,8 @@ static void part_follow(struct part *part, struct part *atom, enum times times) 
         atom->is_exact = literals_add(&atom->exact, &empty);
     }
     bool is_plain = times == TIMES_ONCE || times == TIMES_NONE_OR_ONE;
+    if (times == TIMES_ONCE && atom->is_exact && literals_worth(&atom->exact) == 0)
+        part_require(part, &atom->required);
     if (is_plain && atom->is_exact && literals_join(&part->exact, &atom->exact))
         return;
     part_require(part, &part->exact);
