@@ -43,6 +43,8 @@ struct geo {
     struct geo_database **databases;
     size_t count, capacity;
     struct buf scratch;
+    struct buf address; /* that was asked for last: robots change their agents, not their address */
+    struct geo_place place;
 };
 
 struct geo *geo_new(void) {
@@ -325,7 +327,7 @@ static void geo_ask(struct geo *geo, struct geo_database *database,
             cells[i] = record->columns[i];
 }
 
-struct geo_place geo_find(struct geo *geo, struct span address) {
+static struct geo_place geo_find_new(struct geo *geo, struct span address) {
     struct span cells[GEO_COLUMNS] = {{0}};
     struct sockaddr_storage socket_address;
     if (geo->count && geo_address(address, &socket_address))
@@ -335,6 +337,15 @@ struct geo_place geo_find(struct geo *geo, struct span address) {
         if (cells[i].size == 0)
             cells[i] = SPAN_ABSENT;
     return (struct geo_place){cells[GEO_COUNTRY], cells[GEO_REGION], cells[GEO_CITY]};
+}
+
+struct geo_place geo_find(struct geo *geo, struct span address) {
+    if (span_is_empty(address) || !span_equals(address, buf_span(&geo->address))) {
+        geo->place = geo_find_new(geo, address);
+        buf_clear(&geo->address);
+        buf_add(&geo->address, address);
+    }
+    return geo->place;
 }
 
 const char *geo_damage(const struct geo *geo, const char **name) {
@@ -353,5 +364,6 @@ void geo_free(struct geo *geo) {
         geo_database_free(geo->databases[i]);
     free(geo->databases);
     buf_free(&geo->scratch);
+    buf_free(&geo->address);
     free(geo);
 }
