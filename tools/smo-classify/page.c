@@ -33,9 +33,10 @@ static size_t page_add_cell(struct pages *pages, struct span text) {
     if (pages->cells.size)
         buf_add_byte(&pages->cells, '\t');
     size_t start = pages->cells.size;
-    if (span_is_empty(text))
-        text = SPAN_ABSENT;
-    escape_add(&pages->cells, text);
+    if (span_is_absent(text))
+        buf_add_byte(&pages->cells, '-');
+    else
+        escape_add(&pages->cells, text);
     return start;
 }
 
@@ -95,20 +96,32 @@ static bool page_is_one_of(const struct page *page, const char *name) {
     return span_is(page->type, name) || span_is(page->action, name);
 }
 
+static bool page_has_caught(const struct ruleset_answer *caught) {
+    return caught->network.size || caught->order.size || caught->revenue.size ||
+           caught->cents.size || caught->currency.size;
+}
+
 static void page_write_cells(struct pages *pages, struct page *page,
                              const struct ruleset_answer *caught) {
+    static const struct span nothing_caught = SPAN("\t-\t-\t-\t-");
     buf_clear(&pages->cells);
     page_add_cell(pages, page->type);
     size_t action = page_add_cell(pages, page->action), action_end = pages->cells.size;
-    page_add_network(pages, caught->network);
-    size_t order = page_add_cell(pages, page_decoded(pages, caught->order)),
-           order_end = pages->cells.size;
-    page_add_revenue(pages, caught);
-    page_add_currency(pages, caught->currency);
+    size_t order = 0, order_end = 0;
+    if (page_has_caught(caught)) {
+        page_add_network(pages, caught->network);
+        order = page_add_cell(pages, page_decoded(pages, caught->order));
+        order_end = pages->cells.size;
+        page_add_revenue(pages, caught);
+        page_add_currency(pages, caught->currency);
+    } else {
+        buf_add(&pages->cells, nothing_caught);
+    }
     page->cells = arena_copy(&pages->cache.arena, buf_span(&pages->cells));
     page->type = span_take(page->cells, action - 1);
     page->action = span_between(page->cells.at + action, page->cells.at + action_end);
-    page->order = span_between(page->cells.at + order, page->cells.at + order_end);
+    page->order =
+        order ? span_between(page->cells.at + order, page->cells.at + order_end) : SPAN_ABSENT;
 }
 
 static void page_judge(struct pages *pages, struct page *page, struct span method,
