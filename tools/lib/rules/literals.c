@@ -9,6 +9,7 @@ struct part {
     bool is_exact; /* it matches the strings of `exact` and nothing else */
     struct literals exact;
     struct literals required; /* each match holds one of these; none: nothing known */
+    unsigned worth;           /* of these */
 };
 
 struct reader {
@@ -65,19 +66,30 @@ static unsigned literal_worth(const struct literal *literal) {
     return is_usual ? 2 : literal->size;
 }
 
-/* That of the one that tells least: how much a set tells. */
-static unsigned literals_worth(const struct literals *set) {
+/* What the literal of the set that tells least is worth; 0 if that is not above `least`. */
+static unsigned literals_worth(const struct literals *set, unsigned least) {
     unsigned worth = set->count ? LITERAL_BYTES : 0;
-    for (unsigned i = 0; i < set->count; i++) {
+    for (unsigned i = 0; i < set->count; i++)
+        if (set->list[i].size <= least)
+            return 0;
+    for (unsigned i = 0; i < set->count && worth > least; i++) {
         unsigned one = literal_worth(&set->list[i]);
         worth = one < worth ? one : worth;
     }
-    return worth;
+    return worth > least ? worth : 0;
+}
+
+static void part_require_nothing(struct part *part) {
+    part->required.count = 0;
+    part->worth = 0;
 }
 
 static void part_require(struct part *part, const struct literals *set) {
-    if (literals_worth(set) > literals_worth(&part->required))
+    unsigned worth = literals_worth(set, part->worth);
+    if (worth) {
         part->required = *set;
+        part->worth = worth;
+    }
 }
 
 static void read_alternatives(struct reader *reader, struct part *part);
@@ -95,7 +107,7 @@ static bool reader_takes(struct reader *reader, struct span text) {
 
 static void part_anything(struct part *part) {
     part->is_exact = false;
-    part->required.count = 0;
+    part_require_nothing(part);
 }
 
 static void part_of_byte(struct part *part, char byte) {
@@ -103,14 +115,22 @@ static void part_of_byte(struct part *part, char byte) {
     part->exact.count = 1;
     part->exact.list[0].size = 1;
     part->exact.list[0].at[0] = span_lower_byte(byte);
-    part->required.count = 0;
+    part_require_nothing(part);
 }
 
 /* The empty string: for what has no width. */
-static void part_nothing(struct part *part) {
+static void part_match_nothing(struct part *part) {
     part->is_exact = true;
     literals_start(&part->exact);
-    part->required.count = 0;
+}
+
+static void part_nothing(struct part *part) {
+    part_match_nothing(part);
+    part_require_nothing(part);
+}
+
+static bool part_has_width(const struct part *part) {
+    return !part->is_exact || part->exact.count > 1 || part->exact.list[0].size > 0;
 }
 
 /* `(?i)`, `(?-i)`, `(?s:`: case is ignored here anyway. False for what else begins with `(?`. */
@@ -176,10 +196,9 @@ static void read_group(struct reader *reader, struct part *part) {
     reader->has_failed |= !reader_takes(reader, (struct span)SPAN(")"));
     if (group == GROUP_IN_PLACE)
         return;
-    struct literals seen = part->required;
-    part_nothing(part);
-    if (group == GROUP_SEEN)
-        part->required = seen;
+    part_match_nothing(part);
+    if (group == GROUP_NOT_SEEN)
+        part_require_nothing(part);
 }
 
 /* `\d` and the like are anything; `\b` has no width; `\.` is itself. */
@@ -229,7 +248,7 @@ static void read_class(struct reader *reader, struct part *part) {
             return;
     }
     part->is_exact = is_few;
-    part->required.count = 0;
+    part_require_nothing(part);
 }
 
 static void read_atom(struct reader *reader, struct part *part) {
@@ -292,7 +311,7 @@ static void part_follow(struct part *part, struct part *atom, enum times times) 
         atom->is_exact = literals_add(&atom->exact, &empty);
     }
     bool is_plain = times == TIMES_ONCE || times == TIMES_NONE_OR_ONE;
-    if (times == TIMES_ONCE && atom->is_exact && literals_worth(&atom->exact) == 0)
+    if (times == TIMES_ONCE && !part_has_width(atom))
         part_require(part, &atom->required);
     if (is_plain && atom->is_exact && literals_join(&part->exact, &atom->exact))
         return;
@@ -329,7 +348,8 @@ static void read_alternatives(struct reader *reader, struct part *part) {
             part->is_exact && other.is_exact && literals_add(&part->exact, &other.exact);
         if (part->required.count == 0 || other.required.count == 0 ||
             !literals_add(&part->required, &other.required))
-            part->required.count = 0;
+            part_require_nothing(part);
+        part->worth = other.worth < part->worth ? other.worth : part->worth;
     }
 }
 
