@@ -23,14 +23,17 @@ static void check_literals(struct span source, struct span subject,
     if (!pattern)
         return;
     struct literals literals;
-    literals_find(&literals, source);
+    unsigned longest;
+    literals_find(&literals, &longest, source);
     struct finder *finder = finder_new();
     for (unsigned i = 0; i < literals.count; i++)
         finder_add(finder, (struct span){literals.list[i].at, literals.list[i].size}, 0);
     finder_close(finder);
     uint64_t mark = 0;
     finder_mark(finder, subject, &mark);
-    if (literals.count && !mark && pattern_search(pattern, matcher, subject) == PATTERN_MATCH)
+    bool is_hopeless =
+        (literals.count && !mark) || (longest < LITERALS_NO_LIMIT && subject.size > longest);
+    if (is_hopeless && pattern_search(pattern, matcher, subject) == PATTERN_MATCH)
         abort();
     finder_free(finder);
     pattern_free(pattern);

@@ -171,7 +171,8 @@ static void what_a_pattern_cannot_do_without(void **state) {
         struct literals literals;
         char said[LITERALS_MAX * (LITERAL_BYTES + 1)];
         size_t size = 0;
-        literals_find(&literals, span_of(cases[i].pattern));
+        unsigned longest;
+        literals_find(&literals, &longest, span_of(cases[i].pattern));
         for (unsigned j = 0; j < literals.count; j++) {
             memcpy(said + size, literals.list[j].at, literals.list[j].size);
             size += literals.list[j].size;
@@ -201,6 +202,44 @@ static void the_finder_finds_literals_within_each_other(void **state) {
     assert_int_equal(marks[0], 0);
     assert_int_equal(marks[1], 1);
     finder_free(finder);
+}
+
+static void how_long_a_text_a_pattern_matches(void **state) {
+    (void)state;
+    enum { NO = LITERALS_NO_LIMIT };
+    static const struct {
+        const char *pattern;
+        unsigned longest;
+    } cases[] = {
+        {"^/(?:en|de)?/?$", 4},
+        {"(?i)^/(?:[a-z]{2}(?:-[A-Z]{2,3})?/)?$", 8},
+        {"^(?=.*x)\\d\\w.[^/]$", 4},
+        {"^a{0,3}b?$", 4},
+        {"^$", 0},
+        {"^a*$", NO},
+        {"^a{2,}$", NO},
+        {"^a{,3}$", NO},
+        {"^a{2}{3}$", NO},
+        {"^a{300}$", NO},
+        {"^(?:a{16}){16}$", NO},
+        {"^(a)\\1$", NO},
+        {"^\\R$", NO},
+        {"^ab", NO},
+        {"ab$", NO},
+        {"^ab\\$", NO},
+        {"^ab$|c", NO},
+        {"^?ab$", NO},
+        {"(?:^|x)ab$", NO},
+        {"(?m)^ab$", NO},
+        {"^ab[$]", NO},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct literals literals;
+        unsigned longest;
+        literals_find(&literals, &longest, span_of(cases[i].pattern));
+        if (longest != cases[i].longest)
+            fail_msg("%s: %u", cases[i].pattern, longest);
+    }
 }
 
 static uint64_t next_random(uint64_t *state) {
@@ -337,6 +376,7 @@ int main(void) {
         cmocka_unit_test(a_long_subject_is_cut),
         cmocka_unit_test(groups_are_found_by_name),
         cmocka_unit_test(what_a_pattern_cannot_do_without),
+        cmocka_unit_test(how_long_a_text_a_pattern_matches),
         cmocka_unit_test(the_finder_finds_literals_within_each_other),
         cmocka_unit_test(the_finder_finds_what_a_plain_search_finds),
         cmocka_unit_test(a_sieve_gives_the_first_rule_that_holds),

@@ -10,12 +10,15 @@ struct part {
     struct literals exact;
     struct literals required; /* each match holds one of these; none: nothing known */
     unsigned worth;           /* of these */
+    unsigned longest;         /* bytes of a match, or LITERALS_NO_LIMIT */
 };
 
 struct reader {
     struct span rest;
     int depth;
-    bool has_failed; /* something was met that is not understood: nothing may be said */
+    bool has_start, has_end; /* ^ and $ stand in no group */
+    bool is_open;            /* but do not hold for each match, or at each line */
+    bool has_failed;         /* something was met that is not understood: nothing may be said */
 };
 
 /* The empty string and nothing else. */
@@ -107,6 +110,7 @@ static bool reader_takes(struct reader *reader, struct span text) {
 
 static void part_anything(struct part *part) {
     part->is_exact = false;
+    part->longest = 1;
     part_require_nothing(part);
 }
 
@@ -115,6 +119,7 @@ static void part_of_byte(struct part *part, char byte) {
     part->exact.count = 1;
     part->exact.list[0].size = 1;
     part->exact.list[0].at[0] = span_lower_byte(byte);
+    part->longest = 1;
     part_require_nothing(part);
 }
 
@@ -122,6 +127,7 @@ static void part_of_byte(struct part *part, char byte) {
 static void part_match_nothing(struct part *part) {
     part->is_exact = true;
     literals_start(&part->exact);
+    part->longest = 0;
 }
 
 static void part_nothing(struct part *part) {
@@ -141,6 +147,7 @@ static bool read_options(struct reader *reader) {
         i++;
     if (i == 0 || i == text.size || (text.at[i] != ')' && text.at[i] != ':'))
         return false;
+    reader->is_open |= memchr(text.at, 'm', i) != NULL;
     reader->rest = span_skip(text, i);
     return true;
 }
@@ -217,6 +224,8 @@ static void read_escape(struct reader *reader, struct part *part) {
         part_of_byte(part, byte);
     while (number_is_digit(byte) && number_is_digit(reader_peek(reader))) /* \10 */
         reader->rest = span_skip(reader->rest, 1);
+    if (number_is_digit(byte) || byte == 'R' || byte == 'X')
+        part->longest = LITERALS_NO_LIMIT;
 }
 
 /* `[.-]`: each of a few bytes; other classes: anything. */
@@ -248,7 +257,14 @@ static void read_class(struct reader *reader, struct part *part) {
             return;
     }
     part->is_exact = is_few;
+    part->longest = 1;
     part_require_nothing(part);
+}
+
+static void read_anchor(struct reader *reader, char byte) {
+    if (reader->depth == 0)
+        *(byte == '^' ? &reader->has_start : &reader->has_end) = true;
+    reader->is_open |= memchr("?*+{", reader_peek(reader), 4) != NULL;
 }
 
 static void read_atom(struct reader *reader, struct part *part) {
@@ -263,15 +279,27 @@ static void read_atom(struct reader *reader, struct part *part) {
         read_escape(reader, part);
     else if (byte == '.')
         part_anything(part);
-    else if (byte != '^' && byte != '$')
+    else if (byte == '^' || byte == '$')
+        read_anchor(reader, byte);
+    else
         part_of_byte(part, byte);
 }
 
 /* How often the atom before is taken. */
 enum times { TIMES_ONCE, TIMES_NONE_OR_ONE, TIMES_ANY, TIMES_ONE_OR_MORE };
 
+/* The 2 of `2`, the 3 of `0,3`. */
+static unsigned read_most(struct span braces) {
+    size_t comma = span_find(braces, ',');
+    struct span last = comma < braces.size ? span_skip(braces, comma + 1) : braces;
+    uint64_t most;
+    /* Before 10.43 `{,3}` stood for itself. */
+    bool is_known = comma > 0 && number_read(last, &most) && most < LITERALS_NO_LIMIT;
+    return is_known ? (unsigned)most : LITERALS_NO_LIMIT;
+}
+
 /* `{2}`, `{1,}`, `{0,3}`; TIMES_ONCE for a `{` that stands for itself. */
-static enum times read_braces(struct reader *reader) {
+static enum times read_braces(struct reader *reader, unsigned *most) {
     struct span text = span_skip(reader->rest, 1);
     size_t digits = 0, end = span_find(text, '}');
     bool can_miss = true;
@@ -285,14 +313,17 @@ static enum times read_braces(struct reader *reader) {
     if (end == text.size || end == 0)
         return TIMES_ONCE;
     reader->rest = span_skip(text, end + 1);
+    *most = read_most(span_take(text, end));
     return can_miss ? TIMES_ANY : TIMES_ONE_OR_MORE;
 }
 
-static enum times read_times(struct reader *reader) {
+/* Also how often at most. */
+static enum times read_times(struct reader *reader, unsigned *most) {
     enum times times = TIMES_ONCE;
     char byte = reader_peek(reader);
+    *most = byte == '*' || byte == '+' ? LITERALS_NO_LIMIT : 1;
     if (byte == '{')
-        times = read_braces(reader);
+        times = read_braces(reader, most);
     else if (byte == '?' || byte == '*' || byte == '+') {
         times = byte == '?' ? TIMES_NONE_OR_ONE : byte == '*' ? TIMES_ANY : TIMES_ONE_OR_MORE;
         reader->rest = span_skip(reader->rest, 1);
@@ -300,6 +331,8 @@ static enum times read_times(struct reader *reader) {
     /* Lazy and possessive ones end with a second mark. */
     if (times != TIMES_ONCE && (reader_peek(reader) == '?' || reader_peek(reader) == '+'))
         reader->rest = span_skip(reader->rest, 1);
+    /* `a{2}{3}` takes six. */
+    reader->has_failed |= times != TIMES_ONCE && reader_peek(reader) == '{';
     return times;
 }
 
@@ -334,7 +367,11 @@ static void read_sequence(struct reader *reader, struct part *part) {
         read_atom(reader, &atom);
         if (reader->has_failed)
             return;
-        part_follow(part, &atom, read_times(reader));
+        unsigned most;
+        enum times times = read_times(reader, &most);
+        part_follow(part, &atom, times);
+        unsigned longest = part->longest + atom.longest * most;
+        part->longest = longest < LITERALS_NO_LIMIT ? longest : LITERALS_NO_LIMIT;
     }
     part_require(part, &part->exact);
 }
@@ -350,14 +387,20 @@ static void read_alternatives(struct reader *reader, struct part *part) {
             !literals_add(&part->required, &other.required))
             part_require_nothing(part);
         part->worth = other.worth < part->worth ? other.worth : part->worth;
+        part->longest = other.longest > part->longest ? other.longest : part->longest;
+        reader->is_open |= reader->depth == 0;
     }
 }
 
-void literals_find(struct literals *literals, struct span pattern) {
+void literals_find(struct literals *literals, unsigned *longest, struct span pattern) {
     struct reader reader = {.rest = pattern};
     struct part whole;
     read_alternatives(&reader, &whole);
     literals->count = 0;
-    if (!reader.has_failed && span_is_empty(reader.rest))
-        *literals = whole.required;
+    *longest = LITERALS_NO_LIMIT;
+    if (reader.has_failed || !span_is_empty(reader.rest))
+        return;
+    *literals = whole.required;
+    if (reader.has_start && reader.has_end && !reader.is_open)
+        *longest = whole.longest;
 }

@@ -1,12 +1,15 @@
 /* What text a pattern cannot do without. `^/(product|item)/` matches nothing that holds neither
- * `/product/` nor `/item/`; so where none of these is seen, the pattern need not be tried. This is
- * what lets a hundred patterns cost hardly more than the one that matches. */
+ * `/product/` nor `/item/`; so where none of these is seen, the pattern need not be tried, nor
+ * `^/(?:en|de)?/?$` where a text has five bytes. This is what lets a hundred patterns cost hardly
+ * more than the one that matches. */
 #ifndef SMO_LIB_RULES_LITERALS_H
 #define SMO_LIB_RULES_LITERALS_H
 
 #include "lib/base/span.h"
 
 enum { LITERALS_MAX = 128, LITERAL_BYTES = 15 };
+
+enum { LITERALS_NO_LIMIT = 256 }; /* of a length */
 
 struct literal {
     unsigned char size;
@@ -20,7 +23,8 @@ struct literals {
 
 /* Literals of which each text that the pattern (valid PCRE2, not in extended mode) matches holds at
  * least one, ASCII case ignored. None (count 0) where the pattern says nothing of the kind, or says
- * it in a way that is not looked into. */
-void literals_find(struct literals *literals, struct span pattern);
+ * it in a way that is not looked into. *longest: the size of the longest text that the pattern
+ * matches, or LITERALS_NO_LIMIT. */
+void literals_find(struct literals *literals, unsigned *longest, struct span pattern);
 
 #endif

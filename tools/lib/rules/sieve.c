@@ -13,10 +13,9 @@ enum { SIEVE_WORDS = SIEVE_MAX_TESTS / 64 };
 enum { SIEVE_LEAST_LITERAL = 2 };
 
 struct sieve_test {
-    enum { SIEVE_LITERAL, SIEVE_WHOLE, SIEVE_PATTERN, SIEVE_VETOES_ONLY } how;
-    uint32_t rule; /* place in sieve->rules */
-    size_t size;   /* SIEVE_WHOLE: of the literal, which is then all of the text */
-    struct pattern *pattern;
+    uint32_t rule;           /* place in sieve->rules */
+    size_t longest;          /* of the texts that may pass */
+    struct pattern *pattern; /* NULL: the literal is enough, or the vetoes are */
 };
 
 struct sieve_veto {
@@ -107,7 +106,7 @@ static void sieve_end(struct sieve *sieve) {
     if (rule->veto_count && rule->first_test == sieve->test_count) {
         if (sieve_has_room(sieve))
             sieve_try_always(sieve, sieve->test_count);
-        sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_VETOES_ONLY});
+        sieve_add_test(sieve, (struct sieve_test){.longest = SIZE_MAX});
     }
 }
 
@@ -126,17 +125,18 @@ static void sieve_expect(struct sieve *sieve, struct span literal) {
 
 void sieve_add_whole(struct sieve *sieve, struct span literal) {
     sieve_expect(sieve, literal);
-    sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_WHOLE, .size = literal.size});
+    sieve_add_test(sieve, (struct sieve_test){.longest = literal.size});
 }
 
 void sieve_add_literal(struct sieve *sieve, struct span literal) {
     sieve_expect(sieve, literal);
-    sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_LITERAL});
+    sieve_add_test(sieve, (struct sieve_test){.longest = SIZE_MAX});
 }
 
 void sieve_add_pattern(struct sieve *sieve, struct span source, struct pattern *pattern) {
     struct literals literals;
-    literals_find(&literals, source);
+    unsigned longest;
+    literals_find(&literals, &longest, source);
     bool is_telling = literals.count > 0;
     for (unsigned i = 0; i < literals.count; i++)
         is_telling &= literals.list[i].size >= SIEVE_LEAST_LITERAL;
@@ -144,7 +144,10 @@ void sieve_add_pattern(struct sieve *sieve, struct span source, struct pattern *
         sieve_expect(sieve, (struct span){literals.list[i].at, literals.list[i].size});
     if (!is_telling && sieve_has_room(sieve))
         sieve_try_always(sieve, sieve->test_count);
-    sieve_add_test(sieve, (struct sieve_test){.how = SIEVE_PATTERN, .pattern = pattern});
+    sieve_add_test(sieve, (struct sieve_test){
+                              .longest = longest < LITERALS_NO_LIMIT ? longest : SIZE_MAX,
+                              .pattern = pattern,
+                          });
 }
 
 static void sieve_add_veto(struct sieve *sieve, struct sieve_veto veto) {
@@ -204,10 +207,10 @@ static enum pattern_result sieve_vetoed(const struct sieve *sieve, const struct 
 static enum pattern_result sieve_try(const struct sieve *sieve, const struct sieve_test *test,
                                      struct pattern_matcher *matcher, struct span label,
                                      struct span text) {
+    if (text.size > test->longest)
+        return PATTERN_NO_MATCH;
     const struct sieve_rule *rule = &sieve->rules[test->rule];
     if (!span_is_empty(rule->label) && !span_equals(rule->label, label))
-        return PATTERN_NO_MATCH;
-    if (test->how == SIEVE_WHOLE && test->size != text.size)
         return PATTERN_NO_MATCH;
     /* The vetoes first: what the pattern's groups caught must stay in the matcher. */
     enum pattern_result vetoed = sieve_vetoed(sieve, rule, matcher, text);
