@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,7 +50,16 @@ static struct output *output_new(const char *tool, int file) {
     return output;
 }
 
+/* What a pipeline does is to be done soon, no part of it at once: who gets a block shall not push
+ * its writer from the processor. SCHED_BATCH of sched(7). */
+static void output_ask_for_no_hurry(void) {
+    struct sched_param none = {0};
+    if (sched_getscheduler(0) == SCHED_OTHER)
+        sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 struct output *output_standard(const char *tool) {
+    output_ask_for_no_hurry();
     fcntl(STDOUT_FILENO, F_SETPIPE_SZ, OUTPUT_PIPE_BYTES); /* no pipe, or no right to: no matter */
     return output_new(tool, STDOUT_FILENO);
 }
