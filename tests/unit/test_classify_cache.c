@@ -10,7 +10,7 @@ enum { LIMIT_BYTES = 256 * 1024 };
 
 /* Asks for the key "number"; its answer is the number itself. */
 static bool ask(struct cache *cache, int number) {
-    char key[16];
+    char key[32];
     int size = snprintf(key, sizeof key, "%d", number);
     struct span name = {key, (size_t)size};
     uint64_t hash = cache_hash(cache, name);
