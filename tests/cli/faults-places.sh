@@ -8,15 +8,6 @@ gzip -c log >log.gz
 smo-parse log >hits 2>err
 smo-classify -g none -k key hits >classified 2>err
 smo-funnel classified >visits 2>err
-# What each tool reads.
-food() {
-    case $1 in
-    smo-parse) echo log ;;
-    smo-classify) echo hits ;;
-    smo-funnel) echo classified ;;
-    smo-report) echo visits ;;
-    esac
-}
 tools="smo-parse smo-classify smo-funnel smo-report"
 
 begin "a full disk is told, with status 2"

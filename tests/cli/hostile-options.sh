@@ -8,14 +8,6 @@ smo-parse log >hits 2>err
 smo-classify -g none -k key hits >classified 2>err
 smo-funnel classified >visits 2>err
 tools="smo-parse smo-classify smo-funnel smo-report"
-food() {
-    case $1 in
-    smo-parse) echo log ;;
-    smo-classify) echo hits ;;
-    smo-funnel) echo classified ;;
-    smo-report) echo visits ;;
-    esac
-}
 
 begin "help and version come first, whatever else is asked for"
 for tool in $tools; do

@@ -127,3 +127,13 @@ need_corpus() {
         exit 0
     fi
 }
+
+# food TOOL: what it reads, where a script has made all four.
+food() {
+    case $1 in
+    smo-parse) echo log ;;
+    smo-classify) echo hits ;;
+    smo-funnel) echo classified ;;
+    smo-report) echo visits ;;
+    esac
+}

@@ -137,8 +137,8 @@ static void program_set_word(struct program_step *step) {
     memcpy(word, step->text.at, size);
     memset(mask, 0xff, size);
     step->first = word[0];
-    step->word = scan_load8(word);
-    step->mask = scan_load8(mask);
+    step->word = span_word(word);
+    step->mask = span_word(mask);
 }
 
 /* The steps of `%h %l %u %t "%r" %s `, or of the same in nginx's words: how many of them begin at
@@ -212,7 +212,7 @@ bool program_finish(struct program *program, struct fault *fault) {
 static inline bool program_is_here(const struct program_step *step, const char *at,
                                    const char *end) {
     return (size_t)(end - at) >= step->text.size &&
-           ((scan_load8(at) ^ step->word) & step->mask) == 0 &&
+           ((span_word(at) ^ step->word) & step->mask) == 0 &&
            (step->text.size <= 8 || memcmp(at, step->text.at, step->text.size) == 0);
 }
 

@@ -145,29 +145,18 @@ static char *row_cell(char *at, enum record_hit column, struct span s, enum form
     }
 }
 
-/* The cells from HIT_IP on; what the format lacks is empty. */
-static inline char *row_write_clean(char *at, uint32_t columns, const struct row_plan *plan,
+/* The cells from HIT_IP on; what the format lacks is empty. It is inlined twice: for clean lines,
+ * and for the others. */
+static inline char *row_write_cells(char *at, uint32_t columns, const struct row_plan *plan,
                                     const struct hit *hit, const struct format *format,
-                                    struct buf *undone) {
+                                    struct buf *undone, bool is_clean) {
     for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
         enum record_hit column = (enum record_hit)__builtin_ctz(left);
         *at++ = '\t';
         if (column == HIT_HOST)
             at = row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone);
-        else
+        else if (is_clean)
             at = row_clean(at, hit->cells[column]);
-    }
-    return at;
-}
-
-static char *row_write_others(char *at, uint32_t columns, const struct row_plan *plan,
-                              const struct hit *hit, const struct format *format,
-                              struct buf *undone) {
-    for (uint32_t left = columns >> HIT_IP << HIT_IP; left; left &= left - 1) {
-        enum record_hit column = (enum record_hit)__builtin_ctz(left);
-        *at++ = '\t';
-        if (column == HIT_HOST)
-            at = row_text(at, row_host(plan, hit, format, undone), FORMAT_PLAIN, undone);
         else
             at = row_cell(at, column, hit->cells[column], format->escapes, undone);
     }
@@ -178,8 +167,8 @@ char *row_write(char *at, uint32_t columns, const struct row_plan *plan, const s
                 const struct format *format, struct row_clock *clock, struct buf *undone) {
     at = row_time(at, clock, hit);
     at = row_zone(at, clock, hit->date.zone_seconds);
-    at = hit->is_clean ? row_write_clean(at, columns, plan, hit, format, undone)
-                       : row_write_others(at, columns, plan, hit, format, undone);
+    at = hit->is_clean ? row_write_cells(at, columns, plan, hit, format, undone, true)
+                       : row_write_cells(at, columns, plan, hit, format, undone, false);
     *at++ = '\n';
     return at;
 }

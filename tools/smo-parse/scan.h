@@ -3,10 +3,9 @@
 #ifndef SMO_PARSE_SCAN_H
 #define SMO_PARSE_SCAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "lib/base/span.h"
+
 #include <stdint.h>
-#include <string.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -18,18 +17,6 @@ enum {
     SCAN_SLACK = 64,
     SCAN_STEP = 32 /* clean cells are copied in steps of so many */
 };
-
-static inline uint64_t scan_load8(const char *at) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static inline uint32_t scan_load4(const char *at) {
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
 
 /* --- a byte, a pair of bytes */
 
@@ -143,13 +130,13 @@ static inline uint64_t scan_unclean_word(uint64_t word) {
  * anywhere. Pieces shorter than a step are copied as two that overlap. */
 static inline bool scan_copy_short(char *to, const char *from, size_t size) {
     if (size >= 8) {
-        uint64_t head = scan_load8(from), tail = scan_load8(from + size - 8);
+        uint64_t head = span_word(from), tail = span_word(from + size - 8);
         memcpy(to, &head, 8);
         memcpy(to + size - 8, &tail, 8);
         return !(scan_unclean_word(head) | scan_unclean_word(tail));
     }
     if (size >= 4) {
-        uint32_t head = scan_load4(from), tail = scan_load4(from + size - 4);
+        uint32_t head = span_half_word(from), tail = span_half_word(from + size - 4);
         memcpy(to, &head, 4);
         memcpy(to + size - 4, &tail, 4);
         return !scan_unclean_word((uint64_t)head | (uint64_t)tail << 32);
@@ -168,7 +155,7 @@ static inline bool scan_copy_portable(char *to, const char *from, size_t size) {
     if (size < 16)
         return scan_copy_short(to, from, size);
     for (size_t i = 0; i + 8 <= size; i += 8) {
-        uint64_t word = scan_load8(from + i);
+        uint64_t word = span_word(from + i);
         memcpy(to + i, &word, 8);
         unclean |= scan_unclean_word(word);
     }
