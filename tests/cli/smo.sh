@@ -92,3 +92,30 @@ expect_status 2 smo what
 expect_status 2 smo report
 expect_status 0 smo -h
 expect "on standard output" "" "$(cat err)"
+
+begin "tools that write streams are batch jobs, unless the user said otherwise"
+if command -v chrt >/dev/null; then
+    mkfifo held
+    for tool in smo-classify smo-funnel; do
+        $tool <held >/dev/null 2>&1 &
+        exec 3>held
+        waits=0
+        until chrt -p $! | grep -q SCHED_BATCH || [ $waits = 50 ]; do
+            sleep 0.1
+            waits=$((waits + 1))
+        done
+        expect_grep 'SCHED_BATCH$' <<.
+$(chrt -p $! 2>&1)
+.
+        exec 3>&-
+        wait
+    done
+    chrt -i 0 smo-funnel <held >/dev/null 2>&1 &
+    exec 3>held
+    sleep 0.3
+    expect "idle stays idle" "SCHED_IDLE" "$(chrt -p $! | sed -n 's/.*policy: //p')"
+    exec 3>&-
+    wait
+else
+    skip "no chrt"
+fi
