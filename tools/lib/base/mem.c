@@ -32,12 +32,11 @@ void *mem_zeroed(size_t count, size_t size) {
 void mem_grow(void *array, size_t *capacity, size_t needed, size_t size) {
     if (needed <= *capacity)
         return;
-    size_t doubled = *capacity <= SIZE_MAX / 2 ? *capacity * 2 : SIZE_MAX;
-    size_t wanted = needed > doubled ? needed : doubled;
-    if (wanted < 8)
-        wanted = 8;
+    size_t wanted = needed > 8 ? needed : 8;
+    if (wanted / 2 < *capacity)
+        wanted = *capacity * 2;
     size_t bytes;
-    if (__builtin_mul_overflow(wanted, size, &bytes))
+    if (__builtin_mul_overflow(wanted, size, &bytes) || bytes > PTRDIFF_MAX)
         mem_exhausted();
     /* The caller hands a pointer to its pointer, of whatever type: memcpy is the one way to read
      * and write it that the aliasing rules allow. */
