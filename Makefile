@@ -23,12 +23,20 @@ mandir ?= $(datadir)/man
 WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wwrite-strings -Wstrict-prototypes \
 	-Wmissing-prototypes
 
-# BUILD=release: optimised as one whole.  SANITIZE=address,undefined: checked at every step; give it
-# an O of its own.  WERROR=1: no warning passes.  V=1: commands are shown whole.  WITHOUT=isal, or
-# zstd, lzma, bz2: as if that library were not there; with an O of its own, too.
-ifeq ($(BUILD),release)
+# BUILD=release: optimised as one whole, for the ways that a training run took most (scripts/train);
+# by gcc, in an O of its own.  SANITIZE=address,undefined: checked at every step; give it an O of its
+# own.  WERROR=1: no warning passes.  V=1: commands are shown whole.  WITHOUT=isal, or zstd, lzma,
+# bz2: as if that library were not there; with an O of its own, too.
+ifneq ($(filter release training,$(BUILD)),)
 MODE_FLAGS = -flto=auto -fno-plt
 AR = gcc-ar
+endif
+ifeq ($(BUILD),training)
+MODE_FLAGS += -fprofile-generate -fprofile-update=atomic
+endif
+ifeq ($(BUILD),release)
+MODE_FLAGS += -fprofile-use -fprofile-partial-training
+profile = $(O)/profile
 endif
 ifdef SANITIZE
 MODE_FLAGS = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -85,14 +93,20 @@ $(O)/obj/%.o: tools/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(call quiet,compile)$(COMPILE) $(DIRECTORIES) -MMD -MP -c -o $@ $<
 
+# For BUILD=release: what a training run counted lies beside the objects. It is of the sources as
+# they were, and of objects of these very names: all else waits until it is there.
+$(profile): scripts/train $(wildcard tools/*/*.[ch] tools/*/*/*.[ch])
+	@+scripts/train -b $(O)
+	@touch $@
+
 # The programs that read files of their own: the shipped rules and a database; other languages.
 $(O)/obj/smo-classify/%.o $(O)/obj/smo-report/%.o: DIRECTORIES = -DSMO_DATADIR='"$(datadir)/smo"'
 
-$(rules): $(O)/share/smo/%: tools/smo-classify/%
+$(rules): $(O)/share/smo/%: tools/smo-classify/% | $(profile)
 	@mkdir -p $(@D)
 	$(call quiet,copy)cp $< $@
 
-$(catalogues): $(O)/share/smo/locale/%.mo: tools/smo-report/po/%.po
+$(catalogues): $(O)/share/smo/locale/%.mo: tools/smo-report/po/%.po | $(profile)
 	@mkdir -p $(@D)
 	$(call quiet,msgfmt)msgfmt --check --endianness=little -o $@ $<
 
@@ -102,7 +116,7 @@ $(O)/config.mk: scripts/find-libraries
 	@mv $@.new $@
 
 # Made anew only when the flags change, and then all is.
-$(O)/flags: always
+$(O)/flags: always | $(profile)
 	@echo '$(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE))' >$@
 
 # --- tests
