@@ -1,25 +1,16 @@
-# archive.awk - for smo-nightly: a stream as it is kept. It reads the rejects of smo-parse, then the
-# stream. The ledger is made to count the lines of `day` only, so that it is the same whatever other
-# lines were rotated into the same files, and days can be added up. Of lines that cannot be read the
-# day is that of the first date in them (date.awk); those without are no day's.
-FILENAME ~ /rejects$/ {
-    if (FNR > 1 && date($5) == day) { rejected++; reason[$4]++ }
-    next
-}
+# archive.awk - for smo-nightly: a stream as it is kept. Its ledger counts the lines of the day only,
+# and no files, so that it is the same whatever else was rotated into the same files, and days can be
+# added up.
 $1 != "#end" { print; next }
 {
     line = $1 OFS $2 OFS "status=" status
+    match($0, /parse\.lines_outside=[0-9]+/)
+    outside = substr($0, RSTART + 20, RLENGTH - 20)
     for (i = 4; i <= NF; i++) {
         split($i, pair, "=")
-        if (pair[1] == "parse.accepted") {
-            line = line OFS "parse.lines=" pair[2] + rejected OFS $i OFS \
-                "parse.rejected=" rejected + 0 OFS "parse.ignored=0"
-        } else if (pair[1] ~ /^parse\.reject\./) {
-            r = substr(pair[1], 14)
-            if (reason[r]) line = line OFS pair[1] "=" reason[r]
-        } else if (pair[1] !~ /^parse\./) {
-            line = line OFS $i
-        }
+        if (pair[1] ~ /^parse\.(lines|ignored|ignore\.filtered)$/) pair[2] -= outside
+        if (pair[1] ~ /^parse\.(files|lines_outside)/ || $i ~ /filtered/ && pair[2] == 0) continue
+        line = line OFS pair[1] "=" pair[2]
     }
     print line
 }

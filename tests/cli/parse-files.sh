@@ -158,6 +158,113 @@ expect "by SOURCE_DATE_EPOCH" 6 \
 expect "-1h" 0 "$(smo-parse --now @1763899200 -s -1h zones.log | count rows)"
 expect "-2d" 6 "$(smo-parse --now @1763899200 -s -2d zones.log | count rows)"
 
+begin "each line is of one time: its own, or that of the line before it"
+hit() { printf '203.0.113.9 - - [%s/Nov/2025:%s +0300] "GET /%s HTTP/1.1" %s 5 "-" "UA"\n' "$@"; }
+{
+    echo
+    echo 'before the first hit'
+    hit 21 23:59:59 a 200
+    echo 'no time'
+    echo
+    hit 22 00:00:00 b 200
+    hit 22 00:00:01 rejected 2x0
+    echo '# a comment'
+    echo '22/Nov/2025:24:00:00 is none, nor 2/Nov/2025:01:00:00, nor 1122/Nov/2025:01:00:00'
+    echo '2025/11/23 01:02:03 [error] of another log'
+    echo '2025-11-31 01:02:03, then 2025-11-23T01:02:03.5Z'
+    hit 22 00:00:02 late 200
+    echo '2025-11-23 01:02:03'
+    printf '2025-11-23\t01:02:03\n{"time":"2025-11-22T23:59:60+0300"}\n'
+    hit 23 00:00:00 c 200
+    echo '22/Nov/2025:01:00:00 -1000 by a clock of its own'
+    printf 'no LF'
+} >messy.log
+# counts NAME...: of the ledger in the file out, 0 where there is none.
+counts() {
+    for name in "$@"; do
+        count "parse.$name" <out | grep . || echo 0
+    done | xargs
+}
+# seen PERIOD LINES COUNTS [OPTION...]: the lines that are rejected, and of the ledger.
+seen() {
+    period=$1 lines=$2 counted=$3
+    shift 3
+    for jobs in 1 3; do
+        smo-parse -f combined -j $jobs -R rejects "$@" messy.log >out 2>said
+        expect "$period: rejected" "$lines" "$(tail -n +2 rejects | cut -f 2 | xargs)"
+        expect "$period: accepted, rejected, ignored, outside" "$counted" \
+            "$(counts accepted rejected ignored lines_outside)"
+    done
+}
+seen "always" "2 4 7 9 10 11 13 14 15 17 18" "4 11 3 0"
+seen "the 21st" "2 4" "1 2 15 13" -u 2025-11-22
+seen "the 22nd" "7 9 17 18" "2 4 12 11" -s 2025-11-22 -u 2025-11-23
+seen "the 23rd" "10 11 13 14 15" "1 5 12 12" -s 2025-11-23
+expect "lines outside are filtered" "12 12" "$(counts ignore.filtered lines_outside)"
+smo-parse -f combined -s 2025-11-22 -u 2025-11-23 --only-host none messy.log >out 2>said
+expect "those of other hosts too" "13 11" "$(counts ignore.filtered lines_outside)"
+printf '%s\n' 'no hit and no time' 'of the 2025-11-22 01:02:03 and' 'the line behind it' |
+    smo-parse -f combined -s 2025-11-23 >out 2>said
+expect "without hits" "1 2" "$(counts rejected lines_outside)"
+
+begin "so too in blocks, by any number of jobs, packed, from a pipe, of several files"
+# junk LINES NAME: hits of five days, so many lines before the first, blanks and junk between them.
+# Each line goes to NAME.log, and to the part of its day.
+junk() {
+    awk -v before="$1" -v name="$2" '
+        function put(line) { print line > (name ".log"); print line > (name "." day ".part") }
+        BEGIN {
+            for (day = "01"; before; before--) put("junk before the first hit")
+            for (i = 0; i < 3000; i++) {
+                day = sprintf("%02d", i / 600 + 1)
+                put(sprintf("203.0.113.9 - - [%s/Nov/2025:%02d:%02d:00 +0300] \"GET /%s%d HTTP/1.1\" " \
+                    "200 5 \"-\" \"UA\"", day, i / 25 % 24, i % 60, name, i))
+                for (junk = i % 97 ? i % 3 : i % 970 ? 400 : 30000; junk; junk--)
+                    put(junk % 5 ? "junk behind hit " i : "")
+            }
+        }'
+}
+# becomes HITS REJECTS: what may be compared of a run.
+becomes() {
+    { grep '^[0-9]' "$1"; cut -f 4- "$2" | sort; tail -n 1 "$1" | tr '\t' '\n' |
+        grep -E '^parse.(accepted|reject|ignore.blank)'; } >"$1.become"
+}
+junk 3 few
+junk 30000 many
+gzip -k few.log
+for day in 01 03 05; do
+    smo-parse -f combined -R rejects few.$day.part >few.hits 2>said
+    becomes few.hits rejects
+    smo-parse -f combined -R rejects many.$day.part >many.hits 2>said
+    becomes many.hits rejects
+    smo-parse -f combined -R rejects few.$day.part many.$day.part >both.hits 2>said
+    becomes both.hits rejects
+    for jobs in 1 3; do
+        for logs in few.log few.log.gz - many.log 'few.log.gz many.log'; do
+            case $logs in *' '*) is=both ;; many*) is=many ;; *) is=few ;; esac
+            # shellcheck disable=SC2086 # names
+            smo-parse -f combined -j $jobs -R rejects -s 2025-11-$day -u "2025-11-$day 23:59:59" \
+                $logs <few.log >got.hits 2>said
+            becomes got.hits rejects
+            expect_same "the ${day}th of $logs, -j $jobs" $is.hits.become got.hits.become
+        done
+    done
+done
+
+begin "--max-rejects is judged by the lines within the period"
+{ log 0 1000 1 a; yes junk | head -n 60; log 0 1000 1 b | sed s/22.Nov/23\\/Nov/; } >judged.log
+expect_status 1 smo-parse -s 2025-11-22 -u 2025-11-23 judged.log
+expect "what is said" "smo-parse: judged.log: 60 of 1060 lines" "$(cut -d ' ' -f 1-6 "$TMP/err")"
+expect_status 0 smo-parse -s 2025-11-23 judged.log
+expect_status 0 smo-parse judged.log
+yes junk | head -n 60 >>judged.log
+expect_status 1 smo-parse judged.log
+expect_status 1 smo-parse -s 2025-11-23 judged.log
+head -n 1000 judged.log | gzip -c | head -c 2000 >cut.gz
+expect_status 1 smo-parse -s 2025-11-23 cut.gz
+lines=$(gzip -dc cut.gz 2>said | wc -l)
+expect_grep "^smo-parse: cut.gz: line $((lines + 1)): gzip stream ends early" "$TMP/err"
+
 begin "rotated files wholly outside the period are not read"
 for day in 01 02 03 04 05; do log 0 10 1 d | sed "s,22/Nov,$day/Nov," >"access.log-202511$day"; done
 smo-parse -v -s 2025-11-05 access.log-2025* >out 2>err

@@ -9,6 +9,7 @@ import calendar
 import heapq
 import ipaddress
 import re
+import time
 import zlib
 from collections import Counter
 
@@ -16,6 +17,12 @@ LINE_LIMIT = 1 << 20
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 TCHAR = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 DATE = re.compile(r"(\d\d)/([A-Z][a-z][a-z])/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\Z")
+# A time in the text of a line that is no hit. manual: the first time that stands in it as
+# 22/Nov/2025:14:30:05 +0300 or 2025-11-22 14:30:05 (with T or a tab for the blank, or slashes for
+# the dashes; with a zone or without).
+TIME_IN_TEXT = re.compile(r"(?<!\d)(?:(?P<day>\d\d)/(?P<name>[A-Za-z]{3,})/(?P<year>\d{4}):"
+                          r"|(?P<iso>\d{4})(?P<mark>[-/])(?P<month>\d\d)(?P=mark)(?P<last>\d\d)"
+                          r"[T \t])(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)")
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))", re.S)
 LETTER_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v",
                   '"': '"', "\\": "\\", "/": "/"}
@@ -279,61 +286,109 @@ def read_bytes(path):
     return bytes(plain), True
 
 
-def read_file(path, form, default_host, ledger):
-    """All hits of one file, in its order; every line is counted in the ledger."""
+def read_file(path, form, default_host, period, ledger):
+    """The hits of one file that are of the period, in its order, and when its first hit was; every
+    line is counted in the ledger."""
     content, whole = read_bytes(path)
     ledger["parse.files"] += 1
     if content[:3] == b"\xef\xbb\xbf":
         content = content[3:]
     lines = content.split(b"\n")
-    last = lines.pop()
+    last, cut = lines.pop(), None
     if not whole:
         ledger["status.incomplete"] = 1
-        # contract: The last, cut line of a damaged file is rejected as `cut`.
-        if last:
-            count_reject(ledger, "cut")
+        cut = last
     elif last:
         lines.append(last)
     if form == "auto":
         form = next(filter(None, (guess_form(line.decode("latin-1").rstrip("\r"))
                                   for line in lines[:10000])), "combined")
+    places = []     # of each line: its time there and what is counted; a hit is counted as None
     hits = []
     for raw in lines:
         line = raw.decode("latin-1").rstrip("\r")
         # contract: Blank lines, `#` lines and filtered ones are `ignored`.
         if not line.strip(" \t\r"):
-            count_ignore(ledger, "blank")
+            places.append((None, ignore("blank")))
         elif line.startswith("#"):
-            count_ignore(ledger, "comment")
+            places.append((time_in_text(line), ignore("comment")))
         # contract: At most 1 MiB; a longer one is one reject.
         elif len(line) > LINE_LIMIT:
-            count_reject(ledger, "long")
+            places.append((time_in_text(line[:LINE_LIMIT]), reject("long")))
         else:
             try:
-                hits.append(parse_line(line, form, default_host))
-                ledger["parse.lines"] += 1
-                ledger["parse.accepted"] += 1
+                hit = parse_line(line, form, default_host)
+                hits.append(hit)
+                places.append((time_there(hit), None))
             except Reject as reason:
-                count_reject(ledger, str(reason))
-    return hits
+                places.append((time_in_text(line), reject(str(reason))))
+    # contract: The last, cut line of a damaged file is rejected as `cut`.
+    if cut:
+        places.append((time_in_text(cut.decode("latin-1")), reject("cut")))
+    return count(hits, places, period, ledger), hits[0].time if hits else None
 
 
-def count_reject(ledger, reason):
-    ledger["parse.lines"] += 1
-    ledger["parse.rejected"] += 1
-    ledger["parse.reject." + reason] += 1
+def time_there(hit):
+    """The time as its line has it, as 2025-11-22 14:30:05."""
+    offset = (int(hit.zone[1:3]) * 60 + int(hit.zone[3:5])) * 60
+    moment = time.gmtime(hit.time + (-offset if hit.zone[0] == "-" else offset))
+    return time.strftime("%Y-%m-%d %H:%M:%S", moment)
 
 
-def count_ignore(ledger, reason):
-    ledger["parse.lines"] += 1
-    ledger["parse.ignored"] += 1
-    ledger["parse.ignore." + reason] += 1
+def time_in_text(line):
+    """The same of a line that is no hit, None if it has no time."""
+    for found in TIME_IN_TEXT.finditer(line):
+        name = (found["name"] or "")[:3].title()
+        month = MONTHS.index(name) + 1 if name in MONTHS else int(found["month"] or 0)
+        year, day = int(found["year"] or found["iso"]), int(found["day"] or found["last"])
+        clock = int(found["hour"]), int(found["minute"]), int(found["second"])
+        if (1990 <= year <= 2099 and 1 <= month <= 12
+                and 1 <= day <= calendar.monthrange(year, month)[1]
+                and clock[0] <= 23 and clock[1] <= 59 and clock[2] <= 60):
+            moment = time.gmtime(calendar.timegm((year, month, day) + clock))
+            return time.strftime("%Y-%m-%d %H:%M:%S", moment)
+    return None
+
+
+def count(hits, places, period, ledger):
+    """Counts each line, and leaves the hits within the period.
+
+    manual: If there is none, it is of the time of the line before it in its file, at the start of
+    a file of the first hit's. Lines of a file without hits that have no time are of any period.
+    """
+    since, until = period
+    time_before = time_there(hits[0]) if hits else None
+    left, waiting = [], iter(hits)
+    for time_of_line, counted in places:
+        time_before = time_of_line or time_before
+        is_outside = time_before and not (since <= time_before and
+                                          (until is None or time_before < until))
+        hit = next(waiting) if counted is None else None
+        ledger["parse.lines"] += 1
+        if is_outside:
+            ledger["parse.lines_outside"] += 1
+            counted = ignore("filtered")
+        elif hit:
+            ledger["parse.accepted"] += 1
+            left.append(hit)
+        for name in counted or ():
+            ledger[name] += 1
+    return left
+
+
+def reject(reason):
+    return "parse.rejected", "parse.reject." + reason
+
+
+def ignore(reason):
+    return "parse.ignored", "parse.ignore." + reason
 
 
 # ------------------------------------------------------------------ all files
 
-def parse(paths, form="auto", default_host=None):
-    """All hits of all files in the order of the merged stream, and the ledger.
+def parse(paths, form="auto", default_host=None, period=("", None)):
+    """All hits of all files in the order of the merged stream, and the ledger. A period is two
+    times as their lines have them, such as 2025-11-22; the second may be None.
 
     contract: Files are merged by time, lines of one file never reordered; equal times: the file
     whose first line is older, then file name.
@@ -341,9 +396,9 @@ def parse(paths, form="auto", default_host=None):
     ledger = Counter()
     heads = []
     for number, path in enumerate(paths):
-        hits = read_file(path, form, default_host, ledger)
+        hits, first = read_file(path, form, default_host, period, ledger)
         if hits:
-            heads.append((hits[0].time, hits[0].time, path, number, 0, hits))
+            heads.append((hits[0].time, first, path, number, 0, hits))
     heapq.heapify(heads)
     merged = []
     while heads:

@@ -46,6 +46,8 @@ def options(arguments=None):
     parser = argparse.ArgumentParser(description="the contract as a slow program")
     parser.add_argument("-f", "--format", default="auto")
     parser.add_argument("-H", "--host")
+    parser.add_argument("--since", default="", help="a day, as 2025-11-22, or a time in it")
+    parser.add_argument("--until")
     parser.add_argument("-c", "--rules", action="append", default=[])
     parser.add_argument("--no-default-rules", action="store_true")
     parser.add_argument("-s", "--site", action="append", default=[])
@@ -79,7 +81,8 @@ class Model:
     def __init__(self, given):
         self.rules = load_rules(given)
         self.steps = given.steps.split(",")
-        self.hits, self.ledger = parse(given.file, given.format, given.host)
+        self.hits, self.ledger = parse(given.file, given.format, given.host,
+                                       (given.since, given.until))
         classifier = Classifier(self.rules, given.site, given.client == "ip")
         classifier.learn(self.hits)
         self.learned = classifier.learned

@@ -314,6 +314,41 @@ static void days(void **state) {
     }
 }
 
+static void times_in_texts(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t seconds; /* with +0300 where there is no zone; 0: there is none */
+    } cases[] = {
+        {"22/Nov/2025:14:30:05 +0300", 1763811005},
+        {"[22/nov/2025:14:30:05 -0100] \"GET / HTTP/1.1\"", 1763825405},
+        {"22/Nov/2025:14:30:05", 1763811005},
+        {"x [22/Nov/2025:14:30:05", 1763811005},
+        {"{\"ts\":\"2025-11-22T14:30:05.123Z\",", 1763821805},
+        {"2025-11-22T14:30:05+03:00", 1763811005},
+        {"#Date: 2025-11-22 14:30:05", 1763811005},
+        {"2025-11-22\t14:30:05\tMOW", 1763811005},
+        {"2025/11/22 14:30:05 [error] 7#7: *1 open() failed", 1763811005},
+        {"31/Nov/2025:14:30:05, then 2025-11-22 14:30:05", 1763811005},
+        {"", 0},
+        {"22", 0},
+        {"2025", 0},
+        {"2025-11-22", 0},
+        {"2025-11-22 14:30", 0},
+        {"122/Nov/2025:14:30:05 +0300", 0},
+        {"2/Nov/2025:14:30:05 +0300", 0},
+        {"12025-11-22 14:30:05", 0},
+        {"22/Nov/2025:24:30:05 +0300", 0},
+        {"2025-02-29 14:30:05", 0},
+        {"1763811005", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct hit hit = {.is_afternoon = true, .time_parts = HIT_HAS_SECONDS, .seconds = 1};
+        bool is_found = when_find(span_of(cases[i].text), 10800, &hit);
+        assert_int_equal(is_found ? hit.seconds : 0, cases[i].seconds);
+    }
+}
+
 static void periods(void **state) {
     (void)state;
     static const struct {
@@ -401,6 +436,7 @@ int main(void) {
         cmocka_unit_test(escapes),
         cmocka_unit_test(times),
         cmocka_unit_test(days),
+        cmocka_unit_test(times_in_texts),
         cmocka_unit_test(periods),
         cmocka_unit_test(syslog_prefixes),
         cmocka_unit_test(members_are_found),

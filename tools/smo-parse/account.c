@@ -16,6 +16,7 @@ static uint64_t account_rejected(const uint64_t outcomes[OUTCOME_COUNT]) {
 static bool account_is_too_bad(const struct run *run, uint64_t lines,
                                const uint64_t outcomes[OUTCOME_COUNT]) {
     uint64_t rejected = account_rejected(outcomes);
+    lines -= outcomes[OUTCOME_OUTSIDE];
     if (rejected && outcomes[OUTCOME_ACCEPTED] + outcomes[OUTCOME_FILTERED] == 0)
         return true;
     return lines >= ACCOUNT_LEAST_LINES &&
@@ -28,7 +29,7 @@ static void account_say_bad(struct run *run, const struct logfile *logfile) {
                  "%s: %llu of %llu lines do not fit the format %s; the first is line %llu (%s, "
                  "column %zu): %.*s",
                  logfile->name, (unsigned long long)account_rejected(logfile->outcomes),
-                 (unsigned long long)logfile->lines,
+                 (unsigned long long)(logfile->lines - logfile->outcomes[OUTCOME_OUTSIDE]),
                  logfile->format ? logfile->format->name : "(none)",
                  (unsigned long long)logfile->bad.line, outcome_names[logfile->bad.outcome],
                  logfile->bad.column, (int)text.size, text.at);
@@ -113,5 +114,7 @@ void account_close(struct run *run) {
     ledger_add(&run->ledger, "parse.rejected", rejected);
     ledger_add(&run->ledger, "parse.ignored", lines - rejected - outcomes[OUTCOME_ACCEPTED]);
     account_add_states(run, states);
+    if (outcomes[OUTCOME_OUTSIDE])
+        ledger_add(&run->ledger, "parse.lines_outside", outcomes[OUTCOME_OUTSIDE]);
     account_add_reasons(run, outcomes);
 }

@@ -40,10 +40,26 @@ static void batch_add_row(struct batch *batch, const struct batch_plan *plan, co
     batch->rows.size += (size_t)(end - start);
 }
 
-static bool batch_is_wanted(struct batch *batch, const struct batch_plan *plan,
-                            const struct hit *hit) {
-    if (!period_includes(&plan->period, hit->seconds, hit->date.zone_seconds))
-        return false;
+static void batch_note_unplaced(struct batch *batch) {
+    memcpy(batch->unplaced, batch->outcomes, sizeof batch->unplaced);
+    batch->unplaced_rejects = batch->reject_count;
+}
+
+/* A line that has no time is of that of the line before it. */
+static bool batch_is_outside(struct batch *batch, const struct batch_plan *plan, struct hit *hit,
+                             struct span line, enum outcome outcome) {
+    if (outcome == OUTCOME_ACCEPTED || when_find(line, plan->rules.zone_seconds, hit)) {
+        if (batch->place == BATCH_UNPLACED)
+            batch_note_unplaced(batch);
+        batch->place = period_includes(&plan->period, hit->seconds, hit->date.zone_seconds)
+                           ? BATCH_INSIDE
+                           : BATCH_OUTSIDE;
+    }
+    return batch->place == BATCH_OUTSIDE;
+}
+
+static bool batch_is_of_host(struct batch *batch, const struct batch_plan *plan,
+                             const struct hit *hit) {
     return span_is_empty(plan->only_host) ||
            span_equals(plan->only_host, row_host(&plan->row, hit, batch->format, &batch->undone));
 }
@@ -77,7 +93,9 @@ static enum outcome batch_line(struct batch *batch, const struct batch_plan *pla
         outcome = format_read_mapped(batch->format, reader);
     if (outcome == OUTCOME_COMMENT && batch->format->kind == FORMAT_W3C && w3c_is_fields(line))
         batch->format = w3c_compile(&batch->arena, line);
-    if (outcome == OUTCOME_ACCEPTED && !batch_is_wanted(batch, plan, hit))
+    if (!period_is_always(&plan->period) && batch_is_outside(batch, plan, hit, line, outcome))
+        outcome = OUTCOME_OUTSIDE;
+    if (outcome == OUTCOME_ACCEPTED && !batch_is_of_host(batch, plan, hit))
         outcome = OUTCOME_FILTERED;
     if (outcome == OUTCOME_ACCEPTED)
         batch_add_row(batch, plan, hit, line.size);
@@ -100,6 +118,7 @@ void batch_parse(struct batch *batch, const struct batch_plan *plan, struct form
     batch->row_count = batch->reject_count = 0;
     batch->lines = 0;
     memset(batch->outcomes, 0, sizeof batch->outcomes);
+    batch->place = BATCH_UNPLACED;
     arena_clear(&batch->arena);
     format_begin(reader);
     while (linemap_next(&reader->map, &rest)) {
@@ -108,6 +127,19 @@ void batch_parse(struct batch *batch, const struct batch_plan *plan, struct form
         batch->outcomes[batch_line(batch, plan, reader, forced)]++;
         batch->lines++;
     }
+    if (batch->place == BATCH_UNPLACED)
+        batch_note_unplaced(batch);
+}
+
+void batch_leave_out_unplaced(struct batch *batch) {
+    for (enum outcome i = 0; i < OUTCOME_COUNT; i++) {
+        batch->outcomes[i] -= batch->unplaced[i];
+        batch->outcomes[OUTCOME_OUTSIDE] += batch->unplaced[i];
+    }
+    batch->reject_count -= batch->unplaced_rejects;
+    if (batch->unplaced_rejects)
+        memmove(batch->rejects, batch->rejects + batch->unplaced_rejects,
+                batch->reject_count * sizeof *batch->rejects);
 }
 
 void batch_free(struct batch *batch) {

@@ -34,6 +34,13 @@ struct batch_reject {
     struct span text;    /* into the block */
 };
 
+/* Where lines stand to the period. */
+enum batch_place {
+    BATCH_UNPLACED, /* not known: no line had a time yet */
+    BATCH_INSIDE,
+    BATCH_OUTSIDE
+};
+
 struct batch {
     struct block block;
     const struct format *format;
@@ -45,6 +52,9 @@ struct batch {
     size_t reject_count, reject_capacity;
     uint64_t lines;
     uint64_t outcomes[OUTCOME_COUNT];
+    enum batch_place place;           /* of the last line that has a time */
+    uint64_t unplaced[OUTCOME_COUNT]; /* of outcomes: the lines before the first that has one */
+    size_t unplaced_rejects;          /* the first of rejects */
     struct row_clock clock;
     struct buf undone;
     struct arena arena; /* of formats that the block announces: #Fields: */
@@ -54,6 +64,9 @@ struct batch {
  * by damage. */
 void batch_parse(struct batch *batch, const struct batch_plan *plan, struct format_reader *reader,
                  bool is_damaged);
+
+/* Takes the unplaced lines for lines outside the period: the line before this block was. */
+void batch_leave_out_unplaced(struct batch *batch);
 
 /* The next line of a block's text, without LF, CR and byte order mark; false at its end. */
 bool batch_cut_line(struct span *rest, struct span *line);

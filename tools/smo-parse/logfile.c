@@ -66,12 +66,15 @@ static void logfile_find_first(struct logfile *logfile, struct span text) {
         logfile->has_first = true;
         logfile->first =
             (struct batch_time){reader->hit.seconds, when_nanoseconds(reader->hit.decimals)};
+        logfile->is_inside = period_includes(&logfile->shared->plan->period, reader->hit.seconds,
+                                             reader->hit.date.zone_seconds);
     }
 }
 
 /* The same in the whole log, if the head has none: it begins with something else. */
 static void logfile_search_first(struct logfile *logfile) {
-    while (!logfile->has_first && blocks_next(&logfile->blocks, &logfile->head, LOGFILE_HEAD_BYTES))
+    while (logfile->format && !logfile->has_first &&
+           blocks_next(&logfile->blocks, &logfile->head, LOGFILE_HEAD_BYTES))
         logfile_find_first(logfile, buf_span(&logfile->head.text));
 }
 
@@ -96,7 +99,8 @@ static bool logfile_read_head(struct logfile *logfile) {
 
 void logfile_look(struct logfile *logfile, const char *path, const struct logfile_shared *shared,
                   bool is_only) {
-    *logfile = (struct logfile){.path = path, .shared = shared, .compression = "plain"};
+    *logfile =
+        (struct logfile){.path = path, .shared = shared, .compression = "plain", .is_inside = true};
     logfile->name = strcmp(path, "-") == 0 ? "standard input" : path;
     pthread_mutex_init(&logfile->reading, NULL);
     logfile_identify(logfile);
@@ -106,7 +110,8 @@ void logfile_look(struct logfile *logfile, const char *path, const struct logfil
     }
     logfile_recognise(logfile);
     logfile_find_first(logfile, buf_span(&logfile->head.text));
-    bool is_kept = is_only || !logfile->is_regular || strcmp(path, "-") == 0;
+    bool is_kept =
+        (is_only && logfile->has_first) || !logfile->is_regular || strcmp(path, "-") == 0;
     if (!is_kept)
         logfile_search_first(logfile);
     if (!logfile->has_first) /* what is not known to come later is read at once */
@@ -192,7 +197,12 @@ static void logfile_keep_bad(struct logfile *logfile, const struct batch_reject 
 }
 
 /* Takes what is to be told of a batch beside its rows. */
-static void logfile_account(struct logfile *logfile, const struct batch *batch) {
+static void logfile_account(struct logfile *logfile, struct batch *batch) {
+    if (!logfile->is_inside)
+        batch_leave_out_unplaced(batch);
+    if (batch->place != BATCH_UNPLACED)
+        logfile->is_inside = batch->place == BATCH_INSIDE;
+    logfile->ends_open = batch->block.ends_open;
     for (size_t i = 0; i < batch->reject_count; i++) {
         const struct batch_reject *reject = &batch->rejects[i];
         rejects_add(logfile->shared->rejects, logfile->name, logfile->lines + reject->line + 1,
@@ -213,7 +223,7 @@ static void logfile_finish(struct logfile *logfile) {
                       &logfile->slots[logfile->taken % logfile->slot_count].is_filled);
     if (fault_is_set(input_fault(logfile->input))) {
         logfile->fault = *input_fault(logfile->input);
-        logfile->fault.line = logfile->lines + (logfile->outcomes[OUTCOME_CUT] == 0);
+        logfile->fault.line = logfile->lines + !logfile->ends_open;
     }
     for (size_t i = 0; i < logfile->slot_count; i++)
         batch_free(&logfile->slots[i].batch);

@@ -70,7 +70,8 @@ struct logfile {
     uint64_t stored_bytes; /* the size of the file */
     uint64_t head_hash;    /* of the first block */
     size_t head_bytes;
-    bool has_first;          /* a line could be read */
+    bool has_first; /* a line could be read */
+    bool is_inside; /* the period: the last line that has a time, before it the first hit */
     struct batch_time first; /* when that was */
     size_t rank;             /* among logs whose next rows have the same time */
 
@@ -90,12 +91,13 @@ struct logfile {
 
     /* What it was found to hold. */
     uint64_t lines, bytes;
+    bool ends_open; /* the last line has no LF */
     uint64_t outcomes[OUTCOME_COUNT];
     struct logfile_bad bad;
 };
 
-/* Looks into the log: state, format, first time. One that is `only` is kept open, for there is
- * nobody to wait for; so is what cannot be read twice. */
+/* Looks into the log: state, format, first time. One that is `only` is kept open if its first block
+ * tells all that, for there is nobody to wait for; so is what cannot be read twice. */
 void logfile_look(struct logfile *logfile, const char *path, const struct logfile_shared *shared,
                   bool is_only);
 

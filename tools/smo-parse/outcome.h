@@ -1,5 +1,5 @@
 /* What becomes of a line: it is accepted, ignored, or rejected for one reason. These names stand in
- * the ledger (parse.reject.time=2), in the reject file and in smo-parse(1), DIAGNOSTICS. */
+ * the ledger (parse.reject.time=2), in the reject file and in smo-parse(1), REJECTS. */
 #ifndef SMO_PARSE_OUTCOME_H
 #define SMO_PARSE_OUTCOME_H
 
@@ -10,7 +10,8 @@
     X(ACCEPTED, "accepted")                                                                        \
     X(BLANK, "blank")       /* nothing, or blanks only */                                          \
     X(COMMENT, "comment")   /* begins with # */                                                    \
-    X(FILTERED, "filtered") /* outside --since, --until or --only-host */                          \
+    X(OUTSIDE, "filtered")  /* of another time than --since and --until want */                    \
+    X(FILTERED, "filtered") /* of another host than --only-host */                                 \
     X(OTHER, "other")       /* JSON, well-formed, but no request: a start-up message, say */       \
     X(CUT, "cut")           /* the file ends or is damaged within the line */                      \
     X(LONG, "long")         /* over 1 MiB */                                                       \

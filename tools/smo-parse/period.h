@@ -32,7 +32,11 @@ bool period_read(struct span s, struct period_bound *bound, bool *needs_now, str
 int64_t period_moment(const struct period *period, const struct period_bound *bound,
                       int zone_seconds);
 
-/* True if a hit at that time, written in that zone, is wanted. */
+static inline bool period_is_always(const struct period *period) {
+    return period->since.kind == PERIOD_OPEN && period->until.kind == PERIOD_OPEN;
+}
+
+/* True if a line of that time, written in that zone, is wanted. */
 static inline bool period_includes(const struct period *period, int64_t seconds, int zone_seconds) {
     if (period->since.kind != PERIOD_OPEN &&
         seconds < period_moment(period, &period->since, zone_seconds))

@@ -379,6 +379,38 @@ enum outcome when_finish(struct hit *hit, int zone_seconds) {
     return OUTCOME_ACCEPTED;
 }
 
+/* Whether these digits, the first of `s`, may begin a time that when_find() knows. */
+static bool when_may_begin(struct span s, size_t digits) {
+    if (digits == s.size)
+        return false;
+    char mark = s.at[digits];
+    return digits == 2 ? mark == '/' : digits == 4 && (mark == '-' || mark == '/');
+}
+
+bool when_find(struct span s, int zone_seconds, struct hit *hit) {
+    static const struct span patterns[] = {
+        SPAN("%d/%b/%Y:%H:%M:%S"),  SPAN("%Y-%m-%dT%H:%M:%S"), SPAN("%Y-%m-%d %H:%M:%S"),
+        SPAN("%Y-%m-%d%t%H:%M:%S"), SPAN("%Y/%m/%dT%H:%M:%S"), SPAN("%Y/%m/%d %H:%M:%S"),
+    };
+    for (size_t digits; !span_is_empty(s); s = span_skip(s, digits ? digits : 1)) {
+        for (digits = 0; digits < s.size && number_is_digit(s.at[digits]);)
+            digits++;
+        if (!when_may_begin(s, digits))
+            continue;
+        for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+            struct when_text text = {s.at, s.at + s.size};
+            hit->time_parts = 0;
+            hit->is_afternoon = false;
+            if (!when_pattern(patterns[i], &text, hit))
+                continue;
+            when_pattern((struct span)SPAN("%z"), &text, hit); /* may be missing */
+            if (when_finish(hit, zone_seconds) == OUTCOME_ACCEPTED)
+                return true;
+        }
+    }
+    return false;
+}
+
 uint32_t when_nanoseconds(struct span decimals) {
     uint32_t number = 0;
     for (size_t i = 0; i < 9; i++)

@@ -74,6 +74,10 @@ enum outcome when_read_any(struct span s, struct hit *hit);
  * 1990 to 2099. `zone_seconds` is for logs that tell no zone. */
 enum outcome when_finish(struct hit *hit, int zone_seconds);
 
+/* The first time in a text that is no log line, spelled as the common log format or ISO 8601 do,
+ * into hit->seconds and hit->date.zone_seconds. False if there is none that exists. */
+bool when_find(struct span s, int zone_seconds, struct hit *hit);
+
 /* The decimals as nanoseconds, for comparing. */
 uint32_t when_nanoseconds(struct span decimals);
 
