@@ -9,7 +9,8 @@ $1 != "#end" { print; next }
     for (i = 4; i <= NF; i++) {
         split($i, pair, "=")
         if (pair[1] ~ /^parse\.(lines|ignored|ignore\.filtered)$/) pair[2] -= outside
-        if (pair[1] ~ /^parse\.(files|lines_outside)/ || $i ~ /filtered/ && pair[2] == 0) continue
+        if (pair[1] ~ /^parse\.(files|lines_outside)/) continue
+        if (pair[1] == "parse.ignore.filtered" && pair[2] == 0) continue
         line = line OFS pair[1] "=" pair[2]
     }
     print line

@@ -47,6 +47,25 @@ begin "files of two formats: where no agent is logged everybody is human"
 make-log --seed 9 --lines 500 >combined.log
 hold combined.log common.log
 
+begin "periods: each line is of one time, whatever it is"
+# Junk of all kinds between the lines of logs: with times of its own, with none.
+for name in noise vhost; do
+    awk 'NR % 7 == 1 {
+            split("x||# c|2026-10-0" NR % 9 " 01:02:03 y|{ 0" NR % 9 "/Oct/2026:23:59:5" NR % 10 "}||z", junk, "|")
+            for (i = 1; i <= NR % 8; i++) print junk[i]
+        }
+        { print }' $name.log >$name.junk.log
+done
+gzip -c noise.junk.log | head -c 60000 >cut.junk.gz
+for day in 1 2 5; do
+    for logs in noise.junk.log cut.junk.gz 'noise.junk.log vhost.junk.log'; do
+        # shellcheck disable=SC2086 # names
+        hold --stage hits --since 2026-10-0$day --until 2026-10-0$((day + 1)) $logs
+    done
+    hold --stage hits --since 2026-10-0$day noise.junk.log
+    hold --stage hits --until "2026-10-0$day 12:30" cut.junk.gz
+done
+
 begin "damaged gzip: every whole line before the damage"
 gzip -c plain-1.log >whole.gz
 head -c 30000 whole.gz >cut.gz

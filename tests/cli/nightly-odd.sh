@@ -103,6 +103,33 @@ echo 'smo-parse --max-rejects 60' >>garbage.conf
 expect_status 0 night 07 garbage
 expect "by a limit of one's own" "complete complete complete" "$(cut -f 3 garbage/days.tsv | xargs)"
 
+begin "a line that tells no time is of one night, wherever the log was cut"
+conf seams 'zone MSK-3' 'smo-parse --only-host shop.example'
+part=6
+for day in 05 06 07; do
+    for hour in 00 09 23; do
+        printf '%s\n' '# a comment' 'no time' '' >>"seams.logs/access.log.$part"
+        { visit $day $hour:05:00 +0300; visit $day $hour:05:01 +0300; } |
+            sed 's/^/shop.example /; 2s/^shop/other/; 3s/ 200 / abc /' >>"seams.logs/access.log.$part"
+        printf '%s\n' 'no time' '' 'that is, 2026-10-06 12:00:00' '' '{}' >>"seams.logs/access.log.$part"
+        [ $hour = 09 ] || part=$((part - 1))
+    done
+done
+mv seams.logs/access.log.1 seams.logs/access.log
+gzip seams.logs/access.log.[56]
+for day in 05 06 07; do
+    expect_status 0 night $day seams
+    zcat seams/visits/2026-10-$day.tsv.gz | tail -n 1 >>ledgers
+done
+# parsed: the sums of parse.* in ledgers, but for files.
+parsed() {
+    grep '^#end' | tr '\t' '\n' | grep '^parse' | grep -v files |
+        awk -F = '{ sum[$1] += $2 } END { for (name in sum) print name, sum[name] }' | sort
+}
+smo-parse --only-host shop.example seams.logs/* 2>said | parsed >whole
+parsed <ledgers | expect_same "nights add up to one run" whole -
+expect "which has them all" "parse.lines 108" "$(grep lines whole)"
+
 begin "two rotations a day, by copying, with dates in the names"
 conf rotated 'zone MSK-3'
 if command -v logrotate >/dev/null && command -v faketime >/dev/null; then

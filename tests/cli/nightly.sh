@@ -104,8 +104,17 @@ lines 00 '11 000000' | smo-parse | smo-classify -g none -k nights/key -s shop.ex
 expect_same "joined, the visits of one run over all" whole joined
 expect "and there are many" yes "$([ "$(wc -l <whole)" -gt 500 ] && echo yes)"
 
-begin "days add up to the whole"
-expect "hits" "$(lines 00 '11 000000' | smo-parse | tail -n 1 | tr '\t' '\n' | sed -n s/parse.accepted=//p)" \
+# parsed: the sums of parse.* in ledgers, but for files.
+parsed() {
+    grep -a '^#end' | tr '\t' '\n' | grep '^parse' | grep -v files |
+        awk -F = '{ sum[$1] += $2 } END { for (name in sum) print name, sum[name] }' | sort
+}
+
+begin "days add up to the whole, line by line"
+lines 00 '11 000000' | smo-parse | parsed >whole
+zcat nights/visits/*.gz | parsed >joined
+expect_same "ledgers of smo-parse" whole joined
+expect "hits" "$(sed -n 's/parse.accepted //p' whole)" \
     "$(awk -F '\t' '{ n += $4 } END { print n }' nights/days.tsv)"
 for day in nights/visits/*.gz; do
     zcat "$day" | tail -n 1 | tr '\t' '\n' | awk -F = '{ v[$1] = $2 }

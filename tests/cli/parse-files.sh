@@ -259,6 +259,11 @@ expect_status 0 smo-parse -s 2025-11-23 judged.log
 expect_status 0 smo-parse judged.log
 yes junk | head -n 60 >>judged.log
 expect_status 1 smo-parse judged.log
+echo '2025-11-21 00:00:00 junk' >>judged.log
+expect_status 1 smo-parse -u 2025-11-22 judged.log
+expect_grep 'judged.log: 1 of 1 lines do not fit the format combined; the first is line 2121 ' "$TMP/err"
+log 0 1 1 a | sed s/22.Nov/21\\/Nov/ >older.log
+expect_status 0 smo-parse -u 2025-11-22 judged.log older.log
 expect_status 1 smo-parse -s 2025-11-23 judged.log
 head -n 1000 judged.log | gzip -c | head -c 2000 >cut.gz
 expect_status 1 smo-parse -s 2025-11-23 cut.gz

@@ -13,14 +13,23 @@ static uint64_t account_rejected(const uint64_t outcomes[OUTCOME_COUNT]) {
     return sum;
 }
 
+/* `fitting` lines show that the format is the right one. */
 static bool account_is_too_bad(const struct run *run, uint64_t lines,
-                               const uint64_t outcomes[OUTCOME_COUNT]) {
+                               const uint64_t outcomes[OUTCOME_COUNT], uint64_t fitting) {
     uint64_t rejected = account_rejected(outcomes);
     lines -= outcomes[OUTCOME_OUTSIDE];
-    if (rejected && outcomes[OUTCOME_ACCEPTED] + outcomes[OUTCOME_FILTERED] == 0)
+    if (rejected && fitting == 0)
         return true;
     return lines >= ACCOUNT_LEAST_LINES &&
            (double)rejected * 100 > run->options->max_rejects * (double)lines;
+}
+
+/* A file may have no hits within the period: those outside show that its format fits. */
+static bool account_file_is_too_bad(const struct run *run, const struct logfile *logfile) {
+    const uint64_t *outcomes = logfile->outcomes;
+    return account_is_too_bad(run, logfile->lines, outcomes,
+                              outcomes[OUTCOME_ACCEPTED] + outcomes[OUTCOME_FILTERED] +
+                                  outcomes[OUTCOME_OUTSIDE]);
 }
 
 static void account_say_bad(struct run *run, const struct logfile *logfile) {
@@ -96,15 +105,16 @@ void account_close(struct run *run) {
         if (logfile->bad.line &&
             (!worst || account_rejected(logfile->outcomes) > account_rejected(worst->outcomes)))
             worst = logfile;
-        if (account_is_too_bad(run, logfile->lines, logfile->outcomes)) {
+        if (account_file_is_too_bad(run, logfile)) {
             account_say_bad(run, logfile);
             is_told = true;
         }
     }
-    if (account_is_too_bad(run, lines, outcomes) && !is_told)
+    bool is_too_bad = account_is_too_bad(run, lines, outcomes,
+                                         outcomes[OUTCOME_ACCEPTED] + outcomes[OUTCOME_FILTERED]);
+    if (is_too_bad && !is_told)
         account_say_bad(run, worst);
-    if (is_told || account_is_too_bad(run, lines, outcomes) || states[LOGFILE_UNREADABLE] ||
-        states[LOGFILE_UNRECOGNISED])
+    if (is_told || is_too_bad || states[LOGFILE_UNREADABLE] || states[LOGFILE_UNRECOGNISED])
         run->ledger.is_complete = false;
 
     uint64_t rejected = account_rejected(outcomes);
