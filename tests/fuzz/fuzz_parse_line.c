@@ -4,8 +4,8 @@
  * smo-parse/regex.c smo-parse/request.c smo-parse/row.c smo-parse/syslog.c smo-parse/taken.c
  * smo-parse/undo.c smo-parse/w3c.c smo-parse/when.c */
 /* Any bytes as a log, by every format that smo-parse knows, and by the one it would choose. What
- * must hold: each line has one outcome, and each row is a row: its columns, a digit first, no byte
- * in it that could end a cell. */
+ * must hold: each line has one outcome, and is before a moment or not, unless no line up to it has
+ * a time; each row is a row: its columns, a digit first, no byte in it that could end a cell. */
 #include "lib/stream/record.h"
 #include "smo-parse/batch.h"
 #include "smo-parse/detect.h"
@@ -32,16 +32,22 @@ static void check_row(struct span row, uint32_t columns) {
     check(tabs == __builtin_popcount(columns) - 1);
 }
 
-static void parse_by(const struct format *format, const struct batch_plan *plan,
-                     struct format_reader *reader, struct span text) {
+/* Returns how many lines lie within the plan's period, and of these the lines before the first that
+ * has a time. */
+static uint64_t parse_in_period(const struct format *format, const struct batch_plan *plan,
+                                struct format_reader *reader, struct span text,
+                                uint64_t *unplaced) {
     struct batch batch = {.format = format, .columns = (UINT32_C(1) << HIT_COUNT) - 1};
     buf_add(&batch.block.text, text);
     memset(buf_reserve(&batch.block.text, SCAN_SLACK), 0, SCAN_SLACK);
     batch_parse(&batch, plan, reader, false);
     uint64_t sum = 0;
     size_t start = 0;
-    for (int i = 0; i < OUTCOME_COUNT; i++)
+    *unplaced = 0;
+    for (int i = 0; i < OUTCOME_COUNT; i++) {
         sum += batch.outcomes[i];
+        *unplaced += batch.unplaced[i];
+    }
     check(sum == batch.lines && batch.outcomes[OUTCOME_ACCEPTED] == batch.row_count);
     for (size_t i = 0; i < batch.row_count; i++) {
         check_row((struct span){batch.rows.at + start, batch.row[i].size}, batch.columns);
@@ -49,6 +55,19 @@ static void parse_by(const struct format *format, const struct batch_plan *plan,
     }
     check(start == batch.rows.size);
     batch_free(&batch);
+    return batch.lines - batch.outcomes[OUTCOME_OUTSIDE];
+}
+
+static void parse_by(const struct format *format, const struct batch_plan *plan,
+                     struct format_reader *reader, struct span text) {
+    static const struct period_bound moment = {PERIOD_LOCAL, 1763811005};
+    struct batch_plan before = *plan, after = *plan;
+    uint64_t unplaced;
+    before.period.until = after.period.since = moment;
+    uint64_t lines = parse_in_period(format, plan, reader, text, &unplaced);
+    uint64_t lines_before = parse_in_period(format, &before, reader, text, &unplaced);
+    uint64_t lines_after = parse_in_period(format, &after, reader, text, &unplaced);
+    check(lines_before + lines_after == lines + unplaced);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
