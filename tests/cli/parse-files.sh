@@ -207,6 +207,13 @@ printf '%s\n' 'no hit and no time' 'of the 2025-11-22 01:02:03 and' 'the line be
     smo-parse -f combined -s 2025-11-23 >out 2>said
 expect "without hits" "1 2" "$(counts rejected lines_outside)"
 
+for day in 22 23; do
+    printf '#Software: Internet\n#Date: 2025-11-%s 00:00:00\n#Fields: date time c-ip cs-uri-stem sc-status\n' $day
+    printf '2025-11-%s 00:00:01 203.0.113.9 /a 200\n- 00:00:02 203.0.113.9 /b 200\n' $day
+done >w3c.log
+smo-parse -s 2025-11-23 w3c.log >out
+expect "W3C: its directives too" "1 1 2 6" "$(counts accepted rejected ignore.comment lines_outside)"
+
 begin "so too in blocks, by any number of jobs, packed, from a pipe, of several files"
 # junk LINES NAME: hits of five days, so many lines before the first, blanks and junk between them.
 # Each line goes to NAME.log, and to the part of its day.
