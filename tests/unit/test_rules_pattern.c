@@ -127,31 +127,60 @@ static void groups_are_found_by_name(void **state) {
     pattern_free(pattern);
 }
 
+static void say_literals(char *said, const struct literals *literals) {
+    char *at = said;
+    for (unsigned i = 0; i < literals->count; i++) {
+        const struct literal *literal = &literals->list[i];
+        if (literal->is_first)
+            *at++ = '^';
+        for (unsigned j = 0; j < literal->size; j++)
+            *at++ = literal->at[j] == ' ' ? '_' : literal->at[j];
+        if (literal->is_last)
+            *at++ = '$';
+        *at++ = ' ';
+    }
+    at[at > said ? -1 : 0] = '\0';
+}
+
 static void what_a_pattern_cannot_do_without(void **state) {
     (void)state;
     static const struct {
         const char *pattern;
-        const char *literals; /* with blanks between them; "" none */
+        const char *literals; /* with blanks between them, _ for a blank, ^ and $ for what they are
+                                 bound to; "" none */
     } cases[] = {
-        {"^/(product|item)/", "/product/ /item/"},
-        {"^/(?:[a-z]{2}/)?cart/?(?:\\?|$)", "cart/? cart? cart/ cart"},
+        {"^/(product|item)/", "^/product/ ^/item/"},
+        {"^/(?:[a-z]{2}/)?cart/?(?:\\?|$)", "/cart/? /cart? /cart/$ /cart$"},
+        {"^/(?:[^?]*/)?(?:feed|rss)$", "/feed$ /rss$"},
         {"(?i)Thank[-_]you", "thank-you thank_you"},
-        {"^/thank-you\\?(.*&)?order=(?<order>[^&]+)", "/thank-you?"},
+        {"^/thank-you\\?(.*&)?order=(?<order>[^&]+)", "^/thank-you?"},
         {"wall-?\\d+_\\d+|club\\d+", "wall- wall club"},
         {"colou?r", "colour color"},
-        {"ab{2}c", "a"},
+        {"ab{2}c", "ab"},
         {"(?:abc){2,}x?", "abc"},
         {"(?:abc){0,2}", ""},
-        {"\\.(?:css|js)$", ".css .js"},
+        {"ab(?:c|d.)*e", "ab"},
+        {"a(?:b|.c)?d", "ad bd cd"},
+        {"x(?:ab)*c", "xc abc"},
+        {"x(?:ab)+c", "xab"},
+        {"\\.(?:css|js)$", ".css$ .js$"},
         {"(?<!cu)bots?(?![a-z])", "bots bot"},
         {"a|", ""},
         {"a|\\d", ""},
         {".*", ""},
         {"", ""},
-        {"^$", ""},
+        {"^$", "^$"},
+        {"^a?$", "^a$ ^$"},
+        {"(?m)^ab$", "ab"},
+        {"a$b", ""},
+        {"ab(?:$c|d)", ""},
         {"[^a]bc[a-z]", "bc"},
         {"[]a]x", "]x ax"},
         {"[a-]x", "ax -x"},
+        {"NT\\s[2-5]\\.", "nt_2. nt_3. nt_4. nt_5."},
+        {"x[\\s-]y", "x_y x-y"},
+        {"xy[a-c]", "xy"},
+        {"controller=order-confirmation", "controller=or"},
         {"a{,3}b", ""},
         {"x\\10y", "x"},
         {"\\Qa.b\\E", ""},
@@ -165,21 +194,16 @@ static void what_a_pattern_cannot_do_without(void **state) {
         {"x(?!abc)y", "xy"},
         {"ab(?=cde)?", "ab ab"},
         {"Windows\\sNT.*bot", "bot"}, /* what browsers say tells little */
-        {"Windows\\sNT.*x", "windows"},
+        {"Windows\\sNT.*x", "windows_nt"},
+        {"Mozilla/5\\.0\\s\\(.*\\)$", ")$"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct literals literals;
-        char said[LITERALS_MAX * (LITERAL_BYTES + 1)];
-        size_t size = 0;
+        char said[LITERALS_MAX * (LITERAL_BYTES + 3)];
         unsigned longest;
         literals_find(&literals, &longest, span_of(cases[i].pattern));
-        for (unsigned j = 0; j < literals.count; j++) {
-            memcpy(said + size, literals.list[j].at, literals.list[j].size);
-            size += literals.list[j].size;
-            said[size++] = ' ';
-        }
-        said[size ? size - 1 : 0] = '\0';
-        if (literals.count == 1 && literals.list[0].size == 1 && !*cases[i].literals)
+        say_literals(said, &literals);
+        if (literals.count == 1 && literals_size(&literals.list[0]) == 1 && !*cases[i].literals)
             continue; /* one byte is no help, but no lie */
         assert_string_equal(said, cases[i].literals);
     }
@@ -273,6 +297,98 @@ static void the_finder_finds_what_a_plain_search_finds(void **state) {
         assert_true(marks == expected);
     }
     finder_free(finder);
+}
+
+/* The plain search again, of literals that are bound to an end. */
+static bool holds(struct span text, const struct literal *literal) {
+    for (size_t i = 0; i + literal->size <= text.size; i++) {
+        size_t same = 0;
+        while (same < literal->size &&
+               literal->at[same] == (strchr(" \t\v\f\r\n", text.at[i + same])
+                                         ? ' '
+                                         : span_lower_byte(text.at[i + same])))
+            same++;
+        if (same == literal->size && (!literal->is_first || i == 0) &&
+            (!literal->is_last || i + same == text.size))
+            return true;
+    }
+    return false;
+}
+
+static void add_some(char **at, uint64_t *random, const char *const *pieces) {
+    size_t count = 0;
+    while (pieces[count])
+        count++;
+    *at = stpcpy(*at, pieces[next_random(random) % count]);
+}
+
+/* Adds to a pattern, of a few words as they come. */
+static void add_pattern(char **at, uint64_t *random, int depth) {
+    static const char *const atoms[] = {"a",    "b",   "c",   "ab",    "A",      ".", "[ab]",
+                                        "[^a]", "\\s", "\\d", "[2-4]", "[\\sb]", NULL};
+    static const char *const ends[] = {"^", "$", "^", "$", "(?!b)", "(?<=a)", "\\b", NULL};
+    static const char *const heads[] = {"(", "(?:", "(?:", "(?=", "(?!", NULL};
+    static const char *const times[] = {"", "", "", "", "?", "*", "+", "{2}", "{0,2}", "??", NULL};
+    for (uint64_t left = next_random(random) % 5; left > 0; left--) {
+        uint64_t kind = next_random(random) % 12;
+        if (kind == 0 && depth < 3) {
+            add_some(at, random, heads);
+            add_pattern(at, random, depth + 1);
+            *at = stpcpy(*at, ")");
+        } else if (kind == 1) {
+            add_some(at, random, ends);
+            continue;
+        } else if (kind == 2 && left > 1) {
+            *at = stpcpy(*at, "|");
+            continue;
+        } else {
+            add_some(at, random, atoms);
+        }
+        add_some(at, random, times);
+    }
+}
+
+/* Patterns by chance: what they match holds one of their literals, and the finder finds it. */
+static void what_a_pattern_matches_holds_its_literals(void **state) {
+    (void)state;
+    enum { PATTERNS = 4000, TEXTS = 60, LONGEST = 9 };
+    struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
+    uint64_t random = 11, matches = 0;
+    for (int i = 0; i < PATTERNS; i++) {
+        char source[2000], *at = source, text[LONGEST];
+        *at = '\0';
+        add_pattern(&at, &random, 0);
+        struct pattern *pattern = compile(source);
+        struct literals literals;
+        unsigned longest;
+        literals_find(&literals, &longest, span_of(source));
+        struct finder *finder = finder_new();
+        for (unsigned j = 0; j < literals.count; j++)
+            finder_add_bound(finder, (struct span){literals.list[j].at, literals.list[j].size},
+                             literals.list[j].is_first, literals.list[j].is_last, j);
+        finder_close(finder);
+        for (int j = 0; j < TEXTS; j++) {
+            struct span s = {text, next_random(&random) % LONGEST};
+            for (size_t k = 0; k < s.size; k++)
+                text[k] = "abcAB 13\t"[next_random(&random) % 9];
+            uint64_t marks[LITERALS_MAX / 64] = {0}, expected[LITERALS_MAX / 64] = {0};
+            finder_mark(finder, s, marks);
+            for (unsigned k = 0; k < literals.count; k++)
+                expected[k / 64] |= (uint64_t)holds(s, &literals.list[k]) << k % 64;
+            assert_memory_equal(marks, expected, sizeof marks);
+            if (pattern_search(pattern, matcher, s) != PATTERN_MATCH)
+                continue;
+            matches++;
+            if (literals.count && !marks[0] && !marks[1])
+                fail_msg("%s matches '%.*s'", source, (int)s.size, s.at);
+            if (longest < LITERALS_NO_LIMIT && s.size > longest)
+                fail_msg("%s matches %zu bytes", source, s.size);
+        }
+        finder_free(finder);
+        pattern_free(pattern);
+    }
+    assert_true(matches > PATTERNS);
+    pattern_matcher_free(matcher);
 }
 
 static struct sieve_group *group_of_two(struct sieve **other, struct sieve **sieve) {
@@ -379,6 +495,7 @@ int main(void) {
         cmocka_unit_test(how_long_a_text_a_pattern_matches),
         cmocka_unit_test(the_finder_finds_literals_within_each_other),
         cmocka_unit_test(the_finder_finds_what_a_plain_search_finds),
+        cmocka_unit_test(what_a_pattern_matches_holds_its_literals),
         cmocka_unit_test(a_sieve_gives_the_first_rule_that_holds),
         cmocka_unit_test(a_sieve_tells_which_rule_it_could_not_decide),
         cmocka_unit_test(a_sieve_has_an_end),

@@ -25,8 +25,12 @@ struct finder_meaning {
     uint32_t next;
 };
 
+/* Classes of what no literal has, and of the ends of a text. Bytes that literals have come after
+ * them. */
+enum { FINDER_OTHER, FINDER_START, FINDER_END, FINDER_CLASSES };
+
 struct finder {
-    unsigned char classes[256]; /* of bytes: those that no literal has share class 0 */
+    unsigned char classes[256]; /* of bytes */
     uint32_t class_count;
     struct finder_node *nodes; /* node 0 is the root */
     size_t node_count, node_capacity;
@@ -47,7 +51,7 @@ static uint32_t finder_add_node(struct finder *finder, unsigned char class) {
 
 struct finder *finder_new(void) {
     struct finder *finder = mem_zeroed(1, sizeof *finder);
-    finder->class_count = 1;
+    finder->class_count = FINDER_CLASSES;
     finder_add_node(finder, 0);
     return finder;
 }
@@ -63,15 +67,20 @@ void finder_free(struct finder *finder) {
     free(finder);
 }
 
-/* The class of a byte, and of the same letter in the other case. */
+/* The class of a byte: that of the same letter in the other case, or of other white space, too. */
 static unsigned char finder_class(struct finder *finder, char byte) {
     unsigned char lower = (unsigned char)span_lower_byte(byte);
-    if (finder->classes[lower] == 0) {
-        finder->classes[lower] = (unsigned char)finder->class_count++;
-        if (lower >= 'a' && lower <= 'z')
-            finder->classes[lower - 'a' + 'A'] = finder->classes[lower];
-    }
-    return finder->classes[lower];
+    if (lower >= '\t' && lower <= '\r')
+        lower = ' ';
+    if (finder->classes[lower] != FINDER_OTHER)
+        return finder->classes[lower];
+    unsigned char class = (unsigned char)finder->class_count++;
+    finder->classes[lower] = class;
+    if (lower >= 'a' && lower <= 'z')
+        finder->classes[lower - 'a' + 'A'] = class;
+    if (lower == ' ')
+        memset(finder->classes + '\t', class, '\r' - '\t' + 1);
+    return class;
 }
 
 static uint32_t finder_child(const struct finder *finder, uint32_t node, unsigned char class) {
@@ -81,23 +90,33 @@ static uint32_t finder_child(const struct finder *finder, uint32_t node, unsigne
     return child;
 }
 
-void finder_add(struct finder *finder, struct span literal, uint32_t meaning) {
-    uint32_t node = 0;
-    for (size_t i = 0; i < literal.size; i++) {
-        unsigned char class = finder_class(finder, literal.at[i]);
-        uint32_t child = finder_child(finder, node, class);
-        if (child == FINDER_NONE) {
-            child = finder_add_node(finder, class);
-            finder->nodes[child].next_sibling = finder->nodes[node].first_child;
-            finder->nodes[node].first_child = child;
-        }
-        node = child;
+/* The child of a node by a class, new or old. */
+static uint32_t finder_grow(struct finder *finder, uint32_t node, unsigned char class) {
+    uint32_t child = finder_child(finder, node, class);
+    if (child == FINDER_NONE) {
+        child = finder_add_node(finder, class);
+        finder->nodes[child].next_sibling = finder->nodes[node].first_child;
+        finder->nodes[node].first_child = child;
     }
+    return child;
+}
+
+void finder_add_bound(struct finder *finder, struct span literal, bool is_first, bool is_last,
+                      uint32_t meaning) {
+    uint32_t node = is_first ? finder_grow(finder, 0, FINDER_START) : 0;
+    for (size_t i = 0; i < literal.size; i++)
+        node = finder_grow(finder, node, finder_class(finder, literal.at[i]));
+    if (is_last)
+        node = finder_grow(finder, node, FINDER_END);
     mem_grow(&finder->meanings, &finder->meaning_capacity, finder->meaning_count + 1,
              sizeof *finder->meanings);
     finder->meanings[finder->meaning_count] =
         (struct finder_meaning){meaning, finder->nodes[node].meanings};
     finder->nodes[node].meanings = (uint32_t)finder->meaning_count++;
+}
+
+void finder_add(struct finder *finder, struct span literal, uint32_t meaning) {
+    finder_add_bound(finder, literal, false, false, meaning);
 }
 
 /* A node means what it says itself and what its suffix says: the chains are tied together. */
@@ -165,9 +184,9 @@ static void finder_tell(const struct finder *finder, uint32_t state, uint64_t *m
                                                          << finder->meanings[meaning].meaning % 64;
 }
 
-static inline uint32_t finder_move(const struct finder *finder, uint32_t state, char byte,
+static inline uint32_t finder_move(const struct finder *finder, uint32_t state, unsigned char class,
                                    uint64_t *marks) {
-    uint32_t move = finder->moves[state + finder->classes[(unsigned char)byte]];
+    uint32_t move = finder->moves[state + class];
     if (move & FINDER_MEANS) {
         move &= ~FINDER_MEANS;
         finder_tell(finder, move, marks);
@@ -175,11 +194,19 @@ static inline uint32_t finder_move(const struct finder *finder, uint32_t state, 
     return move;
 }
 
+static inline uint32_t finder_read(const struct finder *finder, uint32_t state, char byte,
+                                   uint64_t *marks) {
+    return finder_move(finder, state, finder->classes[(unsigned char)byte], marks);
+}
+
 /* Goes on where a part of the text ends, as long as the state holds bytes of that part. */
 static void finder_mark_across(const struct finder *finder, uint32_t state, struct span rest,
                                uint64_t *marks) {
-    for (size_t i = 0; i < rest.size && state >= finder->deeper[i]; i++)
-        state = finder_move(finder, state, rest.at[i], marks);
+    size_t i = 0;
+    for (; i < rest.size && state >= finder->deeper[i]; i++)
+        state = finder_read(finder, state, rest.at[i], marks);
+    if (i == rest.size)
+        finder_move(finder, state, FINDER_END, marks);
 }
 
 /* Each look-up waits for the one before it: four walks, each over a quarter of the text, wait at
@@ -187,16 +214,17 @@ static void finder_mark_across(const struct finder *finder, uint32_t state, stru
 void finder_mark(const struct finder *finder, struct span text, uint64_t *marks) {
     size_t quarter = text.size / 4;
     const char *a = text.at, *b = a + quarter, *c = b + quarter, *d = c + quarter;
-    uint32_t in_a = 0, in_b = 0, in_c = 0, in_d = 0;
+    uint32_t in_a = finder_move(finder, 0, FINDER_START, marks), in_b = 0, in_c = 0, in_d = 0;
     for (size_t i = 0; i < quarter; i++) {
-        in_a = finder_move(finder, in_a, a[i], marks);
-        in_b = finder_move(finder, in_b, b[i], marks);
-        in_c = finder_move(finder, in_c, c[i], marks);
-        in_d = finder_move(finder, in_d, d[i], marks);
+        in_a = finder_read(finder, in_a, a[i], marks);
+        in_b = finder_read(finder, in_b, b[i], marks);
+        in_c = finder_read(finder, in_c, c[i], marks);
+        in_d = finder_read(finder, in_d, d[i], marks);
     }
     finder_mark_across(finder, in_a, span_skip(text, quarter), marks);
     finder_mark_across(finder, in_b, span_skip(text, 2 * quarter), marks);
     finder_mark_across(finder, in_c, span_skip(text, 3 * quarter), marks);
     for (size_t i = 4 * quarter; i < text.size; i++)
-        in_d = finder_move(finder, in_d, text.at[i], marks);
+        in_d = finder_read(finder, in_d, text.at[i], marks);
+    finder_move(finder, in_d, FINDER_END, marks);
 }

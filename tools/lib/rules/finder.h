@@ -11,9 +11,13 @@ struct finder;
 
 struct finder *finder_new(void);
 
-/* A literal (not empty; ASCII case ignored) that stands for `meaning`. Several literals may mean
- * the same, one literal several things. */
+/* A literal (not empty; ASCII case ignored, any white space taken for a blank) that stands for
+ * `meaning`. Several literals may mean the same, one literal several things. */
 void finder_add(struct finder *finder, struct span literal, uint32_t meaning);
+
+/* The same of one, which may be empty, that a text begins with, ends with, or both. */
+void finder_add_bound(struct finder *finder, struct span literal, bool is_first, bool is_last,
+                      uint32_t meaning);
 
 /* After the last literal, and once. Afterwards threads may share the finder. */
 void finder_close(struct finder *finder);

@@ -1,13 +1,15 @@
 #include "lib/rules/literals.h"
 
 #include "lib/base/number.h"
+#include "lib/rules/literalset.h"
 
 enum { LITERALS_DEPTH = 16 };
 
 /* What a part of a pattern says. */
 struct part {
-    bool is_exact; /* it matches the strings of `exact` and nothing else */
-    struct literals exact;
+    bool is_exact;            /* it matches the texts of `tails` and nothing else */
+    struct literals tails;    /* each match ends with one of these */
+    struct literals heads;    /* and begins with one of these, unless it is exact */
     struct literals required; /* each match holds one of these; none: nothing known */
     unsigned worth;           /* of these */
     unsigned longest;         /* bytes of a match, or LITERALS_NO_LIMIT */
@@ -18,69 +20,9 @@ struct reader {
     int depth;
     bool has_start, has_end; /* ^ and $ stand in no group */
     bool is_open;            /* but do not hold for each match, or at each line */
+    bool is_multiline;       /* they hold at each line */
     bool has_failed;         /* something was met that is not understood: nothing may be said */
 };
-
-/* The empty string and nothing else. */
-static void literals_start(struct literals *set) {
-    set->count = 1;
-    set->list[0].size = 0;
-}
-
-/* set = each of set followed by each of tails. False, set left alone, if that is too much. */
-static bool literals_join(struct literals *set, const struct literals *tails) {
-    if (tails->count == 0 || set->count * tails->count > LITERALS_MAX)
-        return false;
-    for (unsigned i = 0; i < set->count; i++)
-        for (unsigned j = 0; j < tails->count; j++)
-            if (set->list[i].size + tails->list[j].size > LITERAL_BYTES)
-                return false;
-    unsigned old = set->count;
-    for (unsigned j = tails->count; j-- > 0;) /* backwards: place 0 holds the heads until the end */
-        for (unsigned i = 0; i < old; i++) {
-            struct literal *to = &set->list[j * old + i];
-            *to = set->list[i];
-            memcpy(to->at + to->size, tails->list[j].at, tails->list[j].size);
-            to->size = (unsigned char)(to->size + tails->list[j].size);
-        }
-    set->count = old * tails->count;
-    return true;
-}
-
-/* Adds all of `more`. False if they do not fit. */
-static bool literals_add(struct literals *set, const struct literals *more) {
-    if (set->count + more->count > LITERALS_MAX)
-        return false;
-    memcpy(set->list + set->count, more->list, more->count * sizeof *more->list);
-    set->count += more->count;
-    return true;
-}
-
-/* How much a literal tells: its length, unless nearly every browser says it. */
-static unsigned literal_worth(const struct literal *literal) {
-    static const struct span usual = SPAN("mozilla/5.0 (windows nt 10.0; win64; x64) "
-                                          "mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
-                                          "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) "
-                                          "mozilla/5.0 (linux; android 10; k) "
-                                          "applewebkit/537.36 (khtml, like gecko) "
-                                          "version/18.0 chrome/120.0.0.0 mobile safari/537.36");
-    struct span text = {literal->at, literal->size};
-    bool is_usual = text.size > 1 && span_find_folded(usual, text) < usual.size;
-    return is_usual ? 2 : literal->size;
-}
-
-/* What the literal of the set that tells least is worth; 0 if that is not above `least`. */
-static unsigned literals_worth(const struct literals *set, unsigned least) {
-    unsigned worth = set->count ? LITERAL_BYTES : 0;
-    for (unsigned i = 0; i < set->count; i++)
-        if (set->list[i].size <= least)
-            return 0;
-    for (unsigned i = 0; i < set->count && worth > least; i++) {
-        unsigned one = literal_worth(&set->list[i]);
-        worth = one < worth ? one : worth;
-    }
-    return worth > least ? worth : 0;
-}
 
 static void part_require_nothing(struct part *part) {
     part->required.count = 0;
@@ -88,9 +30,9 @@ static void part_require_nothing(struct part *part) {
 }
 
 static void part_require(struct part *part, const struct literals *set) {
-    unsigned worth = literals_worth(set, part->worth);
+    unsigned worth = literalset_worth(set, part->worth);
     if (worth) {
-        part->required = *set;
+        literalset_copy(&part->required, set);
         part->worth = worth;
     }
 }
@@ -108,25 +50,38 @@ static bool reader_takes(struct reader *reader, struct span text) {
     return true;
 }
 
-static void part_anything(struct part *part) {
+static void part_say_nothing(struct part *part) {
     part->is_exact = false;
+    literalset_start(&part->tails);
+    literalset_start(&part->heads);
+    part_require_nothing(part);
+}
+
+static void part_anything(struct part *part) {
+    part_say_nothing(part);
     part->longest = 1;
+}
+
+static void part_of_literal(struct part *part, struct literal literal) {
+    part->is_exact = true;
+    part->tails.count = 1;
+    part->tails.list[0] = literal;
+    part->longest = literal.size;
     part_require_nothing(part);
 }
 
 static void part_of_byte(struct part *part, char byte) {
-    part->is_exact = true;
-    part->exact.count = 1;
-    part->exact.list[0].size = 1;
-    part->exact.list[0].at[0] = span_lower_byte(byte);
-    part->longest = 1;
-    part_require_nothing(part);
+    bool is_blank = byte >= '\t' && byte <= '\r'; /* as \s is */
+    part_of_literal(part, (struct literal){
+                              .size = 1,
+                              .at = {is_blank ? ' ' : span_lower_byte(byte)},
+                          });
 }
 
 /* The empty string: for what has no width. */
 static void part_match_nothing(struct part *part) {
     part->is_exact = true;
-    literals_start(&part->exact);
+    literalset_start(&part->tails);
     part->longest = 0;
 }
 
@@ -135,8 +90,14 @@ static void part_nothing(struct part *part) {
     part_require_nothing(part);
 }
 
-static bool part_has_width(const struct part *part) {
-    return !part->is_exact || part->exact.count > 1 || part->exact.list[0].size > 0;
+/* False for what only looks around: it has no place in a run of plain text. */
+static bool part_has_place(const struct part *part) {
+    return !part->is_exact || part->tails.count > 1 || literals_size(&part->tails.list[0]) > 0;
+}
+
+/* What each match begins with. */
+static const struct literals *part_heads(const struct part *part) {
+    return part->is_exact ? &part->tails : &part->heads;
 }
 
 /* `(?i)`, `(?-i)`, `(?s:`: case is ignored here anyway. False for what else begins with `(?`. */
@@ -147,7 +108,8 @@ static bool read_options(struct reader *reader) {
         i++;
     if (i == 0 || i == text.size || (text.at[i] != ')' && text.at[i] != ':'))
         return false;
-    reader->is_open |= memchr(text.at, 'm', i) != NULL;
+    reader->is_multiline |= memchr(text.at, 'm', i) != NULL;
+    reader->is_open |= reader->is_multiline;
     reader->rest = span_skip(text, i);
     return true;
 }
@@ -208,13 +170,15 @@ static void read_group(struct reader *reader, struct part *part) {
         part_require_nothing(part);
 }
 
-/* `\d` and the like are anything; `\b` has no width; `\.` is itself. */
+/* `\d` and the like are anything; `\s` is a blank; `\b` has no width; `\.` is itself. */
 static void read_escape(struct reader *reader, struct part *part) {
     char byte = reader_peek(reader);
     reader->has_failed |= span_is_empty(reader->rest);
     reader->rest = span_skip(reader->rest, 1);
-    if (strchr("dDwWsShHvVNRXtnrfea123456789", byte))
+    if (strchr("dDwWShHvVNRXtnrfea123456789", byte))
         part_anything(part);
+    else if (byte == 's')
+        part_of_byte(part, ' ');
     else if (strchr("bBAzZGK", byte))
         part_nothing(part);
     else if (number_is_digit(byte) ||
@@ -228,12 +192,38 @@ static void read_escape(struct reader *reader, struct part *part) {
         part->longest = LITERALS_NO_LIMIT;
 }
 
-/* `[.-]`: each of a few bytes; other classes: anything. */
+/* The digits between those of `2-9`, of which the hyphen is read. False for other ranges. */
+static bool read_range(const struct reader *reader, struct part *part) {
+    char from = reader->rest.at[-2], to = reader_peek(reader);
+    if (!number_is_digit(from) || !number_is_digit(to))
+        return false;
+    for (char digit = (char)(from + 1); digit < to; digit++) {
+        struct part between;
+        part_of_byte(&between, digit);
+        if (!literalset_unite(&part->tails, &between.tails))
+            return false;
+    }
+    return true;
+}
+
+/* A byte of a class, or an escape. False if it is not one of a few. */
+static bool read_member(struct reader *reader, struct part *part, char byte) {
+    struct part member;
+    part_of_byte(&member, byte);
+    if (byte == '\\')
+        read_escape(reader, &member);
+    /* [:alpha:] ends with `]` too. */
+    reader->has_failed |= byte == '[' && strchr(":.=", reader_peek(reader));
+    return member.is_exact && member.tails.list[0].size == 1 &&
+           literalset_unite(&part->tails, &member.tails);
+}
+
+/* `[.2-9-]`: each of a few bytes; other classes: anything. */
 static void read_class(struct reader *reader, struct part *part) {
     bool is_few = reader_peek(reader) != '^';
     if (!is_few)
         reader->rest = span_skip(reader->rest, 1);
-    part->exact.count = 0;
+    part->tails.count = 0;
     for (bool is_first = true;; is_first = false) {
         char byte = reader_peek(reader);
         if (span_is_empty(reader->rest) || byte == '\0') {
@@ -243,34 +233,35 @@ static void read_class(struct reader *reader, struct part *part) {
         reader->rest = span_skip(reader->rest, 1);
         if (byte == ']' && !is_first)
             break;
-        struct part member;
-        part_of_byte(&member, byte);
-        if (byte == '\\')
-            read_escape(reader, &member);
-        /* [:alpha:] ends with `]` too. */
-        reader->has_failed |= byte == '[' && strchr(":.=", reader_peek(reader));
-        /* A range; `-` at either end is itself. */
-        is_few &= member.is_exact && member.exact.list[0].size == 1 &&
-                  !(byte == '-' && !is_first && reader_peek(reader) != ']') &&
-                  literals_add(&part->exact, &member.exact);
+        /* `-` at either end is itself. */
+        bool is_range = byte == '-' && !is_first && reader_peek(reader) != ']';
+        is_few &= is_range ? read_range(reader, part) : read_member(reader, part, byte);
         if (reader->has_failed)
             return;
     }
-    part->is_exact = is_few;
+    if (is_few) {
+        part->is_exact = true;
+        part_require_nothing(part);
+    } else {
+        part_say_nothing(part);
+    }
     part->longest = 1;
-    part_require_nothing(part);
 }
 
-static void read_anchor(struct reader *reader, char byte) {
+static void read_anchor(struct reader *reader, struct part *part, char byte) {
+    bool is_start = byte == '^';
     if (reader->depth == 0)
-        *(byte == '^' ? &reader->has_start : &reader->has_end) = true;
+        *(is_start ? &reader->has_start : &reader->has_end) = true;
     reader->is_open |= memchr("?*+{", reader_peek(reader), 4) != NULL;
+    if (reader->is_multiline)
+        part_nothing(part);
+    else
+        part_of_literal(part, (struct literal){.is_first = is_start, .is_last = !is_start});
 }
 
 static void read_atom(struct reader *reader, struct part *part) {
     char byte = reader_peek(reader);
     reader->rest = span_skip(reader->rest, 1);
-    part_nothing(part);
     if (byte == '(')
         read_group(reader, part);
     else if (byte == '[')
@@ -280,7 +271,7 @@ static void read_atom(struct reader *reader, struct part *part) {
     else if (byte == '.')
         part_anything(part);
     else if (byte == '^' || byte == '$')
-        read_anchor(reader, byte);
+        read_anchor(reader, part, byte);
     else
         part_of_byte(part, byte);
 }
@@ -336,27 +327,69 @@ static enum times read_times(struct reader *reader, unsigned *most) {
     return times;
 }
 
-/* Adds an atom to what stands before it. `part->exact` is the run of plain text that ends here. */
-static void part_follow(struct part *part, struct part *atom, enum times times) {
-    if (times == TIMES_NONE_OR_ONE && atom->is_exact) {
-        struct literals empty;
-        literals_start(&empty);
-        atom->is_exact = literals_add(&atom->exact, &empty);
-    }
-    bool is_plain = times == TIMES_ONCE || times == TIMES_NONE_OR_ONE;
-    if (times == TIMES_ONCE && !part_has_width(atom))
-        part_require(part, &atom->required);
-    if (is_plain && atom->is_exact && literals_join(&part->exact, &atom->exact))
-        return;
-    part_require(part, &part->exact);
-    if (times == TIMES_ONCE || times == TIMES_ONE_OR_MORE)
-        part_require(part, atom->is_exact ? &atom->exact : &atom->required);
+/* Forgets which texts these are, but not how they begin. */
+static void part_blur(struct part *part) {
+    if (part->is_exact)
+        literalset_copy(&part->heads, &part->tails);
     part->is_exact = false;
-    /* The next run begins with this atom, or behind it. */
-    if (is_plain && atom->is_exact)
-        part->exact = atom->exact;
+}
+
+/* Goes on with a run of plain text. False if there would be too many of them. */
+static bool part_join(struct part *part, const struct part *atom) {
+    struct literals before;
+    bool is_whole = true;
+    literalset_copy(&before, &part->tails);
+    if (!literalset_join(&part->tails, &atom->tails, LITERALSET_TAILS, &is_whole))
+        return false;
+    if (is_whole)
+        return true;
+    part_require(part, &before);
+    if (part->is_exact) {
+        literalset_copy(&part->heads, &before);
+        literalset_join(&part->heads, &atom->tails, LITERALSET_HEADS, &is_whole);
+        part->is_exact = false;
+    }
+    return true;
+}
+
+/* Behind an atom that is none of plain text, or too much of it, or may be repeated. */
+static void part_break(struct part *part, const struct part *atom) {
+    bool is_whole = true;
+    struct literals border;
+    literalset_copy(&border, &part->tails);
+    literalset_join(&border, part_heads(atom), LITERALSET_HEADS, &is_whole);
+    part_require(part, &border);
+    part_require(part, &part->tails);
+    part_require(part, atom->is_exact ? &atom->tails : &atom->required);
+    if (part->is_exact)
+        literalset_copy(&part->heads, &border);
+    literalset_copy(&part->tails, &atom->tails);
+    part->is_exact = false;
+}
+
+/* The same, where the atom may be missing. */
+static void part_pass(struct part *part, const struct part *atom) {
+    part_require(part, &part->tails);
+    part_blur(part);
+    if (!literalset_unite_tails(&part->tails, &atom->tails))
+        literalset_start(&part->tails);
+}
+
+/* Adds an atom to what stands before it. */
+static void part_follow(struct part *part, struct part *atom, enum times times) {
+    if (times == TIMES_ONCE && !part_has_place(atom))
+        part_require(part, &atom->required);
+    struct literals empty;
+    literalset_start(&empty);
+    bool is_plain = atom->is_exact && (times == TIMES_ONCE || times == TIMES_NONE_OR_ONE);
+    if (is_plain && times == TIMES_NONE_OR_ONE)
+        is_plain = literalset_unite(&atom->tails, &empty);
+    if (is_plain && part_join(part, atom))
+        return;
+    if (times == TIMES_ONCE || times == TIMES_ONE_OR_MORE)
+        part_break(part, atom);
     else
-        literals_start(&part->exact);
+        part_pass(part, atom);
 }
 
 static void read_sequence(struct reader *reader, struct part *part) {
@@ -372,8 +405,25 @@ static void read_sequence(struct reader *reader, struct part *part) {
         part_follow(part, &atom, times);
         unsigned longest = part->longest + atom.longest * most;
         part->longest = longest < LITERALS_NO_LIMIT ? longest : LITERALS_NO_LIMIT;
+        reader->has_failed |= part->tails.count == 0; /* nothing can match */
     }
-    part_require(part, &part->exact);
+    part_require(part, &part->tails);
+}
+
+/* What one of two alternatives matches. */
+static void part_or(struct part *part, const struct part *other) {
+    if (!part->is_exact || !other->is_exact || !literalset_unite(&part->tails, &other->tails)) {
+        part_blur(part);
+        if (!literalset_unite(&part->heads, part_heads(other)))
+            literalset_start(&part->heads);
+        if (!literalset_unite_tails(&part->tails, &other->tails))
+            literalset_start(&part->tails);
+    }
+    if (part->required.count == 0 || other->required.count == 0 ||
+        !literalset_unite(&part->required, &other->required))
+        part_require_nothing(part);
+    part->worth = other->worth < part->worth ? other->worth : part->worth;
+    part->longest = other->longest > part->longest ? other->longest : part->longest;
 }
 
 static void read_alternatives(struct reader *reader, struct part *part) {
@@ -381,13 +431,7 @@ static void read_alternatives(struct reader *reader, struct part *part) {
     while (!reader->has_failed && reader_takes(reader, (struct span)SPAN("|"))) {
         struct part other;
         read_sequence(reader, &other);
-        part->is_exact =
-            part->is_exact && other.is_exact && literals_add(&part->exact, &other.exact);
-        if (part->required.count == 0 || other.required.count == 0 ||
-            !literals_add(&part->required, &other.required))
-            part_require_nothing(part);
-        part->worth = other.worth < part->worth ? other.worth : part->worth;
-        part->longest = other.longest > part->longest ? other.longest : part->longest;
+        part_or(part, &other);
         reader->is_open |= reader->depth == 0;
     }
 }
@@ -400,7 +444,7 @@ void literals_find(struct literals *literals, unsigned *longest, struct span pat
     *longest = LITERALS_NO_LIMIT;
     if (reader.has_failed || !span_is_empty(reader.rest))
         return;
-    *literals = whole.required;
+    literalset_copy(literals, &whole.required);
     if (reader.has_start && reader.has_end && !reader.is_open)
         *longest = whole.longest;
 }

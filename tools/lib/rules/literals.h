@@ -1,5 +1,5 @@
-/* What text a pattern cannot do without. `^/(product|item)/` matches nothing that holds neither
- * `/product/` nor `/item/`; so where none of these is seen, the pattern need not be tried, nor
+/* What text a pattern cannot do without. `^/(product|item)/` matches nothing that does not begin
+ * with `/product/` or `/item/`; so where none of these is seen, the pattern need not be tried, nor
  * `^/(?:en|de)?/?$` where a text has five bytes. This is what lets a hundred patterns cost hardly
  * more than the one that matches. */
 #ifndef SMO_LIB_RULES_LITERALS_H
@@ -7,13 +7,14 @@
 
 #include "lib/base/span.h"
 
-enum { LITERALS_MAX = 128, LITERAL_BYTES = 15 };
+enum { LITERALS_MAX = 128, LITERAL_BYTES = 13 };
 
 enum { LITERALS_NO_LIMIT = 256 }; /* of a length */
 
 struct literal {
+    bool is_first, is_last; /* the text begins, or ends, with it */
     unsigned char size;
-    char at[LITERAL_BYTES]; /* ASCII letters in lower case */
+    char at[LITERAL_BYTES]; /* ASCII letters in lower case, white space as a blank */
 };
 
 struct literals {
@@ -21,10 +22,15 @@ struct literals {
     struct literal list[LITERALS_MAX];
 };
 
+/* How many bytes of a text it tells, where an end counts as one. */
+static inline unsigned literals_size(const struct literal *literal) {
+    return literal->size + (unsigned)literal->is_first + (unsigned)literal->is_last;
+}
+
 /* Literals of which each text that the pattern (valid PCRE2, not in extended mode) matches holds at
- * least one, ASCII case ignored. None (count 0) where the pattern says nothing of the kind, or says
- * it in a way that is not looked into. *longest: the size of the longest text that the pattern
- * matches, or LITERALS_NO_LIMIT. */
+ * least one, ASCII case ignored and any white space taken for the other. None (count 0) where the
+ * pattern says nothing of the kind, or says it in a way that is not looked into. *longest: the size
+ * of the longest text that the pattern matches, or LITERALS_NO_LIMIT. */
 void literals_find(struct literals *literals, unsigned *longest, struct span pattern);
 
 #endif

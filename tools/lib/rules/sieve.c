@@ -9,7 +9,7 @@
 
 enum { SIEVE_WORDS = SIEVE_MAX_TESTS / 64 };
 
-/* A literal of one byte is in nearly every text: not worth looking for. */
+/* A literal of one byte that may stand anywhere is in nearly every text: not worth looking for. */
 enum { SIEVE_LEAST_LITERAL = 2 };
 
 struct sieve_test {
@@ -117,19 +117,19 @@ void sieve_begin(struct sieve *sieve, uint32_t number, struct span label) {
         (struct sieve_rule){number, label, sieve->test_count, sieve->veto_count, 0};
 }
 
-static void sieve_expect(struct sieve *sieve, struct span literal) {
+static void sieve_expect(struct sieve *sieve, struct span literal, bool is_first, bool is_last) {
     if (sieve_has_room(sieve))
-        finder_add(sieve->finder, literal,
-                   (uint32_t)(sieve->member * SIEVE_MAX_TESTS + sieve->test_count));
+        finder_add_bound(sieve->finder, literal, is_first, is_last,
+                         (uint32_t)(sieve->member * SIEVE_MAX_TESTS + sieve->test_count));
 }
 
 void sieve_add_whole(struct sieve *sieve, struct span literal) {
-    sieve_expect(sieve, literal);
-    sieve_add_test(sieve, (struct sieve_test){.longest = literal.size});
+    sieve_expect(sieve, literal, true, true);
+    sieve_add_test(sieve, (struct sieve_test){.longest = SIZE_MAX});
 }
 
 void sieve_add_literal(struct sieve *sieve, struct span literal) {
-    sieve_expect(sieve, literal);
+    sieve_expect(sieve, literal, false, false);
     sieve_add_test(sieve, (struct sieve_test){.longest = SIZE_MAX});
 }
 
@@ -139,9 +139,12 @@ void sieve_add_pattern(struct sieve *sieve, struct span source, struct pattern *
     literals_find(&literals, &longest, source);
     bool is_telling = literals.count > 0;
     for (unsigned i = 0; i < literals.count; i++)
-        is_telling &= literals.list[i].size >= SIEVE_LEAST_LITERAL;
-    for (unsigned i = 0; is_telling && i < literals.count; i++)
-        sieve_expect(sieve, (struct span){literals.list[i].at, literals.list[i].size});
+        is_telling &= literals_size(&literals.list[i]) >= SIEVE_LEAST_LITERAL;
+    for (unsigned i = 0; is_telling && i < literals.count; i++) {
+        const struct literal *literal = &literals.list[i];
+        sieve_expect(sieve, (struct span){literal->at, literal->size}, literal->is_first,
+                     literal->is_last);
+    }
     if (!is_telling && sieve_has_room(sieve))
         sieve_try_always(sieve, sieve->test_count);
     sieve_add_test(sieve, (struct sieve_test){
@@ -187,6 +190,9 @@ void sieve_group_mark(const struct sieve_group *group, struct span text,
         memcpy(marks->tests[i], group->members[i]->always,
                sieve_words(group->members[i]) * sizeof *marks->tests[i]);
     finder_mark(group->finder, text, marks->tests[0]);
+    /* What ends where patterns see the text end. */
+    if (text.size > PATTERN_SUBJECT_BYTES)
+        finder_mark(group->finder, span_take(text, PATTERN_SUBJECT_BYTES), marks->tests[0]);
 }
 
 static enum pattern_result sieve_vetoed(const struct sieve *sieve, const struct sieve_rule *rule,

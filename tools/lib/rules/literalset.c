@@ -1,0 +1,120 @@
+#include "lib/rules/literalset.h"
+
+void literalset_start(struct literals *set) {
+    set->count = 1;
+    set->list[0] = (struct literal){.size = 0};
+}
+
+void literalset_copy(struct literals *to, const struct literals *from) {
+    to->count = from->count;
+    memcpy(to->list, from->list, from->count * sizeof *from->list);
+}
+
+bool literalset_unite(struct literals *set, const struct literals *more) {
+    if (set->count + more->count > LITERALS_MAX)
+        return false;
+    memcpy(set->list + set->count, more->list, more->count * sizeof *more->list);
+    set->count += more->count;
+    return true;
+}
+
+/* Whether all that ends with `literal` ends with `tail`. */
+static bool literalset_ends_with(const struct literal *literal, const struct literal *tail) {
+    if (literal->size < tail->size || (tail->is_last && !literal->is_last) ||
+        (tail->is_first && !(literal->is_first && literal->size == tail->size)))
+        return false;
+    const char *end = literal->at + literal->size - tail->size;
+    for (unsigned i = tail->size; i > 0; i--)
+        if (end[i - 1] != tail->at[i - 1])
+            return false;
+    return true;
+}
+
+/* Whether another one of the set is the end of this one; of equal ones the first stands. */
+static bool literalset_is_needless(const struct literals *set, unsigned place) {
+    const struct literal *literal = &set->list[place];
+    for (unsigned i = 0; i < set->count; i++)
+        if (i != place && literalset_ends_with(literal, &set->list[i]) &&
+            (i < place || !literalset_ends_with(&set->list[i], literal)))
+            return true;
+    return false;
+}
+
+bool literalset_unite_tails(struct literals *set, const struct literals *more) {
+    if (!literalset_unite(set, more))
+        return false;
+    unsigned kept = 0;
+    for (unsigned i = 0; i < set->count; i++)
+        if (!literalset_is_needless(set, i))
+            set->list[kept++] = set->list[i];
+    set->count = kept;
+    return true;
+}
+
+/* Nothing stands before what begins a text, nor behind what ends it. */
+static bool literalset_can_follow(const struct literal *head, const struct literal *tail) {
+    return !(head->is_last && (tail->size || tail->is_first)) && !(tail->is_first && head->size);
+}
+
+static struct literal literalset_joined(const struct literal *head, const struct literal *tail,
+                                        enum literalset_keep keep, bool *is_whole) {
+    char text[2 * LITERAL_BYTES];
+    unsigned size = (unsigned)head->size + tail->size, cut = 0;
+    memcpy(text, head->at, head->size);
+    memcpy(text + head->size, tail->at, tail->size);
+    if (size > LITERAL_BYTES) {
+        cut = size - LITERAL_BYTES;
+        *is_whole = false;
+    }
+    struct literal joined = {
+        .is_first = (head->is_first || tail->is_first) && !(cut && keep == LITERALSET_TAILS),
+        .is_last = (head->is_last || tail->is_last) && !(cut && keep == LITERALSET_HEADS),
+        .size = (unsigned char)(size - cut),
+    };
+    memcpy(joined.at, text + (keep == LITERALSET_TAILS ? cut : 0), joined.size);
+    return joined;
+}
+
+bool literalset_join(struct literals *set, const struct literals *tails, enum literalset_keep keep,
+                     bool *is_whole) {
+    if (set->count * tails->count > LITERALS_MAX)
+        return false;
+    struct literals heads;
+    literalset_copy(&heads, set);
+    set->count = 0;
+    for (unsigned j = 0; j < tails->count; j++)
+        for (unsigned i = 0; i < heads.count; i++)
+            if (literalset_can_follow(&heads.list[i], &tails->list[j]))
+                set->list[set->count++] =
+                    literalset_joined(&heads.list[i], &tails->list[j], keep, is_whole);
+    return true;
+}
+
+/* How much a literal tells: its size, unless nearly every browser says it. */
+static unsigned literalset_worth_of(const struct literal *literal) {
+    static const struct span usual = SPAN("mozilla/5.0 (windows nt 10.0; win64; x64) "
+                                          "mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
+                                          "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) "
+                                          "mozilla/5.0 (linux; android 10; k) "
+                                          "applewebkit/537.36 (khtml, like gecko) "
+                                          "version/18.0 chrome/120.0.0.0 mobile safari/537.36");
+    struct span text = {literal->at, literal->size};
+    if (literals_size(literal) < 2)
+        return 1;
+    const char *place = memmem(usual.at, usual.size, text.at, text.size);
+    bool is_usual = place && !(literal->is_first && place > usual.at) &&
+                    !(literal->is_last && !span_ends_with(usual, text));
+    return is_usual ? 2 : literals_size(literal) + 1;
+}
+
+unsigned literalset_worth(const struct literals *set, unsigned least) {
+    unsigned worth = set->count ? LITERAL_BYTES + 3 : 0;
+    for (unsigned i = 0; i < set->count; i++)
+        if (literals_size(&set->list[i]) == 0 || literals_size(&set->list[i]) + 1 <= least)
+            return 0;
+    for (unsigned i = 0; i < set->count && worth > least; i++) {
+        unsigned one = literalset_worth_of(&set->list[i]);
+        worth = one < worth ? one : worth;
+    }
+    return worth > least ? worth : 0;
+}
