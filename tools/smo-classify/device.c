@@ -16,105 +16,82 @@ struct device_word {
     enum device means;
 };
 
-/* By their first letter: an agent has a hundred letters and few that begin a word of these. */
-static const struct device_word letter_A[] = {
-    {SPAN("AppleTV"), DEVICE_TV},     {SPAN("Apple TV"), DEVICE_TV},
-    {SPAN("AFTT"), DEVICE_TV},        {SPAN("AFTM"), DEVICE_TV},
-    {SPAN("AFTS"), DEVICE_TV},        {SPAN("AFTB"), DEVICE_TV},
-    {SPAN("AFTN"), DEVICE_TV},        {SPAN("Android TV"), DEVICE_TV},
-    {SPAN("Android"), DEVICE_ANDROID}};
-static const struct device_word letter_B[] = {{SPAN("BRAVIA"), DEVICE_TV},
-                                              {SPAN("BlackBerry"), DEVICE_MOBILE},
-                                              {SPAN("BB10"), DEVICE_MOBILE}};
-static const struct device_word letter_C[] = {{SPAN("CrKey"), DEVICE_TV},
-                                              {SPAN("CrOS"), DEVICE_DESKTOP}};
-static const struct device_word letter_D[] = {{SPAN("DTV;"), DEVICE_TV}};
-static const struct device_word letter_F[] = {{SPAN("FreeBSD"), DEVICE_DESKTOP}};
-static const struct device_word letter_G[] = {{SPAN("GoogleTV"), DEVICE_TV},
-                                              {SPAN("Google TV"), DEVICE_TV}};
-static const struct device_word letter_H[] = {{SPAN("HbbTV"), DEVICE_TV}};
-static const struct device_word letter_I[] = {{SPAN("IEMobile"), DEVICE_MOBILE}};
-static const struct device_word letter_J[] = {{SPAN("J2ME"), DEVICE_MOBILE}};
-static const struct device_word letter_K[] = {{SPAN("Kindle"), DEVICE_TABLET}};
-static const struct device_word letter_L[] = {{SPAN("Linux"), DEVICE_DESKTOP}};
-static const struct device_word letter_M[] = {{SPAN("MiTV"), DEVICE_TV},
-                                              {SPAN("Mobi"), DEVICE_MOBILE},
-                                              {SPAN("MIDP"), DEVICE_MOBILE},
-                                              {SPAN("Macintosh"), DEVICE_DESKTOP},
-                                              {SPAN("Mac OS X"), DEVICE_DESKTOP}};
-static const struct device_word letter_N[] = {{SPAN("NetCast"), DEVICE_TV},
-                                              {SPAN("Nintendo"), DEVICE_TV}};
-static const struct device_word letter_O[] = {{SPAN("Opera Mini"), DEVICE_MOBILE}};
-static const struct device_word letter_P[] = {{SPAN("PlayStation"), DEVICE_TV},
-                                              {SPAN("Philips TV"), DEVICE_TV},
-                                              {SPAN("PlayBook"), DEVICE_TABLET},
-                                              {SPAN("Phone;"), DEVICE_MOBILE}};
-static const struct device_word letter_R[] = {{SPAN("Roku"), DEVICE_TV}};
-static const struct device_word letter_S[] = {
-    {SPAN("SmartTV"), DEVICE_TV},    {SPAN("SMART-TV"), DEVICE_TV}, {SPAN("Smart TV"), DEVICE_TV},
-    {SPAN("Silk/"), DEVICE_TABLET},  {SPAN("SM-T"), DEVICE_TABLET}, {SPAN("SM-X"), DEVICE_TABLET},
-    {SPAN("Symbian"), DEVICE_MOBILE}};
-static const struct device_word letter_T[] = {{SPAN("Tablet;"), DEVICE_TABLET},
-                                              {SPAN("Tablet)"), DEVICE_TABLET},
-                                              {SPAN("Tablet/"), DEVICE_TABLET}};
-static const struct device_word letter_V[] = {{SPAN("VIDAA"), DEVICE_TV}};
-static const struct device_word letter_W[] = {{SPAN("Web0S"), DEVICE_TV},
-                                              {SPAN("Windows Phone"), DEVICE_MOBILE},
-                                              {SPAN("Windows"), DEVICE_DESKTOP}};
-static const struct device_word letter_X[] = {{SPAN("Xbox"), DEVICE_TV},
-                                              {SPAN("X11"), DEVICE_DESKTOP}};
-static const struct device_word letter_i[] = {
-    {SPAN("iPad"), DEVICE_TABLET}, {SPAN("iPhone"), DEVICE_MOBILE}, {SPAN("iPod"), DEVICE_MOBILE}};
-static const struct device_word letter_w[] = {{SPAN("webOS.TV"), DEVICE_TV}};
+/* Words that begin with the same three letters; the last one is empty. */
+#define DEVICE_WORDS(...)                                                                          \
+    (const struct device_word[]) {                                                                 \
+        __VA_ARGS__, {                                                                             \
+            SPAN(""), DEVICE_NONE                                                                  \
+        }                                                                                          \
+    }
 
-/* A set of second bytes: letters of one case do not share a bit. */
-#define DEVICE_NEXT(byte) ((uint64_t)1 << ((unsigned char)(byte) % 64))
+/* By their first three letters: an agent has a hundred letters and few that begin a word of these.
+ * The factors were chosen so that no two share a slot, of which the compiler would warn. */
+#define DEVICE_SLOT(a, b, c) ((unsigned char)(5 * (a) + 4 * (b) + 5 * (c)))
 
-#define DEVICE_LETTER(letter, next)                                                                \
-    { letter, sizeof letter / sizeof *letter, next }
-static const struct {
-    const struct device_word *words;
-    size_t count;
-    uint64_t next; /* DEVICE_NEXT() of what may follow the letter */
-} device_letters[256] = {
-    ['A'] = DEVICE_LETTER(letter_A, DEVICE_NEXT('F') | DEVICE_NEXT('n') | DEVICE_NEXT('p')),
-    ['B'] = DEVICE_LETTER(letter_B, DEVICE_NEXT('B') | DEVICE_NEXT('R') | DEVICE_NEXT('l')),
-    ['C'] = DEVICE_LETTER(letter_C, DEVICE_NEXT('r')),
-    ['D'] = DEVICE_LETTER(letter_D, DEVICE_NEXT('T')),
-    ['F'] = DEVICE_LETTER(letter_F, DEVICE_NEXT('r')),
-    ['G'] = DEVICE_LETTER(letter_G, DEVICE_NEXT('o')),
-    ['H'] = DEVICE_LETTER(letter_H, DEVICE_NEXT('b')),
-    ['I'] = DEVICE_LETTER(letter_I, DEVICE_NEXT('E')),
-    ['J'] = DEVICE_LETTER(letter_J, DEVICE_NEXT('2')),
-    ['K'] = DEVICE_LETTER(letter_K, DEVICE_NEXT('i')),
-    ['L'] = DEVICE_LETTER(letter_L, DEVICE_NEXT('i')),
-    ['M'] = DEVICE_LETTER(letter_M, DEVICE_NEXT('I') | DEVICE_NEXT('a') | DEVICE_NEXT('i') |
-                                        DEVICE_NEXT('o')),
-    ['N'] = DEVICE_LETTER(letter_N, DEVICE_NEXT('e') | DEVICE_NEXT('i')),
-    ['O'] = DEVICE_LETTER(letter_O, DEVICE_NEXT('p')),
-    ['P'] = DEVICE_LETTER(letter_P, DEVICE_NEXT('h') | DEVICE_NEXT('l')),
-    ['R'] = DEVICE_LETTER(letter_R, DEVICE_NEXT('o')),
-    ['S'] = DEVICE_LETTER(letter_S, DEVICE_NEXT('M') | DEVICE_NEXT('i') | DEVICE_NEXT('m') |
-                                        DEVICE_NEXT('y')),
-    ['T'] = DEVICE_LETTER(letter_T, DEVICE_NEXT('a')),
-    ['V'] = DEVICE_LETTER(letter_V, DEVICE_NEXT('I')),
-    ['W'] = DEVICE_LETTER(letter_W, DEVICE_NEXT('e') | DEVICE_NEXT('i')),
-    ['X'] = DEVICE_LETTER(letter_X, DEVICE_NEXT('1') | DEVICE_NEXT('b')),
-    ['i'] = DEVICE_LETTER(letter_i, DEVICE_NEXT('P')),
-    ['w'] = DEVICE_LETTER(letter_w, DEVICE_NEXT('e')),
+static const struct device_word *const device_words[256] = {
+    [DEVICE_SLOT('A', 'F', 'T')] = DEVICE_WORDS(
+        {SPAN("AFTT"), DEVICE_TV}, {SPAN("AFTM"), DEVICE_TV}, {SPAN("AFTS"), DEVICE_TV},
+        {SPAN("AFTB"), DEVICE_TV}, {SPAN("AFTN"), DEVICE_TV}),
+    [DEVICE_SLOT('A', 'n', 'd')] =
+        DEVICE_WORDS({SPAN("Android TV"), DEVICE_TV}, {SPAN("Android"), DEVICE_ANDROID}),
+    [DEVICE_SLOT('A', 'p', 'p')] =
+        DEVICE_WORDS({SPAN("AppleTV"), DEVICE_TV}, {SPAN("Apple TV"), DEVICE_TV}),
+    [DEVICE_SLOT('B', 'B', '1')] = DEVICE_WORDS({SPAN("BB10"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('B', 'l', 'a')] = DEVICE_WORDS({SPAN("BlackBerry"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('B', 'R', 'A')] = DEVICE_WORDS({SPAN("BRAVIA"), DEVICE_TV}),
+    [DEVICE_SLOT('C', 'r', 'K')] = DEVICE_WORDS({SPAN("CrKey"), DEVICE_TV}),
+    [DEVICE_SLOT('C', 'r', 'O')] = DEVICE_WORDS({SPAN("CrOS"), DEVICE_DESKTOP}),
+    [DEVICE_SLOT('D', 'T', 'V')] = DEVICE_WORDS({SPAN("DTV;"), DEVICE_TV}),
+    [DEVICE_SLOT('F', 'r', 'e')] = DEVICE_WORDS({SPAN("FreeBSD"), DEVICE_DESKTOP}),
+    [DEVICE_SLOT('G', 'o', 'o')] =
+        DEVICE_WORDS({SPAN("GoogleTV"), DEVICE_TV}, {SPAN("Google TV"), DEVICE_TV}),
+    [DEVICE_SLOT('H', 'b', 'b')] = DEVICE_WORDS({SPAN("HbbTV"), DEVICE_TV}),
+    [DEVICE_SLOT('I', 'E', 'M')] = DEVICE_WORDS({SPAN("IEMobile"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('i', 'P', 'a')] = DEVICE_WORDS({SPAN("iPad"), DEVICE_TABLET}),
+    [DEVICE_SLOT('i', 'P', 'h')] = DEVICE_WORDS({SPAN("iPhone"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('i', 'P', 'o')] = DEVICE_WORDS({SPAN("iPod"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('J', '2', 'M')] = DEVICE_WORDS({SPAN("J2ME"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('K', 'i', 'n')] = DEVICE_WORDS({SPAN("Kindle"), DEVICE_TABLET}),
+    [DEVICE_SLOT('L', 'i', 'n')] = DEVICE_WORDS({SPAN("Linux"), DEVICE_DESKTOP}),
+    [DEVICE_SLOT('M', 'a', 'c')] =
+        DEVICE_WORDS({SPAN("Macintosh"), DEVICE_DESKTOP}, {SPAN("Mac OS X"), DEVICE_DESKTOP}),
+    [DEVICE_SLOT('M', 'I', 'D')] = DEVICE_WORDS({SPAN("MIDP"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('M', 'i', 'T')] = DEVICE_WORDS({SPAN("MiTV"), DEVICE_TV}),
+    [DEVICE_SLOT('M', 'o', 'b')] = DEVICE_WORDS({SPAN("Mobi"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('N', 'e', 't')] = DEVICE_WORDS({SPAN("NetCast"), DEVICE_TV}),
+    [DEVICE_SLOT('N', 'i', 'n')] = DEVICE_WORDS({SPAN("Nintendo"), DEVICE_TV}),
+    [DEVICE_SLOT('O', 'p', 'e')] = DEVICE_WORDS({SPAN("Opera Mini"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('P', 'h', 'i')] = DEVICE_WORDS({SPAN("Philips TV"), DEVICE_TV}),
+    [DEVICE_SLOT('P', 'h', 'o')] = DEVICE_WORDS({SPAN("Phone;"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('P', 'l', 'a')] =
+        DEVICE_WORDS({SPAN("PlayStation"), DEVICE_TV}, {SPAN("PlayBook"), DEVICE_TABLET}),
+    [DEVICE_SLOT('R', 'o', 'k')] = DEVICE_WORDS({SPAN("Roku"), DEVICE_TV}),
+    [DEVICE_SLOT('S', 'i', 'l')] = DEVICE_WORDS({SPAN("Silk/"), DEVICE_TABLET}),
+    [DEVICE_SLOT('S', 'M', '-')] =
+        DEVICE_WORDS({SPAN("SM-T"), DEVICE_TABLET}, {SPAN("SM-X"), DEVICE_TABLET}),
+    [DEVICE_SLOT('S', 'M', 'A')] = DEVICE_WORDS({SPAN("SMART-TV"), DEVICE_TV}),
+    [DEVICE_SLOT('S', 'm', 'a')] =
+        DEVICE_WORDS({SPAN("SmartTV"), DEVICE_TV}, {SPAN("Smart TV"), DEVICE_TV}),
+    [DEVICE_SLOT('S', 'y', 'm')] = DEVICE_WORDS({SPAN("Symbian"), DEVICE_MOBILE}),
+    [DEVICE_SLOT('T', 'a', 'b')] =
+        DEVICE_WORDS({SPAN("Tablet;"), DEVICE_TABLET}, {SPAN("Tablet)"), DEVICE_TABLET},
+                     {SPAN("Tablet/"), DEVICE_TABLET}),
+    [DEVICE_SLOT('V', 'I', 'D')] = DEVICE_WORDS({SPAN("VIDAA"), DEVICE_TV}),
+    [DEVICE_SLOT('W', 'e', 'b')] = DEVICE_WORDS({SPAN("Web0S"), DEVICE_TV}),
+    [DEVICE_SLOT('w', 'e', 'b')] = DEVICE_WORDS({SPAN("webOS.TV"), DEVICE_TV}),
+    [DEVICE_SLOT('W', 'i', 'n')] =
+        DEVICE_WORDS({SPAN("Windows Phone"), DEVICE_MOBILE}, {SPAN("Windows"), DEVICE_DESKTOP}),
+    [DEVICE_SLOT('X', '1', '1')] = DEVICE_WORDS({SPAN("X11"), DEVICE_DESKTOP}),
+    [DEVICE_SLOT('X', 'b', 'o')] = DEVICE_WORDS({SPAN("Xbox"), DEVICE_TV}),
 };
 
-/* The surest meaning of the words that begin at the first of two bytes or more. */
+/* The surest meaning of the words that begin at the first of three bytes or more. */
 static inline enum device device_here(struct span rest, enum device best) {
-    unsigned char letter = (unsigned char)rest.at[0];
-    if (!(device_letters[letter].next & DEVICE_NEXT(rest.at[1])))
-        return best;
-    for (size_t i = 0; i < device_letters[letter].count; i++) {
-        const struct device_word *word = &device_letters[letter].words[i];
-        if (word->means < best && rest.at[1] == word->word.at[1] &&
-            span_starts_with(rest, word->word))
+    const struct device_word *word = device_words[DEVICE_SLOT(
+        (unsigned char)rest.at[0], (unsigned char)rest.at[1], (unsigned char)rest.at[2])];
+    for (; word && word->word.size; word++)
+        if (word->means < best && span_starts_with(rest, word->word))
             best = word->means;
-    }
     return best;
 }
 
@@ -136,7 +113,7 @@ static unsigned device_starts(const char *at) {
 
 /* Passes over what can be told 16 bytes at a time. */
 static enum device device_in_blocks(struct span *rest, enum device best) {
-    for (; rest->size > 16; *rest = span_skip(*rest, 16))
+    for (; rest->size >= 18; *rest = span_skip(*rest, 16))
         for (unsigned starts = device_starts(rest->at); starts; starts &= starts - 1)
             best = device_here(span_skip(*rest, (size_t)__builtin_ctz(starts)), best);
     return best;
@@ -156,7 +133,7 @@ struct span device_of_agent(struct span agent) {
         [DEVICE_DESKTOP] = SPAN("desktop"), [DEVICE_NONE] = SPAN("-"),
     };
     enum device best = device_in_blocks(&agent, DEVICE_NONE);
-    for (; agent.size > 1; agent = span_skip(agent, 1))
+    for (; agent.size > 2; agent = span_skip(agent, 1))
         best = device_here(agent, best);
     return names[best];
 }
