@@ -61,8 +61,7 @@ static void ask(const struct ruleset *rules, struct pattern_matcher *matcher, st
     ruleset_tag(rules, matcher, subject);
     ruleset_utm_medium(rules, subject);
     ruleset_offer(rules, subject, method);
-    ruleset_click(rules, matcher, url_query(subject));
-    ruleset_paid_click(rules, matcher, url_query(subject));
+    ruleset_clicks(rules, matcher, url_query(subject));
     if (url_split_referer(subject, &referer))
         ruleset_host(rules, &referer);
     struct buf buf = {0};

@@ -146,17 +146,19 @@ static void of_several_click_ids_the_first_rule_decides(void **state) {
     const struct world *world = *state;
     const struct ruleset *rules = world->rules;
     struct pattern_matcher *matcher = world->matcher;
-    assert_rule(ruleset_click(rules, matcher, S("a=1&YCLID=7&rb_clickid=8")), RULE_CLICK, "vk");
-    assert_rule(ruleset_click(rules, matcher, S("yclid=1")), RULE_CLICK, "yandex");
-    assert_rule(ruleset_click(rules, matcher, S("yclid=&rb_clickid")), RULE_CLICK, NULL);
-    assert_rule(ruleset_click(rules, matcher, S("from=Timeline&yclid=1")), RULE_CLICK, "wechat");
-    assert_rule(ruleset_click(rules, matcher, S("from=me")), RULE_CLICK, NULL);
-    assert_rule(ruleset_click(rules, matcher, S("cid=%561")), RULE_CLICK, "google");
-    assert_rule(ruleset_click(rules, matcher, S("cid=1V")), RULE_CLICK, NULL);
-    assert_rule(ruleset_click(rules, matcher, S("erid=2V")), RULE_CLICK, NULL);
-    assert_rule(ruleset_click(rules, matcher, S("")), RULE_CLICK, NULL);
-    assert_rule(ruleset_paid_click(rules, matcher, S("gid=1&erid=2V")), RULE_CLICK, "-");
-    assert_rule(ruleset_paid_click(rules, matcher, S("gid=1")), RULE_CLICK, NULL);
+    assert_rule(ruleset_clicks(rules, matcher, S("a=1&YCLID=7&rb_clickid=8")).first, RULE_CLICK,
+                "vk");
+    assert_rule(ruleset_clicks(rules, matcher, S("yclid=1")).first, RULE_CLICK, "yandex");
+    assert_rule(ruleset_clicks(rules, matcher, S("yclid=&rb_clickid")).first, RULE_CLICK, NULL);
+    assert_rule(ruleset_clicks(rules, matcher, S("from=Timeline&yclid=1")).first, RULE_CLICK,
+                "wechat");
+    assert_rule(ruleset_clicks(rules, matcher, S("from=me")).first, RULE_CLICK, NULL);
+    assert_rule(ruleset_clicks(rules, matcher, S("cid=%561")).first, RULE_CLICK, "google");
+    assert_rule(ruleset_clicks(rules, matcher, S("cid=1V")).first, RULE_CLICK, NULL);
+    assert_rule(ruleset_clicks(rules, matcher, S("erid=2V")).first, RULE_CLICK, NULL);
+    assert_rule(ruleset_clicks(rules, matcher, S("")).first, RULE_CLICK, NULL);
+    assert_rule(ruleset_clicks(rules, matcher, S("gid=1&erid=2V")).paid, RULE_CLICK, "-");
+    assert_rule(ruleset_clicks(rules, matcher, S("gid=1")).paid, RULE_CLICK, NULL);
 }
 
 static void agents_are_told_by_the_first_rule(void **state) {

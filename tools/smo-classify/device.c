@@ -98,6 +98,8 @@ static inline enum device device_here(struct span rest, enum device best) {
 #ifdef __SSE2__
 #include <emmintrin.h>
 
+enum { DEVICE_BLOCK_BYTES = 18 }; /* 16 words of three letters or more may begin there */
+
 /* Which of 16 bytes, of 17 there, may begin a word: capitals, the i of iP and the w of we. */
 static unsigned device_starts(const char *at) {
     __m128i bytes = _mm_loadu_si128((const __m128i *)at);
@@ -111,17 +113,28 @@ static unsigned device_starts(const char *at) {
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(capital, _mm_or_si128(ip, we)));
 }
 
-/* Passes over what can be told 16 bytes at a time. */
-static enum device device_in_blocks(struct span *rest, enum device best) {
-    for (; rest->size >= 18; *rest = span_skip(*rest, 16))
-        for (unsigned starts = device_starts(rest->at); starts; starts &= starts - 1)
-            best = device_here(span_skip(*rest, (size_t)__builtin_ctz(starts)), best);
+static enum device device_in_block(struct span rest, enum device best) {
+    for (unsigned starts = device_starts(rest.at); starts; starts &= starts - 1)
+        best = device_here(span_skip(rest, (size_t)__builtin_ctz(starts)), best);
     return best;
 }
+
+/* Where 16 words may begin, their letters are looked at at once; the last block overlaps the one
+ * before it. False if the agent is shorter than a block. */
+static bool device_in_blocks(struct span agent, enum device *best) {
+    if (agent.size < DEVICE_BLOCK_BYTES)
+        return false;
+    struct span rest = agent;
+    for (; rest.size > DEVICE_BLOCK_BYTES; rest = span_skip(rest, 16))
+        *best = device_in_block(rest, *best);
+    *best = device_in_block(span_skip(agent, agent.size - DEVICE_BLOCK_BYTES), *best);
+    return true;
+}
 #else
-static enum device device_in_blocks(struct span *rest, enum device best) {
-    (void)rest;
-    return best;
+static bool device_in_blocks(struct span agent, enum device *best) {
+    (void)agent;
+    (void)best;
+    return false;
 }
 #endif
 
@@ -132,8 +145,9 @@ struct span device_of_agent(struct span agent) {
         [DEVICE_MOBILE] = SPAN("mobile"),   [DEVICE_ANDROID] = SPAN("tablet"),
         [DEVICE_DESKTOP] = SPAN("desktop"), [DEVICE_NONE] = SPAN("-"),
     };
-    enum device best = device_in_blocks(&agent, DEVICE_NONE);
-    for (; agent.size > 2; agent = span_skip(agent, 1))
-        best = device_here(agent, best);
+    enum device best = DEVICE_NONE;
+    if (!device_in_blocks(agent, &best))
+        for (; agent.size > 2; agent = span_skip(agent, 1))
+            best = device_here(agent, best);
     return names[best];
 }

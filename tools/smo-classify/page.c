@@ -165,11 +165,13 @@ static void page_write_tags(struct pages *pages, struct tags *tags) {
 }
 
 static const struct tags *page_read_tags(struct pages *pages, struct span query) {
-    if (span_is_empty(query))
-        return &tags_none;
     struct arena *arena = &pages->cache.arena;
+    struct tags read;
+    if (span_is_empty(query) ||
+        !tags_of_query(&read, pages->rules, pages->matcher, query, arena, &pages->tags))
+        return &tags_none;
     struct tags *tags = arena_alloc(arena, sizeof *tags);
-    *tags = tags_of_query(pages->rules, pages->matcher, query, arena, &pages->tags);
+    *tags = read;
     if (tags->offer)
         page_read_offer(pages, tags);
     page_write_tags(pages, tags);

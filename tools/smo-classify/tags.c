@@ -38,8 +38,9 @@ static const struct tags_spelling {
 enum { TAGS_SPELLINGS = sizeof tags_spellings / sizeof *tags_spellings };
 
 /* The first value, still encoded, of each parameter that we know; the place in `tags_spellings`
- * decides between spellings. */
-static void tags_collect(struct span query, struct span values[TAGS_NAMES]) {
+ * decides between spellings. False if there is none. */
+static bool tags_collect(struct span query, struct span values[TAGS_NAMES]) {
+    bool is_any = false;
     size_t ranks[TAGS_NAMES];
     for (size_t i = 0; i < TAGS_NAMES; i++)
         ranks[i] = TAGS_SPELLINGS;
@@ -52,9 +53,11 @@ static void tags_collect(struct span query, struct span values[TAGS_NAMES]) {
             if (i < ranks[name] && span_equals(parameter.name, tags_spellings[i].name)) {
                 ranks[name] = i;
                 values[name] = parameter.value;
+                is_any = true;
             }
         }
     }
+    return is_any;
 }
 
 static struct span tags_lower_text(struct tags_scratch *scratch, struct span text) {
@@ -146,25 +149,28 @@ static void tags_read_openstat(struct tags *tags, const struct ruleset *rules,
     }
 }
 
-struct tags tags_of_query(const struct ruleset *rules, struct pattern_matcher *matcher,
-                          struct span query, struct arena *arena, struct tags_scratch *scratch) {
-    struct tags tags = tags_none;
+bool tags_of_query(struct tags *tags, const struct ruleset *rules, struct pattern_matcher *matcher,
+                   struct span query, struct arena *arena, struct tags_scratch *scratch) {
+    *tags = tags_none;
     struct span values[TAGS_NAMES] = {{0}};
-    tags_collect(query, values);
-    tags_read_source(&tags, rules, matcher, values, arena, scratch);
-    tags.click = ruleset_click(rules, matcher, query);
-    tags.paid = ruleset_paid_click(rules, matcher, query);
+    bool has_values = tags_collect(query, values);
+    struct ruleset_clicks clicks = ruleset_clicks(rules, matcher, query);
+    if (!has_values && !clicks.first && !clicks.paid)
+        return false;
+    tags_read_source(tags, rules, matcher, values, arena, scratch);
+    tags->click = clicks.first;
+    tags->paid = clicks.paid;
     struct span medium = tags_lower(scratch, values[TAGS_MEDIUM]);
-    tags.medium = medium.size ? ruleset_utm_medium(rules, medium) : NULL;
-    tags.has_erid = values[TAGS_ERID].size > 0;
+    tags->medium = medium.size ? ruleset_utm_medium(rules, medium) : NULL;
+    tags->has_erid = values[TAGS_ERID].size > 0;
     struct span campaign = tags_text(values[TAGS_CAMPAIGN], arena, scratch);
-    tags.content_text = tags_text(values[TAGS_CONTENT], arena, scratch);
-    tags.campaign = tags_cell(arena, campaign);
-    tags.content = tags_cell(arena, tags.content_text);
-    tags_read_openstat(&tags, rules, matcher, values[TAGS_OPENSTAT], arena, scratch);
-    if (campaign.size || tags.content_text.size)
-        tags.offer = ruleset_offer(rules, campaign, tags.content_text);
-    return tags;
+    tags->content_text = tags_text(values[TAGS_CONTENT], arena, scratch);
+    tags->campaign = tags_cell(arena, campaign);
+    tags->content = tags_cell(arena, tags->content_text);
+    tags_read_openstat(tags, rules, matcher, values[TAGS_OPENSTAT], arena, scratch);
+    if (campaign.size || tags->content_text.size)
+        tags->offer = ruleset_offer(rules, campaign, tags->content_text);
+    return true;
 }
 
 void tags_scratch_free(struct tags_scratch *scratch) {

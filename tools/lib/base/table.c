@@ -21,25 +21,28 @@ void table_init(struct table *table) {
 /* The slot that holds the name, or the free one where it would go. */
 static struct table_slot *table_slot_of(const struct table *table, struct span name,
                                         uint64_t hash) {
-    uint32_t upper = (uint32_t)(hash >> 32);
-    for (uint32_t place = (uint32_t)hash & table->mask;; place = (place + 1) & table->mask) {
+    uint32_t half = (uint32_t)hash;
+    for (uint32_t place = half & table->mask;; place = (place + 1) & table->mask) {
         struct table_slot *slot = &table->slots[place];
         if (slot->number == TABLE_NONE ||
-            (slot->hash == upper && span_equals(table->names[slot->number], name)))
+            (slot->hash == half && span_equals(table->names[slot->number], name)))
             return slot;
     }
 }
 
 static void table_double(struct table *table) {
-    free(table->slots);
-    table_empty_slots(table, (table->mask + 1) * 2);
-    for (uint32_t number = 0; number < table->count; number++) {
-        uint64_t hash = hash_bytes(table->names[number], table->seed);
-        uint32_t place = (uint32_t)hash & table->mask;
+    struct table_slot *old = table->slots;
+    uint32_t old_slots = table->mask + 1;
+    table_empty_slots(table, old_slots * 2);
+    for (uint32_t i = 0; i < old_slots; i++) {
+        if (old[i].number == TABLE_NONE)
+            continue;
+        uint32_t place = old[i].hash & table->mask;
         while (table->slots[place].number != TABLE_NONE)
             place = (place + 1) & table->mask;
-        table->slots[place] = (struct table_slot){(uint32_t)(hash >> 32), number};
+        table->slots[place] = old[i];
     }
+    free(old);
 }
 
 uint32_t table_number(struct table *table, struct span name) {
@@ -52,7 +55,7 @@ uint32_t table_number(struct table *table, struct span name) {
     mem_grow(&table->names, &table->names_capacity, (size_t)table->count + 1, sizeof *table->names);
     table->names[table->count] = arena_copy(&table->arena, name);
     uint32_t number = table->count++;
-    *slot = (struct table_slot){(uint32_t)(hash >> 32), number};
+    *slot = (struct table_slot){(uint32_t)hash, number};
     if (table->count > table->mask / 4 * 3)
         table_double(table);
     return number;

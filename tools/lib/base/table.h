@@ -12,7 +12,7 @@
 #define TABLE_NONE UINT32_MAX
 
 struct table_slot {
-    uint32_t hash; /* the upper half: compared before the name is */
+    uint32_t hash; /* the lower half: tells the place, and is compared before the name is */
     uint32_t number;
 };
 

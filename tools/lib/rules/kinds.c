@@ -131,12 +131,9 @@ static bool kinds_read_place(struct grammar *grammar) {
 
 /* `hsa_*`: all parameters whose names begin so. */
 static bool kinds_read_prefix(struct grammar *grammar, struct span word) {
-    struct ruleset *ruleset = grammar->ruleset;
     if (grammar->rule->kind != RULE_TRACK)
         return grammar_fail_word(grammar, word, "only track rules end a name with *");
-    struct ruleset_prefix *prefix = arena_alloc(&ruleset->arena, sizeof *prefix);
-    *prefix = (struct ruleset_prefix){span_take(word, word.size - 1), ruleset->tracking};
-    ruleset->tracking = prefix;
+    ruleset_track_prefix(grammar->ruleset, span_take(word, word.size - 1));
     return true;
 }
 

@@ -19,6 +19,7 @@ struct ruleset *ruleset_new(void) {
     struct ruleset *ruleset = mem_zeroed(1, sizeof *ruleset);
     table_init(&ruleset->ids);
     table_init(&ruleset->parameters);
+    ruleset_track_prefix(ruleset, (struct span)SPAN("utm_"));
     ruleset->hosts = hosts_new();
     return ruleset;
 }
@@ -115,6 +116,35 @@ struct sieve *ruleset_sieve(struct ruleset *ruleset, enum rule_kind kind) {
     return ruleset->sieves[kind];
 }
 
+enum { RULESET_LAST_SIZE = 63 };
+
+/* The bit of a name's size. */
+static uint64_t ruleset_size_bit(size_t size) {
+    return (uint64_t)1 << (size < RULESET_LAST_SIZE ? size : RULESET_LAST_SIZE);
+}
+
+/* A name, in lower case, or the beginning of some, that is looked for. */
+static void ruleset_expect_name(struct ruleset *ruleset, struct span name, bool is_prefix) {
+    uint64_t bit = ruleset_size_bit(name.size), sizes = is_prefix ? ~(bit - 1) : bit;
+    unsigned first = name.size ? (unsigned char)name.at[0] : 0, last = name.size ? first : 255;
+    for (; first <= last; first++)
+        ruleset->name_sizes[first] |= sizes;
+}
+
+/* False if no rule names such a parameter, in lower case: most of most urls are of that kind. */
+static bool ruleset_expects_name(const struct ruleset *ruleset, struct span name) {
+    unsigned first = name.size ? (unsigned char)name.at[0] : 0;
+    return ruleset->name_sizes[first] & ruleset_size_bit(name.size);
+}
+
+void ruleset_track_prefix(struct ruleset *ruleset, struct span prefix) {
+    struct ruleset_prefix *added = arena_alloc(&ruleset->arena, sizeof *added);
+    *added = (struct ruleset_prefix){prefix, ruleset->tracking};
+    ruleset->tracking = added;
+    char first = prefix.size ? span_lower_byte(prefix.at[0]) : '\0';
+    ruleset_expect_name(ruleset, (struct span){&first, prefix.size}, true);
+}
+
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name) {
     char lower[RULESET_NAME_BYTES];
     name = span_take(name, sizeof lower);
@@ -123,6 +153,7 @@ struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span
     uint32_t known = ruleset->parameters.count;
     uint32_t number = table_number(&ruleset->parameters, (struct span){lower, name.size});
     if (number == known) {
+        ruleset_expect_name(ruleset, (struct span){lower, name.size}, false);
         mem_grow(&ruleset->parameter, &ruleset->parameter_capacity, (size_t)number + 1,
                  sizeof *ruleset->parameter);
         ruleset->parameter[number] = (struct ruleset_parameter){.first_click = RULESET_NONE};
@@ -245,42 +276,44 @@ static bool ruleset_click_holds(const struct ruleset_click *click, struct patter
                           : span_equals_folded(click->value, value);
 }
 
-/* The first click rule that holds and names a medium, or says `paid`. */
-static const struct rule *ruleset_first_click(const struct ruleset *ruleset,
-                                              struct pattern_matcher *matcher, struct span query,
-                                              bool is_paid) {
-    const struct rule *first = NULL;
-    struct url_parameter parameter;
-    while (url_next_parameter(&query, &parameter)) {
-        if (span_is_empty(parameter.value))
-            continue;
-        char name[RULESET_NAME_BYTES];
-        uint32_t number = table_find(&ruleset->parameters, ruleset_name(name, parameter.name));
-        if (number == TABLE_NONE)
-            continue;
-        uint32_t place = ruleset->parameter[number].first_click;
-        for (; place != RULESET_NONE; place = ruleset->clicks[place].next) {
-            const struct ruleset_click *click = &ruleset->clicks[place];
-            if (first && first->number < click->rule->number)
-                break;
-            if ((is_paid ? click->rule->paid == RULE_PAID : click->rule->medium < MEDIUM_COUNT) &&
-                ruleset_click_holds(click, matcher, parameter.value)) {
-                first = click->rule;
-                break;
-            }
-        }
+/* The first of the parameter's click rules that holds and names a medium, or says `paid`; or
+ * `first`, if that comes before it. */
+static const struct rule *ruleset_click_of(const struct ruleset *ruleset,
+                                           struct pattern_matcher *matcher, uint32_t parameter,
+                                           struct span value, bool is_paid,
+                                           const struct rule *first) {
+    uint32_t place = ruleset->parameter[parameter].first_click;
+    for (; place != RULESET_NONE; place = ruleset->clicks[place].next) {
+        const struct ruleset_click *click = &ruleset->clicks[place];
+        if (first && first->number < click->rule->number)
+            break;
+        if ((is_paid ? click->rule->paid == RULE_PAID : click->rule->medium < MEDIUM_COUNT) &&
+            ruleset_click_holds(click, matcher, value))
+            return click->rule;
     }
     return first;
 }
 
-const struct rule *ruleset_click(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                 struct span query) {
-    return ruleset_first_click(ruleset, matcher, query, false);
-}
-
-const struct rule *ruleset_paid_click(const struct ruleset *ruleset,
-                                      struct pattern_matcher *matcher, struct span query) {
-    return ruleset_first_click(ruleset, matcher, query, true);
+struct ruleset_clicks ruleset_clicks(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                     struct span query) {
+    struct ruleset_clicks clicks = {NULL, NULL};
+    struct url_parameter parameter;
+    while (url_next_parameter(&query, &parameter)) {
+        if (span_is_empty(parameter.value))
+            continue;
+        char at[RULESET_NAME_BYTES];
+        struct span name = ruleset_name(at, parameter.name);
+        if (!ruleset_expects_name(ruleset, name))
+            continue;
+        uint32_t number = table_find(&ruleset->parameters, name);
+        if (number == TABLE_NONE)
+            continue;
+        clicks.first =
+            ruleset_click_of(ruleset, matcher, number, parameter.value, false, clicks.first);
+        clicks.paid =
+            ruleset_click_of(ruleset, matcher, number, parameter.value, true, clicks.paid);
+    }
+    return clicks;
 }
 
 /* --- agents */
@@ -375,9 +408,10 @@ static bool ruleset_begins(const struct ruleset_prefix *prefix, struct span name
 }
 
 bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name) {
+    if (!ruleset_expects_name(ruleset, name))
+        return false;
     uint32_t number = table_find(&ruleset->parameters, name);
     return (number != TABLE_NONE && ruleset->parameter[number].is_tracking) ||
-           span_starts_with(name, (struct span)SPAN("utm_")) ||
            ruleset_begins(ruleset->tracking, name);
 }
 

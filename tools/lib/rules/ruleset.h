@@ -100,14 +100,13 @@ const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_
 const struct rule *ruleset_tag(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                struct span source);
 
-/* The first click rule with a medium that a parameter of the (still encoded) query satisfies, or
- * NULL; and the first of all click rules (`erid - paid` too) that it satisfies and that says
- * `paid`.
- */
-const struct rule *ruleset_click(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                 struct span query);
-const struct rule *ruleset_paid_click(const struct ruleset *ruleset,
-                                      struct pattern_matcher *matcher, struct span query);
+/* Of the click rules that a parameter of the (still encoded) query satisfies: the first one with a
+ * medium, or NULL; and the first of all (`erid - paid` too) that says `paid`, or NULL. */
+struct ruleset_clicks {
+    const struct rule *first, *paid;
+};
+struct ruleset_clicks ruleset_clicks(const struct ruleset *ruleset, struct pattern_matcher *matcher,
+                                     struct span query);
 
 /* The utm_medium rule for a decoded utm_medium, or NULL. */
 const struct rule *ruleset_utm_medium(const struct ruleset *ruleset, struct span medium);

@@ -68,6 +68,8 @@ struct ruleset {
     struct sieve_group *groups[RULE_KIND_COUNT]; /* by the first kind of each; or NULL */
 
     struct table parameters;
+    uint64_t name_sizes[256]; /* of parameters that rules name, by their first byte: a bit for each
+                                 size, the last one for all that are longer */
     struct ruleset_parameter *parameter;
     size_t parameter_capacity;
     struct ruleset_prefix *tracking;
@@ -83,7 +85,10 @@ struct ruleset {
 /* The sieve of a kind, new or old. */
 struct sieve *ruleset_sieve(struct ruleset *ruleset, enum rule_kind kind);
 
-/* The entry of a parameter's name (lower case), new or old. */
+/* The entry of a parameter's name, new or old. */
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name);
+
+/* Names that begin so are tracking ones; `prefix` lives as long as the ruleset. */
+void ruleset_track_prefix(struct ruleset *ruleset, struct span prefix);
 
 #endif
