@@ -10,7 +10,7 @@
 #include <libpsl.h>
 #include <stdlib.h>
 
-enum { SITE_CACHE_BYTES = 1024 * 1024, SITE_HOST_BYTES = 253 };
+enum { SITE_CACHE_BYTES = 512 * 1024, SITE_HOST_BYTES = 253 };
 
 struct sites {
     const psl_ctx_t *suffixes; /* libpsl's own copy of the list */

@@ -101,11 +101,20 @@ static uint32_t finder_grow(struct finder *finder, uint32_t node, unsigned char 
     return child;
 }
 
+/* Whether the literal that ends in a node, which was added last of all that end there, means this.
+ */
+static bool finder_means(const struct finder *finder, uint32_t node, uint32_t meaning) {
+    uint32_t last = finder->nodes[node].meanings;
+    return last != FINDER_NONE && finder->meanings[last].meaning == meaning;
+}
+
 void finder_add_bound(struct finder *finder, struct span literal, bool is_first, bool is_last,
                       uint32_t meaning) {
     uint32_t node = is_first ? finder_grow(finder, 0, FINDER_START) : 0;
-    for (size_t i = 0; i < literal.size; i++)
+    for (size_t i = 0; i < literal.size && !finder_means(finder, node, meaning); i++)
         node = finder_grow(finder, node, finder_class(finder, literal.at[i]));
+    if (finder_means(finder, node, meaning))
+        return; /* what it begins with says as much */
     if (is_last)
         node = finder_grow(finder, node, FINDER_END);
     mem_grow(&finder->meanings, &finder->meaning_capacity, finder->meaning_count + 1,
@@ -172,6 +181,8 @@ void finder_close(struct finder *finder) {
             queue[tail++] = child;
     }
     free(queue);
+    free(finder->nodes);
+    finder->nodes = NULL;
 }
 
 /* --- asking */

@@ -3,7 +3,7 @@
 #include "lib/base/number.h"
 #include "lib/rules/literalset.h"
 
-enum { LITERALS_DEPTH = 16 };
+enum { LITERALS_DEPTH = 16, LITERALS_FEW = 24 };
 
 /* What a part of a pattern says. */
 struct part {
@@ -341,9 +341,10 @@ static bool part_join(struct part *part, const struct part *atom) {
     literalset_copy(&before, &part->tails);
     if (!literalset_join(&part->tails, &atom->tails, LITERALSET_TAILS, &is_whole))
         return false;
+    if (!is_whole || part->tails.count > LITERALS_FEW)
+        part_require(part, &before);
     if (is_whole)
         return true;
-    part_require(part, &before);
     if (part->is_exact) {
         literalset_copy(&part->heads, &before);
         literalset_join(&part->heads, &atom->tails, LITERALSET_HEADS, &is_whole);
@@ -375,15 +376,22 @@ static void part_pass(struct part *part, const struct part *atom) {
         literalset_start(&part->tails);
 }
 
+/* Adds the empty text, which stands first. False if there is no room. */
+static bool part_may_miss(struct part *part) {
+    struct literals set;
+    literalset_start(&set);
+    bool has_room = literalset_unite(&set, &part->tails);
+    if (has_room)
+        literalset_copy(&part->tails, &set);
+    return has_room;
+}
+
 /* Adds an atom to what stands before it. */
 static void part_follow(struct part *part, struct part *atom, enum times times) {
     if (times == TIMES_ONCE && !part_has_place(atom))
         part_require(part, &atom->required);
-    struct literals empty;
-    literalset_start(&empty);
-    bool is_plain = atom->is_exact && (times == TIMES_ONCE || times == TIMES_NONE_OR_ONE);
-    if (is_plain && times == TIMES_NONE_OR_ONE)
-        is_plain = literalset_unite(&atom->tails, &empty);
+    bool is_plain = atom->is_exact &&
+                    (times == TIMES_ONCE || (times == TIMES_NONE_OR_ONE && part_may_miss(atom)));
     if (is_plain && part_join(part, atom))
         return;
     if (times == TIMES_ONCE || times == TIMES_ONE_OR_MORE)

@@ -90,6 +90,9 @@ bool literalset_join(struct literals *set, const struct literals *tails, enum li
     return true;
 }
 
+/* What tells as much as any that is longer. */
+enum { LITERALSET_ENOUGH = 8 };
+
 /* How much a literal tells: its size, unless nearly every browser says it. */
 static unsigned literalset_worth_of(const struct literal *literal) {
     static const struct span usual = SPAN("mozilla/5.0 (windows nt 10.0; win64; x64) "
@@ -108,7 +111,7 @@ static unsigned literalset_worth_of(const struct literal *literal) {
 }
 
 unsigned literalset_worth(const struct literals *set, unsigned least) {
-    unsigned worth = set->count ? LITERAL_BYTES + 3 : 0;
+    unsigned worth = set->count ? LITERALSET_ENOUGH : 0;
     for (unsigned i = 0; i < set->count; i++)
         if (literals_size(&set->list[i]) == 0 || literals_size(&set->list[i]) + 1 <= least)
             return 0;
