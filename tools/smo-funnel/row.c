@@ -29,8 +29,12 @@ static inline char *row_put_absent(char *at) {
     return at + 2;
 }
 
+/* Most are of one digit. */
 static inline char *row_put_number(char *at, uint64_t number) {
-    at += number_write(at, number);
+    if (number < 10)
+        *at++ = (char)('0' + number);
+    else
+        at += number_write(at, number);
     *at = '\t';
     return at + 1;
 }
@@ -46,10 +50,14 @@ void row_write_time(struct writer *writer, int64_t nanoseconds, unsigned digits)
     writer_reached(writer, row_put_time(at, nanoseconds, digits));
 }
 
-static struct span row_kind(const struct visit *visit) {
-    static const struct span kinds[] = {
-        [HIT_HUMAN] = SPAN("human"), [HIT_PREVIEW] = SPAN("preview"), [HIT_BOT] = SPAN("bot")};
-    return kinds[visit->kind];
+static inline char *row_put_kind(char *at, const struct visit *visit) {
+    static const struct {
+        char text[8]; /* with its TAB, copied in one step */
+        size_t size;
+    } kinds[] = {
+        [HIT_HUMAN] = {"human\t", 6}, [HIT_PREVIEW] = {"preview\t", 8}, [HIT_BOT] = {"bot\t", 4}};
+    memcpy(at, kinds[visit->kind].text, sizeof kinds->text);
+    return at + kinds[visit->kind].size;
 }
 
 void row_write_head(struct writer *writer, const struct visits *visits, const struct visit *visit) {
@@ -69,68 +77,72 @@ void row_write_head(struct writer *writer, const struct visits *visits, const st
     at = row_put(at, zone);
     at = row_put_copy(at, key);
     at = row_put(at, site);
-    at = row_put_copy(at, row_kind(visit));
+    at = row_put_kind(at, visit);
     at = row_put(at, device);
     at = row_put(at, origin);
     at = row_put(at, geography);
     writer_reached(writer, at);
 }
 
-/* --- lists */
+/* --- lists: of words or texts */
 
-static void row_write_absent(struct writer *writer) {
-    writer_reached(writer, row_put_absent(writer_room(writer, 2)));
+static size_t row_list_size(const struct visits *visits, const struct table *table, uint32_t list) {
+    const struct pool *links = &visits->links;
+    size_t size = 0;
+    for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link))
+        size += table_name(table, list_at(links, link)->value).size + 1;
+    return size;
 }
 
-/* The names of a list of words or texts, and `behind` the last one; "-" for none. */
-static void row_write_items(struct writer *writer, const struct visits *visits,
-                            const struct table *table, uint32_t list, char separator, char behind) {
+/* "-" for an empty one. */
+static inline char *row_put_list(char *at, const struct visits *visits, const struct table *table,
+                                 uint32_t list, char separator) {
     const struct pool *links = &visits->links;
     if (list == 0)
-        row_write_absent(writer);
+        return row_put_absent(at);
     for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
-        struct span item = table_name(table, list_at(links, link)->value);
-        char *at = row_put(writer_room(writer, item.size + 1 + ROW_SLACK), item);
-        at[-1] = link == list ? behind : separator;
-        writer_reached(writer, at);
+        at = row_put(at, table_name(table, list_at(links, link)->value));
+        at[-1] = separator;
     }
+    at[-1] = '\t';
+    return at;
 }
 
-static void row_write_texts(struct writer *writer, const struct visits *visits, uint32_t list) {
-    row_write_items(writer, visits, &visits->names->texts, list, ',', '\t');
+static inline char *row_put_path(char *at, const struct visits *visits, const struct visit *visit) {
+    static const struct span more = SPAN("...");
+    at = row_put_list(at, visits, &visits->names->words, visit->path, '>');
+    if (visit->path_count <= VISIT_MAX_PATH)
+        return at;
+    at[-1] = '>';
+    return row_put_copy(at, more);
 }
 
-static void row_write_path(struct writer *writer, const struct visits *visits,
-                           const struct visit *visit) {
-    bool has_more = visit->path_count > VISIT_MAX_PATH;
-    row_write_items(writer, visits, &visits->names->words, visit->path, '>', has_more ? '>' : '\t');
-    if (has_more)
-        writer_raw(writer, (struct span)SPAN("..."));
+static size_t row_steps_size(const struct visits *visits, uint32_t list) {
+    const struct pool *links = &visits->links;
+    size_t size = 0;
+    for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link))
+        size += visits->settings->steps[list_at(links, link)->value].size + 1;
+    return size;
 }
 
 /* The furthest, and all in order. */
-static void row_write_steps(struct writer *writer, const struct visits *visits,
-                            const struct visit *visit) {
+static char *row_put_steps(char *at, const struct visits *visits, uint32_t list) {
     const struct pool *links = &visits->links;
     const struct span *steps = visits->settings->steps;
-    uint32_t furthest = 0, list = visit->steps;
-    size_t size = 0;
+    uint32_t furthest = 0;
+    if (list == 0)
+        return row_put_absent(row_put_absent(at));
     for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
         uint32_t step = list_at(links, link)->value;
         furthest = step > furthest ? step : furthest;
-        size += steps[step].size + 1;
     }
-    if (list == 0) {
-        row_write_absent(writer);
-        row_write_absent(writer);
-        return;
-    }
-    char *at = row_put_copy(writer_room(writer, steps[furthest].size + 1 + size), steps[furthest]);
+    at = row_put_copy(at, steps[furthest]);
     for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
         at = row_put_copy(at, steps[list_at(links, link)->value]);
-        at[-1] = link == list ? '\t' : ',';
+        at[-1] = ',';
     }
-    writer_reached(writer, at);
+    at[-1] = '\t';
+    return at;
 }
 
 /* --- money */
@@ -181,25 +193,28 @@ static void row_write_landing(struct writer *writer, const struct visits *visits
     writer_reached(writer, at);
 }
 
-static void row_write_counts(struct writer *writer, const struct visit *visit) {
-    char *at = writer_room(writer, 3 * (NUMBER_DIGITS + 1));
+void row_write_body(struct row *row, struct writer *writer, const struct visits *visits,
+                    const struct visit *visit) {
+    enum { FIXED_BYTES = 4 * NUMBER_DIGITS + 32 };
+    const struct table *texts = &visits->names->texts, *words = &visits->names->words;
+    struct span exit = table_name(words, visit->exit);
+    char *at = writer_room(writer, FIXED_BYTES + row_list_size(visits, texts, visit->obstacles) +
+                                       2 * row_steps_size(visits, visit->steps) +
+                                       row_list_size(visits, words, visit->path) + exit.size +
+                                       row_list_size(visits, texts, visit->actions) +
+                                       row_list_size(visits, texts, visit->order_ids) + ROW_SLACK);
     at = row_put_number(at, visit->hits);
     at = row_put_number(at, visit->pages);
     at = row_put_number(at, visit->errors);
+    at = row_put_list(at, visits, texts, visit->obstacles, ',');
+    at = visit->is_rendered ? row_put_copy(at, (struct span)SPAN("yes")) : row_put_absent(at);
+    at = row_put_steps(at, visits, visit->steps);
+    at = row_put_path(at, visits, visit);
+    at = row_put(at, exit);
+    at = row_put_list(at, visits, texts, visit->actions, ',');
+    at = row_put_number(at, visit->orders);
+    at = row_put_list(at, visits, texts, visit->order_ids, ',');
     writer_reached(writer, at);
-}
-
-void row_write_body(struct row *row, struct writer *writer, const struct visits *visits,
-                    const struct visit *visit) {
-    row_write_counts(writer, visit);
-    row_write_texts(writer, visits, visit->obstacles);
-    writer_raw(writer, visit->is_rendered ? (struct span)SPAN("yes") : SPAN_ABSENT);
-    row_write_steps(writer, visits, visit);
-    row_write_path(writer, visits, visit);
-    writer_raw(writer, table_name(&visits->names->words, visit->exit));
-    row_write_texts(writer, visits, visit->actions);
-    writer_number(writer, visit->orders);
-    row_write_texts(writer, visits, visit->order_ids);
     row_write_amounts(row, writer, visits, visit->amounts);
 }
 
@@ -217,7 +232,7 @@ static bool row_is_same_touch(const struct visitors_touch *a, const struct visit
 
 void row_write_touches(struct writer *writer, struct names *names,
                        const struct visitors_attribution *attribution) {
-    enum { FIXED_BYTES = NUMBER_DIGITS + 2 * MOMENT_BYTES + 8 };
+    enum { FIXED_BYTES = NUMBER_DIGITS + 2 * MOMENT_BYTES + 16 };
     uint32_t first = attribution->first.origin, last = attribution->last.origin;
     struct span path = span_is_empty(attribution->path) ? SPAN_ABSENT : attribution->path;
     size_t sources = names_text_of(names, first).size + names_text_of(names, last).size;
