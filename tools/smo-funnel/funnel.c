@@ -49,40 +49,41 @@ static void funnel_add_closing(struct funnel *funnel, uint32_t number) {
                                          .visit = number});
 }
 
-static bool funnel_is_touch(struct funnel *funnel, const struct visit *visit) {
-    return visit->kind == HIT_HUMAN &&
-           medium_is_outside(origin_medium(&funnel->names, visit->origin));
+/* What a visit leaves with its visitor: nothing, most often. */
+static struct visitors_touch funnel_touch_of(const struct visit *visit) {
+    if (visit->kind != HIT_HUMAN || !medium_is_outside(visit->medium))
+        return (struct visitors_touch){0};
+    return (struct visitors_touch){.time = visit->start,
+                                   .origin = visit->origin & INT32_MAX,
+                                   .is_social = medium_is_social(visit->medium),
+                                   .digits = visit->start_digits & 0xf};
 }
 
-/* What the visit leaves with its visitor. */
-static void funnel_remember(struct funnel *funnel, const struct visit *visit) {
-    if (funnel_is_touch(funnel, visit))
-        visitors_add_touch(&funnel->visitors, visit->key,
-                           (struct visitors_touch){.time = visit->start,
-                                                   .origin = visit->origin,
-                                                   .digits = visit->start_digits & 0xf});
-    if (visit->checkout != VISIT_NEVER)
-        visitors_add_checkout(&funnel->visitors, visit->key,
-                              (struct visitors_checkout){visit->checkout, visit->origin});
+static struct visitors_checkout funnel_checkout_of(const struct visit *visit) {
+    return visit->checkout == VISIT_NEVER
+               ? (struct visitors_checkout){0}
+               : (struct visitors_checkout){visit->checkout, visit->origin};
 }
 
-/* The visit takes no more hits: it waits for its turn to be written. */
-static void funnel_close(struct funnel *funnel, uint32_t number, int64_t closing) {
-    struct visit *visit = visit_at(&funnel->visits, number);
+/* The visit takes no more hits: it waits for its turn to be written. Returns what its row will say
+ * of touches. */
+static struct visitors_attribution funnel_close(struct funnel *funnel, struct visit *visit,
+                                                int64_t closing) {
     keys_remove(&funnel->running, visit->key);
     visit_settle(visit);
-    funnel_remember(funnel, visit);
     visit->is_closed = true;
     visit->closing = closing;
+    return visitors_close(&funnel->visitors, visit->key, visit->start, funnel_touch_of(visit),
+                          funnel_checkout_of(visit));
 }
 
 /* Keeps what its row will say of touches until it is written: others may come before that. */
-static void funnel_keep_attribution(struct funnel *funnel, struct visit *visit) {
+static void funnel_keep_attribution(struct funnel *funnel, struct visit *visit,
+                                    struct visitors_attribution attribution) {
     struct names *names = &funnel->names;
+    attribution.path = names_text_of(names, names_text(names, attribution.path));
     visit->attribution = pool_take(&funnel->attributions);
-    struct visitors_attribution *kept = funnel_attribution_of(funnel, visit);
-    *kept = visitors_attribute(&funnel->visitors, visit->key, visit->start);
-    kept->path = names_text_of(names, names_text(names, kept->path));
+    *funnel_attribution_of(funnel, visit) = attribution;
 }
 
 /* Closes a visit that another of the same visitor follows at `next`. Then its entry among the
@@ -91,8 +92,8 @@ static void funnel_close_for_next(struct funnel *funnel, uint32_t number, int64_
     struct visit *visit = visit_at(&funnel->visits, number);
     int64_t idle_end = visit->end + funnel->settings->timeout;
     int64_t closing = next > visit->end ? next : visit->end;
-    funnel_close(funnel, number, closing < idle_end ? closing : idle_end);
-    funnel_keep_attribution(funnel, visit);
+    funnel_keep_attribution(funnel, visit,
+                            funnel_close(funnel, visit, closing < idle_end ? closing : idle_end));
     funnel_add_closing(funnel, number);
 }
 
@@ -117,7 +118,7 @@ static void funnel_write(struct funnel *funnel, uint32_t number,
 static void funnel_settle_first(struct funnel *funnel) {
     const struct closings_entry *due = closings_first(&funnel->closings);
     uint32_t number = due->visit;
-    const struct visit *visit = visit_at(&funnel->visits, number);
+    struct visit *visit = visit_at(&funnel->visits, number);
     if (visit->number != due->number) {
         closings_remove_first(&funnel->closings);
         return;
@@ -129,12 +130,10 @@ static void funnel_settle_first(struct funnel *funnel) {
     }
     closings_remove_first(&funnel->closings);
     struct visitors_attribution attribution = {0};
-    if (!visit->is_closed) {
-        funnel_close(funnel, number, closing);
-        attribution = visitors_attribute(&funnel->visitors, visit->key, visit->start);
-    } else if (visit->attribution) {
+    if (!visit->is_closed)
+        attribution = funnel_close(funnel, visit, closing);
+    else if (visit->attribution)
         attribution = *funnel_attribution_of(funnel, visit);
-    }
     funnel_write(funnel, number, &attribution);
 }
 

@@ -84,6 +84,7 @@ static void restoring_touch(struct restoring *row) {
     struct visitors_touch touch = {.time = restoring_time(row, STATE_TIME, &digits),
                                    .origin = restoring_texts(row, STATE_SOURCE, STATE_PLACE)};
     touch.digits = digits & 0xf;
+    touch.is_social = medium_is_social(origin_medium(&row->funnel->names, touch.origin));
     visitors_add_touch(&row->funnel->visitors, restoring_key(row), touch);
 }
 
@@ -214,7 +215,8 @@ static void restoring_head(struct restoring *row, struct visit *visit) {
     visit->zone = restoring_text(row, STATE_ZONE);
     visit->kind = restoring_kind(row);
     visit->device = restoring_texts(row, STATE_DEVICE, STATE_APP);
-    visit->origin = restoring_texts(row, STATE_SOURCE, STATE_PLACE);
+    uint32_t origin = restoring_texts(row, STATE_SOURCE, STATE_PLACE);
+    visit_set_origin(visit, origin, origin_medium(&row->funnel->names, origin));
     visit->geography = restoring_texts(row, STATE_COUNTRY, STATE_CITY);
 }
 

@@ -57,11 +57,13 @@ void visit_begin_source(struct visits *visits, struct visit *visit, const struct
     bool is_inside = hit->medium == MEDIUM_RETURN || hit->medium == MEDIUM_INTERNAL;
     visit_take_offer(visits, visit, hit);
     if (last_checkout_origin) {
-        visit->origin = last_checkout_origin;
+        visit_set_origin(visit, last_checkout_origin,
+                         origin_medium(visits->names, last_checkout_origin));
         visit->has_source = true;
         return;
     }
-    visit->origin = origin_of_hit(visits->names, &visits->room, hit, is_inside);
+    visit_set_origin(visit, origin_of_hit(visits->names, &visits->room, hit, is_inside),
+                     is_inside ? MEDIUM_INTERNAL : hit->medium);
     visit->has_source = hit_is_from_outside(hit);
 }
 
@@ -290,7 +292,7 @@ void visit_settle(struct visit *visit) {
 static void visit_take_source(struct visits *visits, struct visit *visit, const struct hit *hit) {
     if (visit->has_source || visit->pages || !hit->nature->keeps_alive || !hit_is_from_outside(hit))
         return;
-    visit->origin = origin_of_hit(visits->names, &visits->room, hit, false);
+    visit_set_origin(visit, origin_of_hit(visits->names, &visits->room, hit, false), hit->medium);
     visit->has_source = true;
     visit_take_offer(visits, visit, hit);
 }

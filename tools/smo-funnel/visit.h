@@ -44,6 +44,7 @@ struct visit {
     uint8_t start_digits, end_digits;
     uint8_t path_count, obstacles_count, actions_count, hops_count;
     uint8_t kind;        /* enum hit_kind */
+    uint8_t medium;      /* of the origin: enum medium */
     bool has_source : 1; /* from outside, or taken over from the last checkout: it stays */
     bool has_page_hit : 1;
     bool is_rendered : 1;
@@ -91,6 +92,12 @@ uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key ke
 /* True if a visit that begins with this hit belongs to that of the visitor's last checkout. */
 static inline bool visit_follows_checkout(const struct hit *hit) {
     return hit->medium == MEDIUM_RETURN || (hit->nature->is_order && !hit_is_from_outside(hit));
+}
+
+/* Gives it an origin of that medium. */
+static inline void visit_set_origin(struct visit *visit, uint32_t origin, enum medium medium) {
+    visit->origin = origin;
+    visit->medium = (uint8_t)medium;
 }
 
 /* Where it came from, by its first hit. `last_checkout_origin` is that of the visit with the

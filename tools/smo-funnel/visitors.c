@@ -7,6 +7,7 @@ void visitors_init(struct visitors *visitors, const struct settings *settings,
     pool_init(&visitors->ones, sizeof(struct visitors_one));
     pool_init(&visitors->touches, sizeof(struct visitors_touch));
     pool_init(&visitors->checkouts, sizeof(struct visitors_checkout));
+    pool_init(&visitors->manies, sizeof(struct visitors_many));
 }
 
 static struct visitors_touch *touch_at(const struct visitors *visitors, uint32_t touch) {
@@ -32,15 +33,85 @@ static struct visitors_one *visitors_meet(struct visitors *visitors, struct key 
     return one_at(visitors, number);
 }
 
+/* --- who has many touches */
+
+static struct visitors_many *many_at(const struct visitors *visitors,
+                                     const struct visitors_one *one) {
+    return pool_at_size(&visitors->manies, one->many, sizeof(struct visitors_many));
+}
+
+/* The touch is the last one of so many as are there now. */
+static void visitors_note_last(const struct visitors *visitors, struct visitors_many *many,
+                               uint32_t last) {
+    const struct visitors_touch *at = touch_at(visitors, last);
+    if (at->time < many->oldest)
+        many->oldest = at->time;
+    if (!at->is_social)
+        return;
+    many->last_social = last;
+    if (!many->first_social)
+        many->first_social = last;
+}
+
+/* There are many from now on. */
+static void visitors_begin_many(struct visitors *visitors, struct visitors_one *one) {
+    one->many = pool_take(&visitors->manies) & 0x7fffff;
+    struct visitors_many *many = many_at(visitors, one);
+    many->oldest = INT64_MAX;
+    uint32_t touch = one->last_touch;
+    for (uint32_t left = one->touches; left; left--) {
+        touch = touch_at(visitors, touch)->next;
+        visitors_note_last(visitors, many, touch);
+        if (left == VISITORS_LAST_SHOWN)
+            many->shown = touch;
+    }
+}
+
+static void visitors_end_many(struct visitors *visitors, struct visitors_one *one) {
+    pool_give(&visitors->manies, one->many);
+    one->many = 0;
+}
+
+/* The touch will go: it is none of the last ones. */
+static void visitors_note_dropped(struct visitors *visitors, struct visitors_one *one,
+                                  uint32_t dropped) {
+    struct visitors_many *many = many_at(visitors, one);
+    if (dropped != many->first_social)
+        return;
+    if (dropped == many->last_social) {
+        many->first_social = many->last_social = 0;
+        return;
+    }
+    do
+        many->first_social = touch_at(visitors, many->first_social)->next;
+    while (!touch_at(visitors, many->first_social)->is_social);
+}
+
+/* --- the ring of a visitor's touches */
+
 /* Unlinks the touch that follows `before` in the ring. */
 static void visitors_drop_after(struct visitors *visitors, struct visitors_one *one,
                                 uint32_t before) {
     uint32_t dropped = touch_at(visitors, before)->next;
+    if (one->many)
+        visitors_note_dropped(visitors, one, dropped);
     touch_at(visitors, before)->next = touch_at(visitors, dropped)->next;
     if (dropped == one->last_touch)
         one->last_touch = dropped == before ? 0 : before;
     pool_give(&visitors->touches, dropped);
     one->touches--;
+    if (one->many && one->touches <= VISITORS_MANY_TOUCHES)
+        visitors_end_many(visitors, one);
+}
+
+static void visitors_note_many(struct visitors *visitors, struct visitors_one *one) {
+    if (!one->many) {
+        visitors_begin_many(visitors, one);
+    } else {
+        struct visitors_many *many = many_at(visitors, one);
+        many->shown = touch_at(visitors, many->shown)->next;
+        visitors_note_last(visitors, many, one->last_touch);
+    }
 }
 
 static void visitors_append(struct visitors *visitors, struct visitors_one *one,
@@ -48,14 +119,16 @@ static void visitors_append(struct visitors *visitors, struct visitors_one *one,
     uint32_t added = pool_take(&visitors->touches);
     struct visitors_touch *at = touch_at(visitors, added);
     *at = touch;
-    at->next = added;
+    at->next = added & 0xfffffff;
     if (one->last_touch) {
         struct visitors_touch *last = touch_at(visitors, one->last_touch);
         at->next = last->next;
-        last->next = added;
+        last->next = added & 0xfffffff;
     }
     one->last_touch = added;
     one->touches++;
+    if (one->touches > VISITORS_MANY_TOUCHES)
+        visitors_note_many(visitors, one);
     if (one->touches > VISITORS_MAX_TOUCHES)
         visitors_drop_after(visitors, one, at->next);
 }
@@ -69,20 +142,28 @@ static void visitors_note_oldest(struct visitors *visitors, int64_t time) {
         visitors->oldest = time;
 }
 
-void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch) {
+static void visitors_give_touch(struct visitors *visitors, struct visitors_one *one,
+                                struct visitors_touch touch) {
     visitors_note_oldest(visitors, touch.time);
-    touch.is_social = medium_is_social(origin_medium(visitors->names, touch.origin));
-    visitors_append(visitors, visitors_meet(visitors, key), touch);
+    visitors_append(visitors, one, touch);
 }
 
-void visitors_add_checkout(struct visitors *visitors, struct key key,
-                           struct visitors_checkout checkout) {
-    struct visitors_one *one = visitors_meet(visitors, key);
+static void visitors_give_checkout(struct visitors *visitors, struct visitors_one *one,
+                                   struct visitors_checkout checkout) {
     if (!one->checkout)
         one->checkout = pool_take(&visitors->checkouts);
     struct visitors_checkout *known = pool_at(&visitors->checkouts, one->checkout);
     if (known->origin == NAMES_ABSENT || known->time <= checkout.time)
         *known = checkout;
+}
+
+void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch) {
+    visitors_give_touch(visitors, visitors_meet(visitors, key), touch);
+}
+
+void visitors_add_checkout(struct visitors *visitors, struct key key,
+                           struct visitors_checkout checkout) {
+    visitors_give_checkout(visitors, visitors_meet(visitors, key), checkout);
 }
 
 struct visitors_checkout visitors_last_checkout(const struct visitors *visitors, struct key key,
@@ -125,6 +206,7 @@ static void visitors_merge_touches(struct visitors *visitors, const struct visit
         visitors_drop_after(visitors, to, to->last_touch);
     to->last_touch = merged.last_touch;
     to->touches = merged.touches;
+    to->many = merged.many;
 }
 
 void visitors_move(struct visitors *visitors, struct key from, struct key to) {
@@ -187,26 +269,77 @@ static struct span visitors_path(struct visitors *visitors, const struct visitor
     return buf_span(path);
 }
 
-struct visitors_attribution visitors_attribute(struct visitors *visitors, struct key key,
-                                               int64_t start) {
-    struct visitors_attribution attribution = {0};
-    struct visitors_one *one = visitors_find(visitors, key);
-    if (!one || !one->last_touch)
-        return attribution;
-    visitors_trim(visitors, one, start);
-    int64_t oldest = start - visitors->settings->window;
+/* Walks through all touches. */
+static void visitors_look_through(struct visitors *visitors, const struct visitors_one *one,
+                                  int64_t oldest, struct visitors_shown *shown,
+                                  struct visitors_attribution *attribution) {
     uint32_t touch = one->last_touch;
-    struct visitors_shown shown = {0};
-    for (uint32_t i = 0; i < one->touches; i++) {
+    int64_t known_oldest = INT64_MAX;
+    for (uint32_t left = one->touches; left; left--) {
         touch = touch_at(visitors, touch)->next;
         const struct visitors_touch *at = touch_at(visitors, touch);
+        known_oldest = at->time < known_oldest ? at->time : known_oldest;
         if (at->time < oldest)
             continue;
-        visitors_show(&shown, attribution.touches++, at->origin);
-        visitors_note_social(at, &attribution);
+        visitors_show(shown, attribution->touches++, at->origin);
+        visitors_note_social(at, attribution);
     }
+    if (one->many)
+        many_at(visitors, one)->oldest = known_oldest;
+}
+
+/* Of many touches, all of which are in the window. */
+static void visitors_look_at_many(struct visitors *visitors, const struct visitors_one *one,
+                                  struct visitors_shown *shown,
+                                  struct visitors_attribution *attribution) {
+    const struct visitors_many *many = many_at(visitors, one);
+    uint32_t touch = touch_at(visitors, one->last_touch)->next;
+    attribution->touches = one->touches;
+    visitors_show(shown, 0, touch_at(visitors, touch)->origin);
+    touch = many->shown;
+    for (uint32_t seen = one->touches - VISITORS_LAST_SHOWN; seen < one->touches; seen++) {
+        visitors_show(shown, seen, touch_at(visitors, touch)->origin);
+        touch = touch_at(visitors, touch)->next;
+    }
+    if (many->first_social) {
+        attribution->first = *touch_at(visitors, many->first_social);
+        attribution->last = *touch_at(visitors, many->last_social);
+    }
+}
+
+static struct visitors_attribution visitors_attribute_to(struct visitors *visitors,
+                                                         struct visitors_one *one, int64_t start) {
+    struct visitors_attribution attribution = {0};
+    struct visitors_shown shown = {0};
+    int64_t oldest = start - visitors->settings->window;
+    visitors_trim(visitors, one, start);
+    if (one->many && many_at(visitors, one)->oldest >= oldest)
+        visitors_look_at_many(visitors, one, &shown, &attribution);
+    else if (one->touches)
+        visitors_look_through(visitors, one, oldest, &shown, &attribution);
     attribution.path = visitors_path(visitors, &shown, attribution.touches);
     return attribution;
+}
+
+struct visitors_attribution visitors_attribute(struct visitors *visitors, struct key key,
+                                               int64_t start) {
+    struct visitors_one *one = visitors_find(visitors, key);
+    return one ? visitors_attribute_to(visitors, one, start) : (struct visitors_attribution){0};
+}
+
+struct visitors_attribution visitors_close(struct visitors *visitors, struct key key, int64_t start,
+                                           struct visitors_touch touch,
+                                           struct visitors_checkout checkout) {
+    bool leaves_any = touch.origin || checkout.origin;
+    struct visitors_one *one =
+        leaves_any ? visitors_meet(visitors, key) : visitors_find(visitors, key);
+    if (!one)
+        return (struct visitors_attribution){0};
+    if (touch.origin)
+        visitors_give_touch(visitors, one, touch);
+    if (checkout.origin)
+        visitors_give_checkout(visitors, one, checkout);
+    return visitors_attribute_to(visitors, one, start);
 }
 
 /* True if nothing that comes at `now` or later can ask for a touch of that time. */
@@ -252,7 +385,8 @@ void visitors_forget(struct visitors *visitors, int64_t now,
 
 size_t visitors_bytes(const struct visitors *visitors) {
     return keys_bytes(&visitors->keys) + pool_bytes(&visitors->ones) +
-           pool_bytes(&visitors->touches) + pool_bytes(&visitors->checkouts);
+           pool_bytes(&visitors->touches) + pool_bytes(&visitors->checkouts) +
+           pool_bytes(&visitors->manies);
 }
 
 void visitors_free(struct visitors *visitors) {
@@ -260,5 +394,6 @@ void visitors_free(struct visitors *visitors) {
     pool_free(&visitors->ones);
     pool_free(&visitors->touches);
     pool_free(&visitors->checkouts);
+    pool_free(&visitors->manies);
     buf_free(&visitors->path);
 }

@@ -10,7 +10,8 @@
 enum {
     VISITORS_MAX_TOUCHES = 256, /* kept of one visitor: then the second-oldest goes */
     VISITORS_FIRST_SHOWN = 1,   /* of many touches the first and the last 19 are shown */
-    VISITORS_LAST_SHOWN = 19
+    VISITORS_LAST_SHOWN = 19,
+    VISITORS_MANY_TOUCHES = 32 /* of one visitor: with more of them they are not walked through */
 };
 
 struct visitors_touch {
@@ -28,8 +29,16 @@ struct visitors_checkout {
 
 struct visitors_one {
     uint32_t last_touch;
-    uint32_t touches;
     uint32_t checkout;
+    uint32_t touches : 9;
+    uint32_t many : 23; /* a pool holds 2^28 touches: fewer than 2^23 visitors have many */
+};
+
+/* Of the touches of a visitor who has many. */
+struct visitors_many {
+    int64_t oldest;                     /* none of them is older */
+    uint32_t first_social, last_social; /* or 0 */
+    uint32_t shown;                     /* the first of the last ones that are shown */
 };
 
 /* What a visit's row says of touches. Zero: none. */
@@ -44,7 +53,7 @@ struct visitors {
     const struct settings *settings;
     struct names *names;
     struct keys keys;
-    struct pool ones, touches, checkouts;
+    struct pool ones, touches, checkouts, manies;
     int64_t oldest;  /* no visitor's last touch is older; a checkout without touches may be */
     struct buf path; /* to work in */
 };
@@ -54,7 +63,7 @@ void visitors_init(struct visitors *visitors, const struct settings *settings, s
 /* Sends for what is remembered of a visitor, for who will soon ask. */
 void visitors_expect(const struct visitors *visitors, struct key key);
 
-/* Adds a touch: the visits of a visitor come in their order. Whether it is social is found here. */
+/* Adds a touch: the visits of a visitor come in their order. */
 void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch);
 
 /* Remembers a checkout; an older one is forgotten. */
@@ -69,9 +78,16 @@ struct visitors_checkout visitors_last_checkout(const struct visitors *visitors,
 void visitors_move(struct visitors *visitors, struct key from, struct key to);
 
 /* The touches in the window before `start`, for the row of a visit that began then. Linear in the
- * touches kept, and forgets those that no later visit can need. */
+ * touches that are shown, or have just left the window; forgets those that no later visit can need.
+ */
 struct visitors_attribution visitors_attribute(struct visitors *visitors, struct key key,
                                                int64_t start);
+
+/* All three for a visit that closes: what it leaves, then what its row will say. A touch or
+ * checkout of origin 0 is none. */
+struct visitors_attribution visitors_close(struct visitors *visitors, struct key key, int64_t start,
+                                           struct visitors_touch touch,
+                                           struct visitors_checkout checkout);
 
 /* True if at `now` there may be somebody whose last touch has left the window of whatever may still
  * come: else it is not worth while to look for them. */
