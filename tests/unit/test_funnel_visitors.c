@@ -44,7 +44,21 @@ static void touch(struct fixture *fixture, uint64_t key, int64_t day, const char
         &fixture->visitors, key_of(key),
         (struct visitors_touch){
             .time = day * MOMENT_DAY,
-            .origin = origin(fixture, source, source[0] == 'g' ? "search" : "network")});
+            .origin = origin(fixture, source, source[0] == 'g' ? "search" : "network") & INT32_MAX,
+            .is_social = source[0] != 'g'});
+}
+
+/* The path of touches, which lives until the next call. */
+static struct span path_of(struct fixture *fixture,
+                           const struct visitors_attribution *attribution) {
+    static char path[4096];
+    char *at = path;
+    for (size_t i = 0; i < VISITORS_SHOWN && attribution->shown[i]; i++) {
+        if (i)
+            *at++ = '>';
+        at = origin_write_step(at, origin_look(&fixture->names, attribution->shown[i]));
+    }
+    return at == path ? SPAN_ABSENT : span_between(path, at);
 }
 
 static void expect_path(struct fixture *fixture, uint64_t key, int64_t day, uint32_t touches,
@@ -52,7 +66,7 @@ static void expect_path(struct fixture *fixture, uint64_t key, int64_t day, uint
     struct visitors_attribution attribution =
         visitors_attribute(&fixture->visitors, key_of(key), day * MOMENT_DAY);
     assert_int_equal(attribution.touches, touches);
-    struct span got = span_is_empty(attribution.path) ? SPAN_ABSENT : attribution.path;
+    struct span got = path_of(fixture, &attribution);
     if (!span_is(got, path))
         fail_msg("%.*s, not %s", (int)got.size, got.at, path);
 }
@@ -98,12 +112,89 @@ static void test_of_very_many_the_first_and_the_latest_stay(void **state) {
         visitors_attribute(&fixture->visitors, key_of(1), 3 * MOMENT_DAY);
     assert_int_equal(attribution.touches, VISITORS_MAX_TOUCHES);
     assert_int_equal(fixture->visitors.touches.count, VISITORS_MAX_TOUCHES);
-    struct span path = attribution.path;
+    struct span path = path_of(fixture, &attribution);
     assert_true(span_starts_with(path, (struct span)SPAN("first/network>vk/network>ok/network>")));
     size_t items = 1;
     for (size_t i = 0; i < path.size; i++)
         items += path.at[i] == '>';
     assert_int_equal(items, VISITORS_FIRST_SHOWN + VISITORS_LAST_SHOWN);
+}
+
+/* What visitors_attribute() does, by a plain array of all touches that are remembered. */
+struct remembered {
+    struct visitors_touch touches[VISITORS_MAX_TOUCHES + 1];
+    uint32_t count;
+};
+
+static void remember(struct remembered *all, struct visitors_touch touch) {
+    all->touches[all->count++] = touch;
+    if (all->count <= VISITORS_MAX_TOUCHES)
+        return;
+    all->count--;
+    memmove(all->touches + 1, all->touches + 2, (all->count - 1) * sizeof *all->touches);
+}
+
+static struct visitors_attribution attribute(struct remembered *all, int64_t window,
+                                             int64_t start) {
+    struct visitors_attribution wanted = {0};
+    uint32_t origins[VISITORS_MAX_TOUCHES];
+    while (all->count && all->touches[0].time < start - window - MOMENT_DAY)
+        memmove(all->touches, all->touches + 1, --all->count * sizeof *all->touches);
+    for (uint32_t i = 0; i < all->count; i++) {
+        struct visitors_touch touch = all->touches[i];
+        if (touch.time < start - window)
+            continue;
+        origins[wanted.touches++] = touch.origin;
+        if (touch.is_social)
+            wanted.last = touch;
+        if (touch.is_social && !wanted.first.origin)
+            wanted.first = touch;
+    }
+    for (uint32_t i = 0, at = 0; i < wanted.touches; i++)
+        if (i < VISITORS_FIRST_SHOWN || i + VISITORS_LAST_SHOWN >= wanted.touches)
+            wanted.shown[at++] = origins[i];
+    return wanted;
+}
+
+static void expect_same(const struct visitors_attribution *got,
+                        const struct visitors_attribution *wanted) {
+    assert_int_equal(got->touches, wanted->touches);
+    assert_memory_equal(got->shown, wanted->shown, sizeof wanted->shown);
+    assert_int_equal(got->first.origin, wanted->first.origin);
+    assert_int_equal(got->first.time, wanted->first.time);
+    assert_int_equal(got->last.origin, wanted->last.origin);
+    assert_int_equal(got->last.time, wanted->last.time);
+}
+
+/* By visits close together and days apart, in their order and now and then out of it. */
+static void test_many_touches_are_what_a_walk_through_all_finds(void **state) {
+    struct fixture *fixture = *state;
+    static const char *const sources[] = {"vk", "google", "ok", "gmail"};
+    static struct remembered all;
+    int64_t time = 100 * MOMENT_DAY;
+    uint32_t most = 0;
+    srand(7);
+    all.count = 0;
+    for (int i = 0; i < 20000; i++) {
+        bool is_dense = i / 1000 % 2;
+        time += rand() % (is_dense ? 900 : 72000) * MOMENT_SECOND;
+        int64_t start = rand() % 50 ? time : time - MOMENT_DAY;
+        const char *source = sources[i / 3000 % 2 ? 1 : rand() % 4];
+        struct visitors_touch touch = {
+            .time = start,
+            .origin = origin(fixture, source, source[0] == 'g' ? "search" : "network") & INT32_MAX,
+            .is_social = source[0] != 'g'};
+        if (rand() % 8) {
+            visitors_add_touch(&fixture->visitors, key_of(1), touch);
+            remember(&all, touch);
+        }
+        struct visitors_attribution got = visitors_attribute(&fixture->visitors, key_of(1), start);
+        struct visitors_attribution wanted = attribute(&all, fixture->settings.window, start);
+        expect_same(&got, &wanted);
+        most = got.touches > most ? got.touches : most;
+        assert_int_equal(fixture->visitors.manies.count, all.count > VISITORS_MANY_TOUCHES);
+    }
+    assert_int_equal(most, VISITORS_MAX_TOUCHES);
 }
 
 static void test_who_turns_out_to_be_another_brings_all_along(void **state) {
@@ -189,6 +280,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_touches_leave_with_the_window, begin, end),
         cmocka_unit_test_setup_teardown(test_first_and_last_social, begin, end),
         cmocka_unit_test_setup_teardown(test_of_very_many_the_first_and_the_latest_stay, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(test_many_touches_are_what_a_walk_through_all_finds, begin,
                                         end),
         cmocka_unit_test_setup_teardown(test_who_turns_out_to_be_another_brings_all_along, begin,
                                         end),

@@ -77,23 +77,16 @@ static struct visitors_attribution funnel_close(struct funnel *funnel, struct vi
                           funnel_checkout_of(visit));
 }
 
-/* Keeps what its row will say of touches until it is written: others may come before that. */
-static void funnel_keep_attribution(struct funnel *funnel, struct visit *visit,
-                                    struct visitors_attribution attribution) {
-    struct names *names = &funnel->names;
-    attribution.path = names_text_of(names, names_text(names, attribution.path));
-    visit->attribution = pool_take(&funnel->attributions);
-    *funnel_attribution_of(funnel, visit) = attribution;
-}
-
-/* Closes a visit that another of the same visitor follows at `next`. Then its entry among the
- * closings may be too late: it gets a second one, and the first finds nobody. */
+/* Closes a visit that another of the same visitor follows at `next`. What its row will say of
+ * touches is kept: others may come before it is written. Its entry among the closings may be too
+ * late then: it gets a second one, and the first finds nobody. */
 static void funnel_close_for_next(struct funnel *funnel, uint32_t number, int64_t next) {
     struct visit *visit = visit_at(&funnel->visits, number);
     int64_t idle_end = visit->end + funnel->settings->timeout;
     int64_t closing = next > visit->end ? next : visit->end;
-    funnel_keep_attribution(funnel, visit,
-                            funnel_close(funnel, visit, closing < idle_end ? closing : idle_end));
+    visit->attribution = pool_take(&funnel->attributions);
+    *funnel_attribution_of(funnel, visit) =
+        funnel_close(funnel, visit, closing < idle_end ? closing : idle_end);
     funnel_add_closing(funnel, number);
 }
 

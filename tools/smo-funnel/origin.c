@@ -1,5 +1,7 @@
 #include "smo-funnel/origin.h"
 
+#include "lib/stream/cells.h"
+
 enum { ORIGIN_ADDRESS_BYTES = 5 }; /* a@b.c: the shortest */
 
 static bool is_in_address(char byte) {
@@ -85,14 +87,15 @@ static bool origin_is_plain(struct span cell) {
     return span_find(cell, '>') == cell.size && span_find(cell, ',') == cell.size;
 }
 
-static struct names_origin origin_take_apart(const struct names *names, uint32_t origin) {
+void origin_take_apart(struct names *names, uint32_t origin) {
     struct span cells[ORIGIN_PARTS], rest = names_text_of(names, origin);
     for (size_t part = 0; part < ORIGIN_PARTS; part++)
         cells[part] = rest.at ? span_cut(&rest, '\t') : SPAN_ABSENT;
     struct span source = cells[ORIGIN_SOURCE], medium = cells[ORIGIN_MEDIUM];
-    return (struct names_origin){
+    names->recent_origins[origin % NAMES_RECENT_ORIGINS] = (struct names_origin){
         .origin = origin,
-        .is_plain = origin_is_plain(source) && origin_is_plain(medium),
+        .is_plain = origin_is_plain(source) && origin_is_plain(medium) &&
+                    cells_are_neighbours(source, medium),
         .medium = (uint8_t)medium_of(medium),
         .source = source,
         .medium_name = medium,
@@ -101,34 +104,27 @@ static struct names_origin origin_take_apart(const struct names *names, uint32_t
 }
 
 /* What would end an item of a path is written as in a url. */
-static void origin_add_escaped(struct buf *path, struct span cell) {
+static char *origin_write_escaped(char *at, struct span cell) {
     for (size_t i = 0; i < cell.size; i++) {
         if (cell.at[i] == '>')
-            buf_add_string(path, "%3E");
+            at = span_copy(at, (struct span)SPAN("%3E"));
         else if (cell.at[i] == ',')
-            buf_add_string(path, "%2C");
+            at = span_copy(at, (struct span)SPAN("%2C"));
         else
-            buf_add_byte(path, cell.at[i]);
+            *at++ = cell.at[i];
     }
+    return at;
 }
 
-void origin_add_to_path(struct buf *path, const struct names_origin *origin) {
-    if (path->size)
-        buf_add_byte(path, '>');
-    if (origin->is_plain) {
-        buf_add(path, origin->source);
-        buf_add_byte(path, '/');
-        buf_add(path, origin->medium_name);
+char *origin_write_step(char *at, const struct names_origin *origin) {
+    struct span source = origin->source, medium = origin->medium_name;
+    char *slash = at + source.size;
+    if (origin->is_plain) { /* in the text they are one behind the other, too */
+        at = arena_put(at, span_between(source.at, medium.at + medium.size));
     } else {
-        origin_add_escaped(path, origin->source);
-        buf_add_byte(path, '/');
-        origin_add_escaped(path, origin->medium_name);
+        slash = origin_write_escaped(at, source);
+        at = origin_write_escaped(slash + 1, medium);
     }
-}
-
-const struct names_origin *origin_look(struct names *names, uint32_t origin) {
-    struct names_origin *recent = &names->recent_origins[origin % NAMES_RECENT_ORIGINS];
-    if (recent->origin != origin)
-        *recent = origin_take_apart(names, origin);
-    return recent;
+    *slash = '/';
+    return at;
 }

@@ -26,12 +26,22 @@ struct span origin_cell_of_hit(const struct hit *hit, enum origin_part part);
 uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit *hit,
                        bool is_start_unseen);
 
+/* For origin_look(), when another one is remembered at its place. */
+SELDOM void origin_take_apart(struct names *names, uint32_t origin);
+
 /* An origin, which is not 0, taken apart. Valid until another one is looked at, or a text is. The
  * last ones are remembered. */
-const struct names_origin *origin_look(struct names *names, uint32_t origin);
+static inline const struct names_origin *origin_look(struct names *names, uint32_t origin) {
+    const struct names_origin *recent = &names->recent_origins[origin % NAMES_RECENT_ORIGINS];
+    if (recent->origin != origin)
+        origin_take_apart(names, origin);
+    return recent;
+}
 
-/* Adds it to a path of touches, `vk/network>google/search`. */
-void origin_add_to_path(struct buf *path, const struct names_origin *origin);
+/* Writes it as an item of a path of touches, `vk/network`: its end. There must be room for
+ * ORIGIN_STEP_TIMES as many bytes as the text of the origin has, and ARENA_SLACK more. */
+enum { ORIGIN_STEP_TIMES = 3 };
+char *origin_write_step(char *at, const struct names_origin *origin);
 
 static inline enum medium origin_medium(struct names *names, uint32_t origin) {
     return (enum medium)origin_look(names, origin)->medium;

@@ -39,8 +39,9 @@ static void renewal_take_amounts(struct renewal *renewal, const struct visits *v
 
 static void renewal_take_attribution(struct renewal *renewal,
                                      struct visitors_attribution *attribution) {
-    uint32_t path = table_find(renewal->old, attribution->path);
-    attribution->path = table_name(&renewal->fresh, renewal_number(renewal, path));
+    renewal_take_text(renewal, &attribution->path);
+    for (size_t i = 0; i < VISITORS_SHOWN; i++)
+        renewal_take_text(renewal, &attribution->shown[i]);
     renewal_take_touch(renewal, &attribution->first);
     renewal_take_touch(renewal, &attribution->last);
 }

@@ -271,7 +271,7 @@ static void restoring_attribution(struct restoring *row, struct visit *visit) {
     visit->attribution = pool_take(&row->funnel->attributions);
     *funnel_attribution_of(row->funnel, visit) = (struct visitors_attribution){
         .touches = (uint32_t)restoring_number(row, STATE_TOUCHES, UINT32_MAX),
-        .path = names_text_of(&row->funnel->names, restoring_text(row, STATE_TOUCH_PATH)),
+        .path = restoring_text(row, STATE_TOUCH_PATH),
         .first = restoring_social(row, STATE_FIRST_SOCIAL, STATE_FIRST_SOCIAL_TIME, SPAN_ABSENT),
         .last = restoring_social(row, STATE_LAST_SOCIAL, STATE_LAST_SOCIAL_TIME,
                                  restoring_cell(row, STATE_LAST_SOCIAL_CAMPAIGN)),

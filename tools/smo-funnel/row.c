@@ -6,14 +6,11 @@
  * for ROW_SLACK bytes more than the cells take. */
 enum { ROW_SLACK = ARENA_SLACK };
 
-/* A text, word or site: most are short, and copied in one step (arena.h), be they as long or not.
- */
+/* A text, word or site. */
 static inline __attribute__((always_inline)) char *row_put(char *at, struct span cell) {
-    memcpy(at, cell.at, ROW_SLACK);
-    if (cell.size > ROW_SLACK)
-        memcpy(at + ROW_SLACK, cell.at + ROW_SLACK, cell.size - ROW_SLACK);
-    at[cell.size] = '\t';
-    return at + cell.size + 1;
+    at = arena_put(at, cell);
+    *at = '\t';
+    return at + 1;
 }
 
 /* Any other span. */
@@ -218,6 +215,29 @@ void row_write_body(struct row *row, struct writer *writer, const struct visits 
     row_write_amounts(row, writer, visits, visit->amounts);
 }
 
+/* --- touches */
+
+/* As many bytes as the path of touches can have. */
+static size_t row_touch_path_size(const struct names *names,
+                                  const struct visitors_attribution *attribution) {
+    size_t size = names_text_of(names, attribution->path).size + 1;
+    for (size_t i = 0; i < VISITORS_SHOWN && attribution->shown[i]; i++)
+        size += ORIGIN_STEP_TIMES * names_text_of(names, attribution->shown[i]).size + 1;
+    return size;
+}
+
+static char *row_put_touch_path(char *at, struct names *names,
+                                const struct visitors_attribution *attribution) {
+    if (!attribution->shown[0])
+        return row_put(at, names_text_of(names, attribution->path));
+    for (size_t i = 0; i < VISITORS_SHOWN && attribution->shown[i]; i++) {
+        at = origin_write_step(at, origin_look(names, attribution->shown[i]));
+        *at++ = '>';
+    }
+    at[-1] = '\t';
+    return at;
+}
+
 /* Two cells of a social touch: source and time. */
 static char *row_put_social(char *at, struct names *names, const struct visitors_touch *touch) {
     if (touch->origin == NAMES_ABSENT)
@@ -234,11 +254,11 @@ void row_write_touches(struct writer *writer, struct names *names,
                        const struct visitors_attribution *attribution) {
     enum { FIXED_BYTES = NUMBER_DIGITS + 2 * MOMENT_BYTES + 16 };
     uint32_t first = attribution->first.origin, last = attribution->last.origin;
-    struct span path = span_is_empty(attribution->path) ? SPAN_ABSENT : attribution->path;
     size_t sources = names_text_of(names, first).size + names_text_of(names, last).size;
-    char *at = writer_room(writer, FIXED_BYTES + path.size + 2 * sources + ROW_SLACK);
+    size_t path = row_touch_path_size(names, attribution);
+    char *at = writer_room(writer, FIXED_BYTES + path + 2 * sources + ROW_SLACK);
     at = row_put_number(at, attribution->touches);
-    at = row_put_copy(at, path);
+    at = row_put_touch_path(at, names, attribution);
     char *social = at;
     at = row_put_social(at, names, &attribution->first);
     at = row_is_same_touch(&attribution->first, &attribution->last)

@@ -243,36 +243,29 @@ static void visitors_trim(struct visitors *visitors, struct visitors_one *one, i
     }
 }
 
-/* The origins that a path shows: those of the first touches, and of the last ones in a ring. */
-struct visitors_shown {
-    uint32_t first[VISITORS_FIRST_SHOWN], last[VISITORS_LAST_SHOWN];
-};
-
-static void visitors_show(struct visitors_shown *shown, uint32_t seen, uint32_t origin) {
-    if (seen < VISITORS_FIRST_SHOWN)
-        shown->first[seen] = origin;
-    else
-        shown->last[(seen - VISITORS_FIRST_SHOWN) % VISITORS_LAST_SHOWN] = origin;
+/* Shows the origin of the next touch in the window. Of the last ones, the latest takes the place of
+ * the oldest. */
+static void visitors_show(struct visitors_attribution *attribution, uint32_t origin) {
+    uint32_t seen = attribution->touches++;
+    uint32_t place = seen < VISITORS_SHOWN ? seen
+                                           : VISITORS_FIRST_SHOWN + (seen - VISITORS_FIRST_SHOWN) %
+                                                                        VISITORS_LAST_SHOWN;
+    attribution->shown[place] = origin;
 }
 
-static struct span visitors_path(struct visitors *visitors, const struct visitors_shown *shown,
-                                 uint32_t count) {
-    struct buf *path = &visitors->path;
-    uint32_t behind = count > VISITORS_FIRST_SHOWN ? count - VISITORS_FIRST_SHOWN : 0;
-    uint32_t oldest = behind > VISITORS_LAST_SHOWN ? behind - VISITORS_LAST_SHOWN : 0;
-    buf_clear(path);
-    for (uint32_t i = 0; i < count - behind; i++)
-        origin_add_to_path(path, origin_look(visitors->names, shown->first[i]));
-    for (uint32_t i = oldest; i < behind; i++)
-        origin_add_to_path(path,
-                           origin_look(visitors->names, shown->last[i % VISITORS_LAST_SHOWN]));
-    return buf_span(path);
+/* Puts the last ones in order again. */
+static void visitors_order_shown(struct visitors_attribution *attribution) {
+    uint32_t last[VISITORS_LAST_SHOWN], oldest = attribution->touches - VISITORS_SHOWN;
+    if (attribution->touches <= VISITORS_SHOWN)
+        return;
+    for (uint32_t i = 0; i < VISITORS_LAST_SHOWN; i++)
+        last[i] = attribution->shown[VISITORS_FIRST_SHOWN + (oldest + i) % VISITORS_LAST_SHOWN];
+    memcpy(attribution->shown + VISITORS_FIRST_SHOWN, last, sizeof last);
 }
 
 /* Walks through all touches. */
 static void visitors_look_through(struct visitors *visitors, const struct visitors_one *one,
-                                  int64_t oldest, struct visitors_shown *shown,
-                                  struct visitors_attribution *attribution) {
+                                  int64_t oldest, struct visitors_attribution *attribution) {
     uint32_t touch = one->last_touch;
     int64_t known_oldest = INT64_MAX;
     for (uint32_t left = one->touches; left; left--) {
@@ -281,24 +274,24 @@ static void visitors_look_through(struct visitors *visitors, const struct visito
         known_oldest = at->time < known_oldest ? at->time : known_oldest;
         if (at->time < oldest)
             continue;
-        visitors_show(shown, attribution->touches++, at->origin);
+        visitors_show(attribution, at->origin);
         visitors_note_social(at, attribution);
     }
+    visitors_order_shown(attribution);
     if (one->many)
         many_at(visitors, one)->oldest = known_oldest;
 }
 
 /* Of many touches, all of which are in the window. */
-static void visitors_look_at_many(struct visitors *visitors, const struct visitors_one *one,
-                                  struct visitors_shown *shown,
+static void visitors_look_at_many(const struct visitors *visitors, const struct visitors_one *one,
                                   struct visitors_attribution *attribution) {
     const struct visitors_many *many = many_at(visitors, one);
     uint32_t touch = touch_at(visitors, one->last_touch)->next;
     attribution->touches = one->touches;
-    visitors_show(shown, 0, touch_at(visitors, touch)->origin);
+    attribution->shown[0] = touch_at(visitors, touch)->origin;
     touch = many->shown;
-    for (uint32_t seen = one->touches - VISITORS_LAST_SHOWN; seen < one->touches; seen++) {
-        visitors_show(shown, seen, touch_at(visitors, touch)->origin);
+    for (uint32_t i = VISITORS_FIRST_SHOWN; i < VISITORS_SHOWN; i++) {
+        attribution->shown[i] = touch_at(visitors, touch)->origin;
         touch = touch_at(visitors, touch)->next;
     }
     if (many->first_social) {
@@ -310,14 +303,12 @@ static void visitors_look_at_many(struct visitors *visitors, const struct visito
 static struct visitors_attribution visitors_attribute_to(struct visitors *visitors,
                                                          struct visitors_one *one, int64_t start) {
     struct visitors_attribution attribution = {0};
-    struct visitors_shown shown = {0};
     int64_t oldest = start - visitors->settings->window;
     visitors_trim(visitors, one, start);
     if (one->many && many_at(visitors, one)->oldest >= oldest)
-        visitors_look_at_many(visitors, one, &shown, &attribution);
+        visitors_look_at_many(visitors, one, &attribution);
     else if (one->touches)
-        visitors_look_through(visitors, one, oldest, &shown, &attribution);
-    attribution.path = visitors_path(visitors, &shown, attribution.touches);
+        visitors_look_through(visitors, one, oldest, &attribution);
     return attribution;
 }
 
@@ -395,5 +386,4 @@ void visitors_free(struct visitors *visitors) {
     pool_free(&visitors->touches);
     pool_free(&visitors->checkouts);
     pool_free(&visitors->manies);
-    buf_free(&visitors->path);
 }

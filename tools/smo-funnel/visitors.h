@@ -11,6 +11,7 @@ enum {
     VISITORS_MAX_TOUCHES = 256, /* kept of one visitor: then the second-oldest goes */
     VISITORS_FIRST_SHOWN = 1,   /* of many touches the first and the last 19 are shown */
     VISITORS_LAST_SHOWN = 19,
+    VISITORS_SHOWN = VISITORS_FIRST_SHOWN + VISITORS_LAST_SHOWN,
     VISITORS_MANY_TOUCHES = 32 /* of one visitor: with more of them they are not walked through */
 };
 
@@ -43,9 +44,9 @@ struct visitors_many {
 
 /* What a visit's row says of touches. Zero: none. */
 struct visitors_attribution {
-    uint32_t touches; /* in the window, this visit included */
-    struct span
-        path; /* of visitors_attribute(): until the next call; of a visit that waits: a text */
+    uint32_t touches;                  /* in the window, this visit included */
+    uint32_t shown[VISITORS_SHOWN];    /* origins, in order; 0 behind the last */
+    uint32_t path;                     /* in their place, from a state: a text */
     struct visitors_touch first, last; /* social ones; origin 0: none */
 };
 
@@ -54,8 +55,7 @@ struct visitors {
     struct names *names;
     struct keys keys;
     struct pool ones, touches, checkouts, manies;
-    int64_t oldest;  /* no visitor's last touch is older; a checkout without touches may be */
-    struct buf path; /* to work in */
+    int64_t oldest; /* no visitor's last touch is older; a checkout without touches may be */
 };
 
 void visitors_init(struct visitors *visitors, const struct settings *settings, struct names *names);

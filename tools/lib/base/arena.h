@@ -26,6 +26,15 @@ void *arena_zeroed(struct arena *arena, size_t size);
 enum { ARENA_SLACK = 32 };
 struct span arena_copy(struct arena *arena, struct span s);
 
+/* Writes such a copy, or a piece from its middle, to `at`, where there is room for ARENA_SLACK
+ * bytes more than it has; returns where it ends. */
+static inline __attribute__((always_inline)) char *arena_put(char *at, struct span copy) {
+    memcpy(at, copy.at, ARENA_SLACK);
+    if (copy.size > ARENA_SLACK)
+        memcpy(at + ARENA_SLACK, copy.at + ARENA_SLACK, copy.size - ARENA_SLACK);
+    return at + copy.size;
+}
+
 /* Forgets everything, keeps one chunk for the next use. */
 void arena_clear(struct arena *arena);
 
