@@ -72,19 +72,19 @@ static void visitors_end_many(struct visitors *visitors, struct visitors_one *on
     one->many = 0;
 }
 
-/* The touch will go: it is none of the last ones. */
+/* The touch, the first or the second one, will go. */
 static void visitors_note_dropped(struct visitors *visitors, struct visitors_one *one,
                                   uint32_t dropped) {
     struct visitors_many *many = many_at(visitors, one);
-    if (dropped != many->first_social)
-        return;
+    bool is_first = dropped == many->first_social;
     if (dropped == many->last_social) {
-        many->first_social = many->last_social = 0;
-        return;
+        many->first_social = is_first ? 0 : many->first_social;
+        many->last_social = many->first_social;
+    } else if (is_first) {
+        do
+            many->first_social = touch_at(visitors, many->first_social)->next;
+        while (!touch_at(visitors, many->first_social)->is_social);
     }
-    do
-        many->first_social = touch_at(visitors, many->first_social)->next;
-    while (!touch_at(visitors, many->first_social)->is_social);
 }
 
 /* --- the ring of a visitor's touches */
