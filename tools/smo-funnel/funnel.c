@@ -130,12 +130,17 @@ static void funnel_settle_first(struct funnel *funnel) {
     funnel_write(funnel, number, &attribution);
 }
 
-/* Sends for what is remembered of the visitor who is due next: that takes longer than all the rest
- * of closing a visit. */
+/* Sends for what closing the next visit will ask for: that takes longer than all the rest of it.
+ * One of the two entries behind the first will be the first then. */
 static void funnel_expect_next(struct funnel *funnel) {
-    const struct closings_entry *due = closings_first(&funnel->closings);
-    if (due)
-        visitors_expect(&funnel->visitors, visit_at(&funnel->visits, due->visit)->key);
+    const struct closings *closings = &funnel->closings;
+    if (closings->count > 2) {
+        __builtin_prefetch(visit_at(&funnel->visits, closings->entries[1].visit));
+        __builtin_prefetch(visit_at(&funnel->visits, closings->entries[2].visit));
+    }
+    if (closings->count)
+        visitors_expect(&funnel->visitors,
+                        visit_at(&funnel->visits, closings->entries[0].visit)->key);
 }
 
 /* Hits may be a little late, so nothing is written before they had their time. */

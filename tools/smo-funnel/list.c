@@ -23,12 +23,20 @@ size_t list_count(const struct pool *links, uint32_t list, uint32_t value) {
     return count;
 }
 
+/* The chain that a pool makes of what is given back leads from link to link by their first bytes,
+ * as a list does: it takes the list as it is. */
 void list_clear(struct pool *links, uint32_t *list) {
-    uint32_t link = list_first(links, *list);
-    while (link) {
-        uint32_t next = list_next(links, *list, link);
-        pool_give(links, link);
-        link = next;
+    uint32_t last = *list;
+    if (last == 0)
+        return;
+    uint32_t first = list_at(links, last)->next;
+    list_at(links, last)->next = links->free_item;
+    links->free_item = first;
+    for (uint32_t link = first;; link = list_at(links, link)->next) {
+        list_at(links, link)->value = 0;
+        links->count--;
+        if (link == last)
+            break;
     }
     *list = 0;
 }

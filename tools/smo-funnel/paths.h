@@ -7,7 +7,7 @@
 #include "lib/stream/ledger.h"
 #include "smo-funnel/names.h"
 
-enum { PATHS_RECENT = 256 };
+enum { PATHS_RECENT = 1024 };
 
 struct paths {
     struct table identity;                  /* parameters that belong to the page */

@@ -3,7 +3,6 @@
 #include "lib/base/mem.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { POOL_MAX_ITEMS = 1 << 28 };
 
@@ -11,7 +10,7 @@ void pool_init(struct pool *pool, size_t item_bytes) {
     *pool = (struct pool){.item_bytes = item_bytes, .used = 1};
 }
 
-static uint32_t pool_take_fresh(struct pool *pool) {
+uint32_t pool_take_fresh(struct pool *pool) {
     if (pool->used >= POOL_MAX_ITEMS)
         mem_exhausted();
     if (pool->used / POOL_BLOCK_ITEMS == pool->blocks_count) {
@@ -20,17 +19,6 @@ static uint32_t pool_take_fresh(struct pool *pool) {
         pool->blocks[pool->blocks_count++] = mem_zeroed(POOL_BLOCK_ITEMS, pool->item_bytes);
     }
     return pool->used++;
-}
-
-uint32_t pool_take(struct pool *pool) {
-    uint32_t item = pool->free_item;
-    pool->count++;
-    if (item == 0)
-        return pool_take_fresh(pool);
-    char *at = pool_at(pool, item); /* all zero but for the chain */
-    memcpy(&pool->free_item, at, sizeof pool->free_item);
-    memset(at, 0, sizeof pool->free_item);
-    return item;
 }
 
 void pool_give(struct pool *pool, uint32_t item) {

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { POOL_BLOCK_ITEMS = 1024 };
 
@@ -21,8 +22,11 @@ struct pool {
 /* `item_bytes` is at least 4. */
 void pool_init(struct pool *pool, size_t item_bytes);
 
+/* For pool_take(), where none was given back. */
+uint32_t pool_take_fresh(struct pool *pool);
+
 /* The number of a new thing, all bytes zero. Dies beyond 2^28 things. */
-uint32_t pool_take(struct pool *pool);
+static inline uint32_t pool_take(struct pool *pool);
 
 /* Gives one back; 0 is fine. */
 void pool_give(struct pool *pool, uint32_t item);
@@ -34,6 +38,17 @@ static inline void *pool_at(const struct pool *pool, uint32_t item) {
 /* The same for who knows the size, which the compiler then knows, too. */
 static inline void *pool_at_size(const struct pool *pool, uint32_t item, size_t item_bytes) {
     return pool->blocks[item / POOL_BLOCK_ITEMS] + item % POOL_BLOCK_ITEMS * item_bytes;
+}
+
+static inline uint32_t pool_take(struct pool *pool) {
+    uint32_t item = pool->free_item;
+    pool->count++;
+    if (item == 0)
+        return pool_take_fresh(pool);
+    char *at = pool_at(pool, item); /* all zero but for the chain */
+    memcpy(&pool->free_item, at, sizeof pool->free_item);
+    memset(at, 0, sizeof pool->free_item);
+    return item;
 }
 
 /* What it costs in memory. */

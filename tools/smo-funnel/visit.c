@@ -31,7 +31,8 @@ static uint32_t visit_path(struct visits *visits, struct span url) {
 }
 
 static void visit_take_offer(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    visit->offer = visit_path(visits, hit_cell(hit, CLASSIFIED_OFFER));
+    struct span offer = hit_cell(hit, CLASSIFIED_OFFER);
+    visit->offer = span_is_absent(offer) ? NAMES_ABSENT : visit_path(visits, offer);
     visit->offer_page = names_word(visits->names, hit_cell(hit, HIT_OFFER_PAGE));
 }
 
