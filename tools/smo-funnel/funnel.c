@@ -130,17 +130,18 @@ static void funnel_settle_first(struct funnel *funnel) {
     funnel_write(funnel, number, &attribution);
 }
 
-/* Sends for what closing the next visit will ask for: that takes longer than all the rest of it.
- * One of the two entries behind the first will be the first then. */
+/* Sends for what closing the next visits will ask for: that takes longer than all the rest of it.
+ * One of the two entries behind the first will be the first then, and one of the four behind those
+ * will follow. */
 static void funnel_expect_next(struct funnel *funnel) {
     const struct closings *closings = &funnel->closings;
-    if (closings->count > 2) {
-        __builtin_prefetch(visit_at(&funnel->visits, closings->entries[1].visit));
-        __builtin_prefetch(visit_at(&funnel->visits, closings->entries[2].visit));
-    }
-    if (closings->count)
-        visitors_expect(&funnel->visitors,
-                        visit_at(&funnel->visits, closings->entries[0].visit)->key);
+    const struct visits *visits = &funnel->visits;
+    if (closings->count < 7)
+        return;
+    for (int i = 3; i < 7; i++)
+        __builtin_prefetch(visit_at(visits, closings->entries[i].visit));
+    for (int i = 1; i < 3; i++)
+        visitors_expect(&funnel->visitors, visit_at(visits, closings->entries[i].visit)->key);
 }
 
 /* Hits may be a little late, so nothing is written before they had their time. */
