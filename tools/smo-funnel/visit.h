@@ -21,36 +21,38 @@ enum {
 
 #define VISIT_NEVER INT64_MIN
 
+/* What each hit looks at stands first, in as few cache lines as it takes. */
 struct visit {
     struct key key;
     uint64_t number;     /* in order of their first hits, 1 and up; 0: not in use */
-    int64_t start, end;  /* nanoseconds; end: of the latest hit that kept it alive */
-    int64_t closing;     /* when it closed, once is_closed */
+    int64_t end;         /* nanoseconds; of the latest hit that kept it alive */
     int64_t checkout;    /* last time this step was reached, or VISIT_NEVER */
     uint64_t viewed_url; /* hash of the page last shown */
-    /* texts */
-    uint32_t zone, device, geography; /* device: with app; geography: country, region, city */
-    uint32_t origin, offer;
-    uint32_t asked, landing; /* path of the first page hit, if that was a hop; of the first view */
-    uint32_t last_path;      /* of the page last shown; only for trails */
-    /* words */
-    uint32_t offer_page, asked_page, landing_page, exit;
-    /* lists: of words, places in --steps, and texts */
-    uint32_t path, steps, actions, obstacles, order_ids, hops;
-    uint32_t amounts, idless_amount; /* of struct visit_amount; the latter for orders without id */
-    uint32_t attribution;            /* of struct visitors_attribution, once is_closed */
     uint32_t hits, pages, errors, orders;
-    uint16_t landing_status;
-    uint8_t start_digits, end_digits;
-    uint8_t path_count, obstacles_count, actions_count, hops_count;
-    uint8_t kind;        /* enum hit_kind */
-    uint8_t medium;      /* of the origin: enum medium */
     bool has_source : 1; /* from outside, or taken over from the last checkout: it stays */
     bool has_page_hit : 1;
     bool is_rendered : 1;
     bool shows_order_id : 1;
     bool has_idless_order : 1;
     bool is_closed : 1;
+    uint8_t kind;   /* enum hit_kind */
+    uint8_t medium; /* of the origin: enum medium */
+    uint8_t start_digits, end_digits;
+    uint8_t path_count, obstacles_count, actions_count, hops_count;
+    uint16_t landing_status;
+    /* lists: of words, places in --steps, and texts */
+    uint32_t path, steps, actions, obstacles, order_ids, hops;
+    uint32_t amounts, idless_amount; /* of struct visit_amount; the latter for orders without id */
+    uint32_t attribution;            /* of struct visitors_attribution, once is_closed */
+    /* words */
+    uint32_t exit, offer_page, asked_page, landing_page;
+    /* texts */
+    uint32_t zone, device, geography; /* device: with app; geography: country, region, city */
+    uint32_t origin, offer;
+    uint32_t asked, landing; /* path of the first page hit, if that was a hop; of the first view */
+    uint32_t last_path;      /* of the page last shown; only for trails */
+    int64_t start;
+    int64_t closing; /* when it closed, once is_closed */
 };
 
 /* A sum in one currency; the sums of a visit are a chain. */
