@@ -26,7 +26,7 @@ struct names_word {
 /* What a name looks like by its ends, which is all of it up to NAMES_SEEN_WHOLE bytes; and the
  * number of the name that last looked so, as a guess. */
 enum { NAMES_SEEN_WHOLE = 16 };
-struct names_look {
+struct names_look { 
     uint64_t first, last;
     size_t size;
 };
@@ -77,7 +77,7 @@ static inline struct span names_text_of(const struct names *names, uint32_t text
 
 static inline __attribute__((always_inline)) struct names_look names_look_of(struct span name) {
     const char *end = name.at + name.size;
-    struct names_look look = {0, 0, name.size};
+    struct names_look look = {0, 0, (uint32_t)name.size};
     if (name.size >= 8) {
         look.first = span_word(name.at);
         look.last = span_word(end - 8);
