@@ -60,9 +60,10 @@ static struct visitors_touch funnel_touch_of(const struct visit *visit) {
 }
 
 static struct visitors_checkout funnel_checkout_of(const struct visit *visit) {
-    return visit->checkout == VISIT_NEVER
-               ? (struct visitors_checkout){0}
-               : (struct visitors_checkout){visit->checkout, visit->origin};
+    struct visitors_checkout checkout = {visit->checkout, visit->origin};
+    if (visit->checkout == VISIT_NEVER)
+        checkout.origin = NAMES_ABSENT;
+    return checkout;
 }
 
 /* The visit takes no more hits: it waits for its turn to be written. Returns what its row will say

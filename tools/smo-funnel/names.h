@@ -26,7 +26,7 @@ struct names_word {
 /* What a name looks like by its ends, which is all of it up to NAMES_SEEN_WHOLE bytes; and the
  * number of the name that last looked so, as a guess. */
 enum { NAMES_SEEN_WHOLE = 16 };
-struct names_look { 
+struct names_look {
     uint64_t first, last;
     size_t size;
 };
