@@ -132,8 +132,10 @@ static void hit_read_keys(struct hit *hit, const struct reader_row *row, struct 
 }
 
 static void hit_read_medium(struct hit *hit, const struct reader_row *row, struct names *names) {
-    uint32_t medium = names_word(names, cell_of(row, CLASSIFIED_MEDIUM));
-    hit->medium = (enum medium)names_meaning(names, medium)->medium;
+    struct span cell = cell_of(row, CLASSIFIED_MEDIUM);
+    hit->medium = MEDIUM_INTERNAL; /* most are */
+    if (!is_word(cell, "internal"))
+        hit->medium = (enum medium)names_meaning(names, names_word(names, cell))->medium;
 }
 
 bool hit_read(struct hit *hit, const struct reader *reader, struct names *names,

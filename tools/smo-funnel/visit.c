@@ -291,7 +291,7 @@ void visit_settle(struct visit *visit) {
 
 /* Until a page was shown, the chain of redirects may still tell where the visitor came from. */
 static void visit_take_source(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    if (visit->has_source || visit->pages || !hit->nature->keeps_alive || !hit_is_from_outside(hit))
+    if (visit->has_source || visit->pages || !hit_is_from_outside(hit))
         return;
     visit_set_origin(visit, origin_of_hit(visits->names, &visits->room, hit, false), hit->medium);
     visit->has_source = true;
@@ -299,10 +299,12 @@ static void visit_take_source(struct visits *visits, struct visit *visit, const 
 }
 
 void visit_take(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    visit_take_source(visits, visit, hit);
     visit->hits += !hit->nature->is_asset;
     visit->is_rendered |= hit->nature->renders;
-    if (hit->nature->keeps_alive && hit->time > visit->end) {
+    if (!hit->nature->keeps_alive) /* then it is no page, step or action either */
+        return;
+    visit_take_source(visits, visit, hit);
+    if (hit->time > visit->end) {
         visit->end = hit->time;
         visit->end_digits = (uint8_t)hit->digits;
     }
@@ -311,7 +313,7 @@ void visit_take(struct visits *visits, struct visit *visit, const struct hit *hi
         visit_take_page(visits, visit, hit);
     if (hit->nature->has_reached)
         visit_take_steps(visits, visit, hit);
-    if (hit->nature->has_action && hit->nature->keeps_alive)
+    if (hit->nature->has_action)
         visit_take_action(visits, visit, hit);
     if (hit->nature->is_order)
         visit_take_order(visits, visit, hit);
