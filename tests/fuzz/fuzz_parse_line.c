@@ -1,11 +1,12 @@
 /* links: smo-parse/apache.c smo-parse/batch.c smo-parse/client.c smo-parse/config.c
  * smo-parse/detect.c smo-parse/format.c smo-parse/hit.c smo-parse/json.c smo-parse/linemap.c
- * smo-parse/member.c smo-parse/nginx.c smo-parse/outcome.c smo-parse/period.c smo-parse/program.c
- * smo-parse/regex.c smo-parse/request.c smo-parse/row.c smo-parse/syslog.c smo-parse/taken.c
- * smo-parse/undo.c smo-parse/w3c.c smo-parse/when.c */
+ * smo-parse/marks.c smo-parse/member.c smo-parse/nginx.c smo-parse/outcome.c smo-parse/period.c
+ * smo-parse/program.c smo-parse/regex.c smo-parse/request.c smo-parse/row.c smo-parse/syslog.c
+ * smo-parse/taken.c smo-parse/undo.c smo-parse/usual.c smo-parse/w3c.c smo-parse/when.c */
 /* Any bytes as a log, by every format that smo-parse knows, and by the one it would choose. What
  * must hold: each line has one outcome, and is before a moment or not, unless no line up to it has
- * a time; each row is a row: its columns, a digit first, no byte in it that could end a cell. */
+ * a time; each row is a row: its columns, a digit first, no byte in it that could end a cell. Usual
+ * lines have the rows that they have when they are taken for others. */
 #include "lib/stream/record.h"
 #include "smo-parse/batch.h"
 #include "smo-parse/detect.h"
@@ -70,6 +71,27 @@ static void parse_by(const struct format *format, const struct batch_plan *plan,
     check(lines_before + lines_after == lines + unplaced);
 }
 
+static struct batch parsed(const struct format *format, const struct batch_plan *plan,
+                           struct format_reader *reader, struct span text) {
+    struct batch batch = {.format = format, .columns = format->columns};
+    buf_add(&batch.block.text, text);
+    memset(buf_reserve(&batch.block.text, SCAN_SLACK), 0, SCAN_SLACK);
+    batch_parse(&batch, plan, reader, false);
+    return batch;
+}
+
+static void check_usual(const struct format *combined, const struct batch_plan *plan,
+                        struct format_reader *reader, struct span text) {
+    struct format stepwise = *combined;
+    stepwise.program.is_combined = false;
+    struct batch usual = parsed(combined, plan, reader, text);
+    struct batch other = parsed(&stepwise, plan, reader, text);
+    check(memcmp(usual.outcomes, other.outcomes, sizeof usual.outcomes) == 0);
+    check(span_equals(buf_span(&usual.rows), buf_span(&other.rows)));
+    batch_free(&usual);
+    batch_free(&other);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     static const char *const names[] = {"combined", "vhost", "common", "json",    "w3c",    "npm",
                                         "alb",      "elb",   "s3",     "haproxy", "traefik"};
@@ -83,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     struct span text = {(const char *)input, size};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         parse_by(format_by_name(&arena, span_of(names[i])), &plan, reader, text);
+    check_usual(format_by_name(&arena, span_of(names[0])), &plan, reader, text);
 
     struct detector *detector = detector_new(&arena, &plan.rules);
     const struct format *nearest;

@@ -26,18 +26,24 @@ enum outcome batch_look(struct span line) {
     return span_is_empty(span_trim(line)) ? OUTCOME_BLANK : OUTCOME_ACCEPTED;
 }
 
-static void batch_add_row(struct batch *batch, const struct batch_plan *plan, const struct hit *hit,
-                          size_t line_bytes) {
-    char *start = buf_reserve(&batch->rows, row_room(&plan->row, line_bytes));
-    char *end = row_write(start, batch->columns, &plan->row, hit, batch->format, &batch->clock,
-                          &batch->undone);
+/* Takes the row of the hit that was written behind the others, and ends at `end`. */
+static inline void batch_keep_row(struct batch *batch, const struct hit *hit, const char *end) {
+    size_t size = (size_t)(end - batch->rows.at) - batch->rows.size;
     if (batch->row_count == batch->row_capacity)
         mem_grow(&batch->row, &batch->row_capacity, batch->row_count + 1, sizeof *batch->row);
     batch->row[batch->row_count++] = (struct batch_row){
         .time = {hit->seconds, span_is_empty(hit->decimals) ? 0 : when_nanoseconds(hit->decimals)},
-        .size = (uint32_t)(end - start),
+        .size = (uint32_t)size,
     };
-    batch->rows.size += (size_t)(end - start);
+    batch->rows.size += size;
+}
+
+static void batch_add_row(struct batch *batch, const struct batch_plan *plan, const struct hit *hit,
+                          size_t line_bytes) {
+    char *start = buf_reserve(&batch->rows, row_room(&plan->row, line_bytes));
+    batch_keep_row(batch, hit,
+                   row_write(start, batch->columns, &plan->row, hit, batch->format, &batch->clock,
+                             &batch->undone));
 }
 
 static void batch_note_unplaced(struct batch *batch) {
@@ -45,16 +51,23 @@ static void batch_note_unplaced(struct batch *batch) {
     batch->unplaced_rejects = batch->reject_count;
 }
 
-/* A line that has no time is of that of the line before it. */
+/* Where a line stands that has this hit's time. */
+static void batch_place_line(struct batch *batch, const struct batch_plan *plan,
+                             const struct hit *hit) {
+    if (batch->place == BATCH_UNPLACED)
+        batch_note_unplaced(batch);
+    batch->place = period_includes(&plan->period, hit->seconds, hit->date.zone_seconds)
+                       ? BATCH_INSIDE
+                       : BATCH_OUTSIDE;
+}
+
+/* A line that is no hit may have a time all the same; if not, it is of that of the line before. */
 static bool batch_is_outside(struct batch *batch, const struct batch_plan *plan, struct hit *hit,
-                             struct span line, enum outcome outcome) {
-    if (outcome == OUTCOME_ACCEPTED || when_find(line, plan->rules.zone_seconds, hit)) {
-        if (batch->place == BATCH_UNPLACED)
-            batch_note_unplaced(batch);
-        batch->place = period_includes(&plan->period, hit->seconds, hit->date.zone_seconds)
-                           ? BATCH_INSIDE
-                           : BATCH_OUTSIDE;
-    }
+                             struct span line) {
+    if (period_is_always(&plan->period))
+        return false;
+    if (when_find(line, plan->rules.zone_seconds, hit))
+        batch_place_line(batch, plan, hit);
     return batch->place == BATCH_OUTSIDE;
 }
 
@@ -62,6 +75,17 @@ static bool batch_is_of_host(struct batch *batch, const struct batch_plan *plan,
                              const struct hit *hit) {
     return span_is_empty(plan->only_host) ||
            span_equals(plan->only_host, row_host(&plan->row, hit, batch->format, &batch->undone));
+}
+
+/* What becomes of a line that is a hit. */
+static enum outcome batch_judge_hit(struct batch *batch, const struct batch_plan *plan,
+                                    const struct hit *hit) {
+    if (!period_is_always(&plan->period)) {
+        batch_place_line(batch, plan, hit);
+        if (batch->place == BATCH_OUTSIDE)
+            return OUTCOME_OUTSIDE;
+    }
+    return batch_is_of_host(batch, plan, hit) ? OUTCOME_ACCEPTED : OUTCOME_FILTERED;
 }
 
 static void batch_add_reject(struct batch *batch, struct span line, enum outcome outcome,
@@ -93,15 +117,36 @@ static enum outcome batch_line(struct batch *batch, const struct batch_plan *pla
         outcome = format_read_mapped(batch->format, reader);
     if (outcome == OUTCOME_COMMENT && batch->format->kind == FORMAT_W3C && w3c_is_fields(line))
         batch->format = w3c_compile(&batch->arena, line);
-    if (!period_is_always(&plan->period) && batch_is_outside(batch, plan, hit, line, outcome))
+    if (outcome == OUTCOME_ACCEPTED)
+        outcome = batch_judge_hit(batch, plan, hit);
+    else if (batch_is_outside(batch, plan, hit, line))
         outcome = OUTCOME_OUTSIDE;
-    if (outcome == OUTCOME_ACCEPTED && !batch_is_of_host(batch, plan, hit))
-        outcome = OUTCOME_FILTERED;
     if (outcome == OUTCOME_ACCEPTED)
         batch_add_row(batch, plan, hit, line.size);
     else if (outcome_is_reject(outcome))
         batch_add_reject(batch, line, outcome, hit->stopped);
     return outcome;
+}
+
+/* Takes the line at the start of *rest, if it is usual. */
+static inline bool batch_take_usual(struct batch *batch, const struct batch_plan *plan,
+                                    struct format_reader *reader, struct span *rest) {
+    struct usual usual;
+    const uint32_t *marks = marks_from(&reader->marks, *rest, USUAL_MARKS);
+    if (!marks || !usual_read(&usual, reader, *rest, marks, reader->marks.start))
+        return false;
+    reader->marks.next += USUAL_MARKS;
+    const struct hit *hit = &reader->hit;
+    size_t line_bytes = (size_t)(usual.end - rest->at);
+    *rest = span_skip(*rest, line_bytes + 1);
+    batch->lines++;
+    enum outcome outcome = batch_judge_hit(batch, plan, hit);
+    if (outcome == OUTCOME_ACCEPTED) {
+        char *start = buf_reserve(&batch->rows, row_room(&plan->row, line_bytes));
+        batch_keep_row(batch, hit, row_write_usual(start, &usual, hit, &batch->clock));
+    }
+    batch->outcomes[outcome]++;
+    return true;
 }
 
 /* Only the last line of a block can be cut short, by its length or by damage. */
@@ -121,7 +166,12 @@ void batch_parse(struct batch *batch, const struct batch_plan *plan, struct form
     batch->place = BATCH_UNPLACED;
     arena_clear(&batch->arena);
     format_begin(reader);
-    while (linemap_next(&reader->map, &rest)) {
+    bool may_be_usual = usual_serves(batch->format, batch->columns);
+    for (;;) {
+        while (may_be_usual && batch_take_usual(batch, plan, reader, &rest))
+            ;
+        if (!linemap_next(&reader->map, &rest))
+            break;
         enum outcome forced =
             span_is_empty(rest) ? batch_last_outcome(&batch->block, is_damaged) : OUTCOME_ACCEPTED;
         batch->outcomes[batch_line(batch, plan, reader, forced)]++;

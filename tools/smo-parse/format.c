@@ -241,6 +241,7 @@ void format_reader_free(struct format_reader *reader) {
 
 void format_begin(struct format_reader *reader) {
     hit_clear(&reader->hit, 0, true);
+    marks_clear(&reader->marks);
 }
 
 static enum outcome format_catch(const struct format *format, struct format_reader *reader,

@@ -7,6 +7,7 @@
 #include "lib/base/fault.h"
 #include "smo-parse/hit.h"
 #include "smo-parse/json.h"
+#include "smo-parse/marks.h"
 #include "smo-parse/program.h"
 
 struct pattern;
@@ -48,6 +49,7 @@ struct format {
 /* What reading lines needs beside the format: one for each thread. */
 struct format_reader {
     struct linemap map; /* of the line that is read */
+    struct marks marks; /* of it and of those behind it */
     struct hit hit;
     struct when when;
     struct hit_rules rules;

@@ -6,7 +6,8 @@
  *       detect    its format, by its first lines
  *       blocks    its text, in whole lines
  *       batch     a block of lines -> rows, rejects, counts; made by several threads at once
- *         linemap   a line, and where its blanks and quotes are
+ *         usual     lines as nearly all are, by the marks in them
+ *         linemap   others, and where their blanks and quotes are
  *         format    a log format: nginx, apache, and others -> program, a few steps for each line
  *         when      times;  client, request, taken: what a hit's pieces mean
  *         hit       the pieces of a line, made sense of

@@ -141,14 +141,23 @@ static void program_set_word(struct program_step *step) {
     step->mask = span_word(mask);
 }
 
+struct program_shape {
+    enum program_kind kind;
+    enum capture capture;
+    struct span text;
+};
+
+static bool program_has_shape(const struct program *program, size_t i,
+                              const struct program_shape *shape) {
+    const struct program_step *step = &program->steps[i];
+    return i < program->count && step->kind == shape->kind && step->capture == shape->capture &&
+           span_equals(step->text, shape->text);
+}
+
 /* The steps of `%h %l %u %t "%r" %s `, or of the same in nginx's words: how many of them begin at
  * step i; 0 if it is something else. */
 static size_t program_usual_steps(const struct program *program, size_t i) {
-    static const struct {
-        enum program_kind kind;
-        enum capture capture;
-        struct span text;
-    } usual[] = {
+    static const struct program_shape usual[] = {
         {PROGRAM_WORDS, CAPTURE_PEER, SPAN(" ")},  {PROGRAM_WORD, CAPTURE_IDENT, SPAN(" ")},
         {PROGRAM_WORDS, CAPTURE_USER, SPAN(" [")}, {PROGRAM_CLF, CAPTURE_TIME, SPAN("clf")},
         {PROGRAM_LITERAL, 0, SPAN("] \"")},        {PROGRAM_QUOTED, CAPTURE_REQUEST, SPAN("\" ")},
@@ -161,8 +170,7 @@ static size_t program_usual_steps(const struct program *program, size_t i) {
         bool is_first = k == 0 && step->kind == PROGRAM_WORDS && step->capture == CAPTURE_PEER;
         if (is_first && span_is(step->text, " - "))
             k = 1; /* nginx has no ident */
-        else if (i + covered >= program->count || step->kind != usual[k].kind ||
-                 step->capture != usual[k].capture || !span_equals(step->text, usual[k].text))
+        else if (!program_has_shape(program, i + covered, &usual[k]))
             return 0;
         covered++;
     }
@@ -180,6 +188,23 @@ static void program_add_usual(struct program *program) {
         *step = (struct program_step){.kind = PROGRAM_USUAL, .covered = covered};
         return;
     }
+}
+
+/* Whether it is the usual steps, then `%b "%{Referer}i" "%{User-agent}i"`. */
+static bool program_is_combined(const struct program *program) {
+    static const struct program_shape last[] = {
+        {PROGRAM_WORDS, CAPTURE_BYTES, SPAN(" \"")},
+        {PROGRAM_QUOTED, CAPTURE_REFERER, SPAN("\" \"")},
+        {PROGRAM_QUOTED, CAPTURE_AGENT, SPAN("\"")},
+    };
+    enum { LAST = sizeof last / sizeof *last };
+    if (program->steps[0].kind != PROGRAM_USUAL)
+        return false;
+    size_t i = 1 + program->steps[0].covered;
+    for (size_t k = 0; k < LAST; k++, i++)
+        if (!program_has_shape(program, i, &last[k]))
+            return false;
+    return i + 1 == program->count; /* and there, that or a tail ends the line */
 }
 
 bool program_finish(struct program *program, struct fault *fault) {
@@ -202,6 +227,7 @@ bool program_finish(struct program *program, struct fault *fault) {
     for (size_t i = 0; i < program->count; i++)
         program_set_word(&program->steps[i]);
     program_add_usual(program);
+    program->is_combined = program_is_combined(program);
     return program->catches_time ||
            fault_set(fault, "has no time: a log without times tells no visits");
 }

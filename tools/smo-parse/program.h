@@ -43,6 +43,7 @@ struct program {
     uint32_t caught; /* bits 1 << CAPTURE_* */
     bool catches_time;
     bool escapes_quotes; /* a quote within a quoted piece has a backslash before it */
+    bool is_combined;    /* it is `%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-agent}i"` */
 };
 
 void program_init(struct program *program, struct arena *arena, bool escapes_quotes);

@@ -172,3 +172,33 @@ char *row_write(char *at, uint32_t columns, const struct row_plan *plan, const s
     *at++ = '\n';
     return at;
 }
+
+/* A piece, and a TAB behind it. */
+static inline char *row_piece(char *at, struct span s) {
+    at = scan_copy_steps(at, s.at, s.size);
+    *at = '\t';
+    return at + 1;
+}
+
+/* Two pieces that stand side by side, the blank between them at `place`. */
+static inline char *row_pair(char *at, struct span pair, size_t place) {
+    char *end = row_piece(at, pair);
+    at[place] = '\t';
+    return end;
+}
+
+char *row_write_usual(char *at, const struct usual *usual, const struct hit *hit,
+                      struct row_clock *clock) {
+    at = row_time(at, clock, hit);
+    at = row_zone(at, clock, hit->date.zone_seconds);
+    *at++ = '\t';
+    at = row_piece(at, usual->client);
+    *at++ = '-'; /* the user */
+    *at++ = '\t';
+    at = row_pair(at, usual->words, usual->method_size);
+    at = row_pair(at, usual->numbers, 3);
+    at = row_piece(at, usual->referer);
+    at = row_piece(at, usual->agent);
+    at[-1] = '\n';
+    return at;
+}

@@ -4,6 +4,7 @@
 
 #include "lib/stream/writer.h"
 #include "smo-parse/format.h"
+#include "smo-parse/usual.h"
 
 /* The same for all rows of a run. */
 struct row_plan {
@@ -27,6 +28,10 @@ size_t row_room(const struct row_plan *plan, size_t line_bytes);
  * Returns its end. `undone` is for cells whose escapes have to be undone first. */
 char *row_write(char *at, uint32_t columns, const struct row_plan *plan, const struct hit *hit,
                 const struct format *format, struct row_clock *clock, struct buf *undone);
+
+/* The same of a usual line, in the columns of its format. */
+char *row_write_usual(char *at, const struct usual *usual, const struct hit *hit,
+                      struct row_clock *clock);
 
 /* Writes the header of rows with these columns, unless it is in force. */
 void row_write_header(struct writer *writer, uint32_t columns);

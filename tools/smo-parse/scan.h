@@ -15,7 +15,7 @@
  * does not matter. */
 enum {
     SCAN_SLACK = 64,
-    SCAN_STEP = 32 /* clean cells are copied in steps of so many */
+    SCAN_STEP = 64 /* clean cells are copied in steps of so many */
 };
 
 /* --- a byte, a pair of bytes */

@@ -4,6 +4,7 @@
 
 #include "smo-parse/hit.h"
 
+#include <endian.h>
 #include <limits.h>
 
 /* `10/Oct/2000:13:55:36 -0700` */
@@ -38,16 +39,26 @@ static inline bool when_is_known(const struct when *when, const char *at) {
             (span_word(at + 4) ^ span_word(when->day + 4)) | (zone & mask)) == 0;
 }
 
+/* The seconds of a day until `14:30:05`, or UINT_MAX if it is no time. All of it is one word, whose
+ * lowest byte is the first: of numbers below 16, to which 6 is added to see whether they are
+ * digits, and of nothing where the colons were. */
+static inline unsigned when_clock_seconds(const char *at) {
+    uint64_t clock = le64toh(span_word(at)) ^ UINT64_C(0x30303a30303a3030); /* 00:00:00 */
+    uint64_t beyond = clock | (clock + UINT64_C(0x0606000606000606));
+    uint64_t pairs = clock * 10 + (clock >> 8);
+    unsigned hour = pairs & 0xff, minute = pairs >> 24 & 0xff, second = pairs >> 48 & 0xff;
+    bool is_time =
+        (beyond & UINT64_C(0xf0f0fff0f0fff0f0)) == 0 && hour < 24 && minute < 60 && second <= 60;
+    return is_time ? hour * 3600 + minute * 60 + second : UINT_MAX;
+}
+
 /* The same, only for such a time of the day and in the zone known; else false. WHEN_CLF_BYTES must
  * be readable at `at`. */
 static inline bool when_read_known(const struct when *when, const char *at, struct hit *hit) {
-    const char *clock = at + WHEN_CLOCK;
-    unsigned hour = when_two_digits(clock), minute = when_two_digits(clock + 3);
-    unsigned second = when_two_digits(clock + 6);
-    if (!when_is_known(when, at) || at[WHEN_ZONE] != ' ' || clock[2] != ':' || clock[5] != ':' ||
-        hour > 23 || minute > 59 || second > 60)
+    unsigned seconds = when_clock_seconds(at + WHEN_CLOCK);
+    if (!when_is_known(when, at) || at[WHEN_ZONE] != ' ' || seconds == UINT_MAX)
         return false;
-    hit->seconds = when->day_seconds + (int64_t)(hour * 3600 + minute * 60 + second);
+    hit->seconds = when->day_seconds + seconds;
     hit->date.zone_seconds = when->zone_seconds;
     hit->time_parts = HIT_HAS_SECONDS | HIT_HAS_ZONE;
     return true;

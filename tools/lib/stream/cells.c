@@ -1,5 +1,7 @@
 #include "lib/stream/cells.h"
 
+#include "lib/base/places.h"
+
 size_t cells_split(struct span row, uint32_t *ends, size_t room) {
     size_t count = 0;
     for (size_t place = 0; place <= row.size; place++) {
@@ -58,25 +60,14 @@ size_t cells_scan_anywhere(struct span text, uint32_t *ends, size_t room, size_t
 }
 
 #if defined __x86_64__ && defined __GNUC__
-#include <immintrin.h>
-
-#define WITH_AVX2 __attribute__((target("avx2,bmi,popcnt")))
-
-WITH_AVX2 static inline uint64_t found_by_avx2(__m256i low, __m256i high, char byte) {
+PLACES_BY_AVX2 static inline uint64_t found_by_avx2(__m256i low, __m256i high, char byte) {
     __m256i wanted = _mm256_set1_epi8(byte);
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)) |
            (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)) << 32;
 }
 
-/* Eight ends are written at a time, be there as many or not: the end of a loop over just as many
- * would be guessed wrong in nearly every row. */
-WITH_AVX2 static inline void write_ends(uint32_t *ends, uint32_t place, uint64_t tabs) {
-    for (; tabs; ends += 8)
-        for (int i = 0; i < 8; i++, tabs &= tabs - 1)
-            ends[i] = place + (uint32_t)_tzcnt_u64(tabs);
-}
-
-WITH_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *ends, size_t room, size_t *size) {
+PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *ends, size_t room,
+                                          size_t *size) {
     size_t count = 0;
     for (size_t place = 0; place < text.size && count <= room; place += 64) {
         __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + place));
@@ -84,7 +75,7 @@ WITH_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *ends, size_t ro
         uint64_t tabs = found_by_avx2(low, high, '\t'), lines = found_by_avx2(low, high, '\n');
         if (lines)
             tabs = bits_before(tabs, lines);
-        write_ends(ends + count, (uint32_t)place, tabs);
+        places_write_by_avx2(ends + count, (uint32_t)place, tabs, 8);
         count += (size_t)__builtin_popcountll(tabs);
         if (!lines)
             continue;
@@ -95,27 +86,8 @@ WITH_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *ends, size_t ro
     return 0;
 }
 
-#define WITH_AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,popcnt")))
-
-/* The places of the set bits are packed into bytes at once, and written 16 at a time. */
-WITH_AVX512 static inline void write_packed_ends(uint32_t *ends, uint32_t place, uint64_t tabs) {
-    static const unsigned char offsets[64] = {
-        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
-        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-    __m512i packed = _mm512_maskz_compress_epi8(tabs, _mm512_loadu_si512(offsets));
-    __m512i places = _mm512_set1_epi32((int)place);
-    for (size_t left = (size_t)__builtin_popcountll(tabs);; left -= 16, ends += 16) {
-        __m512i sixteen = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed));
-        _mm512_storeu_si512(ends, _mm512_add_epi32(places, sixteen));
-        if (left <= 16)
-            return;
-        packed = _mm512_alignr_epi32(_mm512_setzero_si512(), packed, 4);
-    }
-}
-
-WITH_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *ends, size_t room,
-                                         size_t *size) {
+PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *ends, size_t room,
+                                              size_t *size) {
     const __m512i tab = _mm512_set1_epi8('\t'), line = _mm512_set1_epi8('\n');
     size_t count = 0;
     for (size_t place = 0; place < text.size && count <= room; place += 64) {
@@ -124,7 +96,7 @@ WITH_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *ends, size_
         uint64_t lines = _mm512_cmpeq_epi8_mask(bytes, line);
         if (lines)
             tabs = bits_before(tabs, lines);
-        write_packed_ends(ends + count, (uint32_t)place, tabs);
+        places_write_by_avx512(ends + count, (uint32_t)place, tabs);
         count += (size_t)__builtin_popcountll(tabs);
         if (!lines)
             continue;
@@ -135,25 +107,16 @@ WITH_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *ends, size_
     return 0;
 }
 
-static bool has_avx2(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-}
-
-static bool has_avx512(void) {
-    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
-           __builtin_cpu_supports("avx512bw");
-}
-
 size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {
-    if (has_avx512())
+    if (places_have_avx512())
         return scan_by_avx512(text, ends, room, size);
-    return has_avx2() ? scan_by_avx2(text, ends, room, size)
-                      : cells_scan_anywhere(text, ends, room, size);
+    return places_have_avx2() ? scan_by_avx2(text, ends, room, size)
+                              : cells_scan_anywhere(text, ends, room, size);
 }
 
 size_t cells_scan_by_avx2(struct span text, uint32_t *ends, size_t room, size_t *size) {
-    return has_avx2() ? scan_by_avx2(text, ends, room, size)
-                      : cells_scan_anywhere(text, ends, room, size);
+    return places_have_avx2() ? scan_by_avx2(text, ends, room, size)
+                              : cells_scan_anywhere(text, ends, room, size);
 }
 #else
 size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {

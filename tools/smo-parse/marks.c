@@ -1,0 +1,80 @@
+#include "smo-parse/marks.h"
+
+#include "smo-parse/scan.h"
+
+/* Those behind the text, in the last step, are no marks of it. */
+static size_t marks_within(struct span text, const uint32_t *places, size_t count) {
+    while (count && places[count - 1] >= text.size)
+        count--;
+    return count;
+}
+
+size_t marks_scan_anywhere(struct span text, uint32_t *places) {
+    size_t count = 0;
+    for (size_t place = 0; place < text.size; place++) {
+        places[count] = (uint32_t)place;
+        count += text.at[place] == '"' || !scan_is_clean(text.at[place]);
+    }
+    return count;
+}
+
+#if defined __x86_64__ && defined __GNUC__
+
+/* Clean are bytes from 0x20 to 0x7e: with 0x60 added, they are the lowest of all signed ones. */
+PLACES_BY_AVX2 static inline uint32_t marks_of_32(const char *at) {
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
+    __m256i shifted = _mm256_add_epi8(bytes, _mm256_set1_epi8(0x60));
+    __m256i is_marked = _mm256_cmpgt_epi8(shifted, _mm256_set1_epi8(-34));
+    is_marked = _mm256_or_si256(is_marked, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')));
+    is_marked = _mm256_or_si256(is_marked, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
+    return (uint32_t)_mm256_movemask_epi8(is_marked);
+}
+
+PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *places) {
+    size_t count = 0;
+    for (size_t place = 0; place < text.size; place += 64) {
+        const char *at = text.at + place;
+        uint64_t marks = marks_of_32(at) | (uint64_t)marks_of_32(at + 32) << 32;
+        places_write_by_avx2(places + count, (uint32_t)place, marks, 4);
+        count += (size_t)__builtin_popcountll(marks);
+    }
+    return marks_within(text, places, count);
+}
+
+PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *places) {
+    const __m512i blank = _mm512_set1_epi8(' '), printed = _mm512_set1_epi8(0x7e - ' ');
+    const __m512i quote = _mm512_set1_epi8('"'), backslash = _mm512_set1_epi8('\\');
+    size_t count = 0;
+    for (size_t place = 0; place < text.size; place += 64) {
+        __m512i bytes = _mm512_loadu_si512(text.at + place);
+        uint64_t marks = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(bytes, blank), printed) |
+                         _mm512_cmpeq_epi8_mask(bytes, quote) |
+                         _mm512_cmpeq_epi8_mask(bytes, backslash);
+        places_write_by_avx512(places + count, (uint32_t)place, marks);
+        count += (size_t)__builtin_popcountll(marks);
+    }
+    return marks_within(text, places, count);
+}
+
+size_t marks_scan(struct span text, uint32_t *places) {
+    return places_have_avx512() ? scan_by_avx512(text, places) : marks_scan_by_avx2(text, places);
+}
+
+size_t marks_scan_by_avx2(struct span text, uint32_t *places) {
+    return places_have_avx2() ? scan_by_avx2(text, places) : marks_scan_anywhere(text, places);
+}
+#else
+size_t marks_scan(struct span text, uint32_t *places) {
+    return marks_scan_anywhere(text, places);
+}
+
+size_t marks_scan_by_avx2(struct span text, uint32_t *places) {
+    return marks_scan_anywhere(text, places);
+}
+#endif
+
+void marks_draw(struct marks *marks, struct span text) {
+    marks->start = text.at;
+    marks->count = marks_scan(span_take(text, MARKS_TEXT_BYTES), marks->places);
+    marks->next = 0;
+}
