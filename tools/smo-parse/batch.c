@@ -200,3 +200,47 @@ void batch_free(struct batch *batch) {
     free(batch->row);
     free(batch->rejects);
 }
+
+void batch_pool_init(struct batch_pool *pool, size_t most) {
+    *pool = (struct batch_pool){.most = most};
+    pthread_mutex_init(&pool->lock, NULL);
+}
+
+struct batch *batch_take(struct batch_pool *pool) {
+    pthread_mutex_lock(&pool->lock);
+    struct batch *batch = pool->first;
+    if (batch) {
+        pool->first = batch->next;
+        pool->count--;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return batch ? batch : mem_zeroed(1, sizeof *batch);
+}
+
+static void batch_drop(struct batch *batch) {
+    batch_free(batch);
+    free(batch);
+}
+
+void batch_give_back(struct batch_pool *pool, struct batch *batch) {
+    if (!batch)
+        return;
+    pthread_mutex_lock(&pool->lock);
+    bool is_kept = pool->count < pool->most;
+    if (is_kept) {
+        batch->next = pool->first;
+        pool->first = batch;
+        pool->count++;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    if (!is_kept)
+        batch_drop(batch);
+}
+
+void batch_pool_free(struct batch_pool *pool) {
+    for (struct batch *batch = pool->first, *next; batch; batch = next) {
+        next = batch->next;
+        batch_drop(batch);
+    }
+    pthread_mutex_destroy(&pool->lock);
+}

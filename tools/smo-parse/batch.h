@@ -8,6 +8,8 @@
 #include "smo-parse/period.h"
 #include "smo-parse/row.h"
 
+#include <pthread.h>
+
 /* What all batches of a run have in common. */
 struct batch_plan {
     struct row_plan row;
@@ -58,7 +60,21 @@ struct batch {
     struct row_clock clock;
     struct buf undone;
     struct arena arena; /* of formats that the block announces: #Fields: */
+    struct batch *next; /* for the pool */
 };
+
+/* Batches that are not in use, for all threads. What was given back last is taken first: its memory
+ * is the likeliest to be in a core's cache still, and no file needs new memory after another. */
+struct batch_pool {
+    pthread_mutex_t lock;
+    struct batch *first;
+    size_t count, most; /* kept */
+};
+
+void batch_pool_init(struct batch_pool *pool, size_t most);
+struct batch *batch_take(struct batch_pool *pool);
+void batch_give_back(struct batch_pool *pool, struct batch *batch);
+void batch_pool_free(struct batch_pool *pool);
 
 /* Parses batch->block by batch->format. `is_damaged` says that a line without LF at its end was cut
  * by damage. */
@@ -80,6 +96,7 @@ static inline int batch_compare_times(struct batch_time a, struct batch_time b) 
     return a.nanoseconds < b.nanoseconds ? -1 : a.nanoseconds > b.nanoseconds;
 }
 
+/* Frees what a batch holds that is no pool's. */
 void batch_free(struct batch *batch);
 
 #endif

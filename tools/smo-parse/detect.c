@@ -64,7 +64,7 @@ static const struct format *detect_best(struct detector *detector, const struct 
                                         size_t count) {
     const struct format *best = NULL;
     size_t most = 0;
-    for (size_t i = 0; i < 2 * DETECT_FORMATS; i++) {
+    for (size_t i = 0; i < 2 * DETECT_FORMATS && most < count; i++) {
         size_t fitting = detect_count_fitting(detector, detector->formats[i], lines, count);
         if (fitting > most) {
             most = fitting;

@@ -131,9 +131,10 @@ static void logfile_change_fields(struct logfile *logfile, struct span text) {
  * reads on. */
 static void logfile_fill(void *argument, unsigned worker) {
     struct logfile *logfile = argument;
+    struct batch *batch = batch_take(logfile->shared->batches);
     pthread_mutex_lock(&logfile->reading);
     struct logfile_slot *slot = &logfile->slots[logfile->filled++ % logfile->slot_count];
-    struct batch *batch = &slot->batch;
+    slot->batch = batch;
     if (logfile->has_head) {
         struct block used = batch->block;
         batch->block = logfile->head;
@@ -157,6 +158,8 @@ static void logfile_fill(void *argument, unsigned worker) {
 
 /* Has one block more read and parsed, once all slots before this one are filled. */
 static void logfile_start(struct logfile *logfile, struct logfile_slot *slot) {
+    batch_give_back(logfile->shared->batches, slot->batch);
+    slot->batch = NULL;
     slot->is_filled = false;
     logfile->started++;
     parallel_start(logfile->shared->parallel, &slot->task);
@@ -226,7 +229,7 @@ static void logfile_finish(struct logfile *logfile) {
         logfile->fault.line = logfile->lines + !logfile->ends_open;
     }
     for (size_t i = 0; i < logfile->slot_count; i++)
-        batch_free(&logfile->slots[i].batch);
+        batch_give_back(logfile->shared->batches, logfile->slots[i].batch);
     free(logfile->slots);
     logfile->slots = NULL;
     logfile->batch = NULL;
@@ -245,7 +248,7 @@ bool logfile_next_batch(struct logfile *logfile) {
             logfile_finish(logfile);
             return false;
         }
-        logfile->batch = &slot->batch;
+        logfile->batch = slot->batch;
         logfile->row = logfile->row_byte = 0;
         logfile_account(logfile, logfile->batch);
         if (logfile->batch->row_count)

@@ -18,6 +18,7 @@ struct logfile_shared {
     const struct batch_plan *plan;
     struct parallel *parallel;
     struct format_reader **readers; /* one for each worker */
+    struct batch_pool *batches;
     struct rejects *rejects;
     const struct format *format; /* -f; NULL: told by content */
     struct detector *detector;
@@ -43,8 +44,8 @@ struct logfile_bad {
 
 struct logfile_slot {
     struct parallel_task task;
-    struct batch batch;
-    bool is_filled; /* the batch is ready, or the end has come */
+    struct batch *batch; /* while it is being made, and until it is used */
+    bool is_filled;      /* the batch is ready, or the end has come */
     bool is_end;
 };
 

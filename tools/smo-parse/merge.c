@@ -7,7 +7,8 @@
 enum {
     MERGE_ROOM_BYTES = 256 * 1024, /* of a block: fits a core's cache with its rows */
     MERGE_LEAST_BYTES = 16 * 1024,
-    MERGE_ALL_BYTES = 8 * 1024 * 1024 /* of the blocks of all open logs */
+    MERGE_ALL_BYTES = 8 * 1024 * 1024, /* of the blocks of all open logs */
+    MERGE_PROMPT_BATCHES = 8           /* which the reader took at once: it waits for us */
 };
 
 /* A heap: the log whose row comes next is at 0. One that waits stands there with its first time. */
@@ -16,6 +17,7 @@ struct merge {
     size_t count;
     size_t open;
     uint32_t columns; /* of the header in force */
+    unsigned prompt;  /* batches written since the reader was last behind */
 };
 
 static struct batch_time merge_time(const struct logfile *logfile) {
@@ -114,6 +116,17 @@ static void merge_write_run(struct merge *merge, struct writer *writer) {
     first->row_byte += size;
 }
 
+/* Where the reader of the rows is the slower one, more threads would not make it faster: they would
+ * take time of its processors, and hand what they made from one to another. So they work only while
+ * it keeps pace. */
+static void merge_share_work(struct merge *merge, struct parallel *parallel,
+                             const struct writer *writer) {
+    if (parallel_jobs(parallel) == 1)
+        return;
+    merge->prompt = output_reader_is_behind(writer->output) ? 0 : merge->prompt + 1;
+    parallel_rest(parallel, merge->prompt < MERGE_PROMPT_BATCHES);
+}
+
 bool merge_step(struct merge *merge, struct writer *writer) {
     if (merge->count == 0)
         return false;
@@ -123,7 +136,10 @@ bool merge_step(struct merge *merge, struct writer *writer) {
         return true;
     }
     merge_write_run(merge, writer);
-    if (first->row == first->batch->row_count && !logfile_next_batch(first)) {
+    bool is_used_up = first->row == first->batch->row_count;
+    if (is_used_up)
+        merge_share_work(merge, first->shared->parallel, writer);
+    if (is_used_up && !logfile_next_batch(first)) {
         merge->open--;
         merge_drop_first(merge);
     } else {

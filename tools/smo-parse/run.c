@@ -26,8 +26,11 @@ bool run_begin(struct run *run, const struct options *options, struct complain *
     shared->plan = &run->plan;
     shared->detector = detector_new(&run->arena, &run->plan.rules);
     shared->rejects = rejects_open("smo-parse", options->rejects);
+    run->output = output_standard("smo-parse"); /* before the threads: they are to be as patient */
     shared->parallel = parallel_new(options->jobs);
     run->reader_count = parallel_jobs(shared->parallel);
+    batch_pool_init(&run->batches, run->reader_count + 1);
+    shared->batches = &run->batches;
     shared->readers = mem_alloc(run->reader_count, sizeof *shared->readers);
     for (unsigned i = 0; i < run->reader_count; i++)
         shared->readers[i] = format_reader_new(&run->plan.rules);
@@ -146,8 +149,7 @@ static void run_merge(struct run *run, struct writer *writer) {
 }
 
 void run_write(struct run *run) {
-    struct output *output = output_standard("smo-parse");
-    struct writer *writer = writer_new(output);
+    struct writer *writer = writer_new(run->output);
     uint32_t columns = run_columns(run);
     run_set_columns(run, columns);
     run_merge(run, writer);
@@ -156,10 +158,12 @@ void run_write(struct run *run) {
     account_close(run);
     writer_end(writer, &run->ledger);
     writer_free(writer);
-    output_close(output);
+    output_close(run->output);
+    run->output = NULL;
 }
 
 void run_end(struct run *run) {
+    output_discard(run->output);
     parallel_free(run->shared.parallel);
     for (unsigned i = 0; i < run->reader_count; i++)
         format_reader_free(run->shared.readers[i]);
@@ -169,6 +173,7 @@ void run_end(struct run *run) {
     for (size_t i = 0; i < run->count; i++)
         logfile_free(&run->logs[i]);
     free(run->logs);
+    batch_pool_free(&run->batches);
     ledger_free(&run->ledger);
     regex_release(run->shared.format);
     arena_free(&run->arena);

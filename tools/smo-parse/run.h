@@ -3,6 +3,7 @@
 #define SMO_PARSE_RUN_H
 
 #include "lib/io/complain.h"
+#include "lib/io/output.h"
 #include "lib/stream/ledger.h"
 #include "smo-parse/logfile.h"
 #include "smo-parse/options.h"
@@ -10,9 +11,11 @@
 struct run {
     const struct options *options;
     struct complain *complain;
-    struct arena arena; /* of the formats */
+    struct output *output; /* until it is written */
+    struct arena arena;    /* of the formats */
     struct logfile_shared shared;
-    unsigned reader_count; /* in shared.readers */
+    struct batch_pool batches; /* shared.batches */
+    unsigned reader_count;     /* in shared.readers */
     struct batch_plan plan;
     struct logfile *logs;
     size_t count;

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,6 +24,7 @@ struct output {
     struct buf block; /* first: output_reserve() finds it here */
     const char *tool;
     int file;
+    int pipe_bytes;  /* what the pipe holds; not above 0: it is none */
     char *path;      /* of a file; else NULL */
     char *temporary; /* what it is called until it takes its name; NULL: it has none */
     bool is_replacing;
@@ -60,8 +62,16 @@ static void output_ask_for_no_hurry(void) {
 
 struct output *output_standard(const char *tool) {
     output_ask_for_no_hurry();
+    struct output *output = output_new(tool, STDOUT_FILENO);
     fcntl(STDOUT_FILENO, F_SETPIPE_SZ, OUTPUT_PIPE_BYTES); /* no pipe, or no right to: no matter */
-    return output_new(tool, STDOUT_FILENO);
+    output->pipe_bytes = fcntl(STDOUT_FILENO, F_GETPIPE_SZ);
+    return output;
+}
+
+bool output_reader_is_behind(const struct output *output) {
+    int unread;
+    return output->pipe_bytes > 0 && ioctl(output->file, FIONREAD, &unread) == 0 &&
+           unread > output->pipe_bytes / 2;
 }
 
 /* The permissions of the file that is replaced, or what the umask leaves to a new one. */

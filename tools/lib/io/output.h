@@ -30,6 +30,10 @@ void output_add_byte(struct output *output, char byte);
 /* Writes out what is held back: before a tool waits, and at its end. */
 void output_flush(struct output *output);
 
+/* True if of what was written to a pipe more than half of what fits in is still there: whoever
+ * reads it is the slower one. */
+bool output_reader_is_behind(const struct output *output);
+
 /* Flushes, commits a replaced file, frees. Dies with 2 if anything fails, close(2) included. */
 void output_close(struct output *output);
 

@@ -13,10 +13,12 @@ struct parallel_worker {
 
 struct parallel {
     pthread_mutex_t lock;
-    pthread_cond_t changed; /* there is work, or something is done, or it is over */
+    pthread_cond_t work; /* there is some, or it is over: for the threads */
+    pthread_cond_t done; /* something is: for who waits */
     struct parallel_task *first, **last;
     struct parallel_worker *workers;
     unsigned threads;
+    bool is_resting; /* the threads are */
     bool is_over;
 };
 
@@ -36,12 +38,12 @@ static void *parallel_work(void *argument) {
     struct parallel *parallel = worker->parallel;
     pthread_mutex_lock(&parallel->lock);
     for (;;) {
-        if (parallel->first)
+        if (parallel->first && !parallel->is_resting)
             parallel_run_one(parallel, worker->number);
         else if (parallel->is_over)
             break;
         else
-            pthread_cond_wait(&parallel->changed, &parallel->lock);
+            pthread_cond_wait(&parallel->work, &parallel->lock);
     }
     pthread_mutex_unlock(&parallel->lock);
     return NULL;
@@ -50,7 +52,8 @@ static void *parallel_work(void *argument) {
 struct parallel *parallel_new(unsigned jobs) {
     struct parallel *parallel = mem_zeroed(1, sizeof *parallel);
     pthread_mutex_init(&parallel->lock, NULL);
-    pthread_cond_init(&parallel->changed, NULL);
+    pthread_cond_init(&parallel->work, NULL);
+    pthread_cond_init(&parallel->done, NULL);
     parallel->last = &parallel->first;
     if (jobs > 1)
         parallel->workers = mem_zeroed(jobs - 1, sizeof *parallel->workers);
@@ -74,14 +77,25 @@ void parallel_start(struct parallel *parallel, struct parallel_task *task) {
     task->next = NULL;
     *parallel->last = task;
     parallel->last = &task->next;
-    pthread_cond_broadcast(&parallel->changed);
+    if (!parallel->is_resting)
+        pthread_cond_signal(&parallel->work);
+    pthread_mutex_unlock(&parallel->lock);
+}
+
+void parallel_rest(struct parallel *parallel, bool is_resting) {
+    if (parallel->is_resting == is_resting)
+        return;
+    pthread_mutex_lock(&parallel->lock);
+    parallel->is_resting = is_resting;
+    if (!is_resting)
+        pthread_cond_broadcast(&parallel->work);
     pthread_mutex_unlock(&parallel->lock);
 }
 
 void parallel_announce(struct parallel *parallel, bool *flag) {
     pthread_mutex_lock(&parallel->lock);
     *flag = true;
-    pthread_cond_broadcast(&parallel->changed);
+    pthread_cond_broadcast(&parallel->done);
     pthread_mutex_unlock(&parallel->lock);
 }
 
@@ -91,7 +105,7 @@ void parallel_wait(struct parallel *parallel, const bool *flag) {
         if (parallel->first)
             parallel_run_one(parallel, 0);
         else
-            pthread_cond_wait(&parallel->changed, &parallel->lock);
+            pthread_cond_wait(&parallel->done, &parallel->lock);
     }
     pthread_mutex_unlock(&parallel->lock);
 }
@@ -101,14 +115,15 @@ void parallel_free(struct parallel *parallel) {
         return;
     pthread_mutex_lock(&parallel->lock);
     parallel->is_over = true;
-    pthread_cond_broadcast(&parallel->changed);
+    pthread_cond_broadcast(&parallel->work);
     while (parallel->first)
         parallel_run_one(parallel, 0);
     pthread_mutex_unlock(&parallel->lock);
     for (unsigned i = 0; i < parallel->threads; i++)
         pthread_join(parallel->workers[i].thread, NULL);
     pthread_mutex_destroy(&parallel->lock);
-    pthread_cond_destroy(&parallel->changed);
+    pthread_cond_destroy(&parallel->work);
+    pthread_cond_destroy(&parallel->done);
     free(parallel->workers);
     free(parallel);
 }

@@ -25,6 +25,10 @@ unsigned parallel_jobs(const struct parallel *parallel);
 /* Adds work behind all other. */
 void parallel_start(struct parallel *parallel, struct parallel_task *task);
 
+/* Lets the other threads rest, or go on: while they do, all is done by whoever waits. For when more
+ * hands would only be in the way of those that use what they make. */
+void parallel_rest(struct parallel *parallel, bool is_resting);
+
 /* Says that something is done that somebody may wait for: sets *flag. For use by tasks. */
 void parallel_announce(struct parallel *parallel, bool *flag);
 
