@@ -83,6 +83,8 @@ static const char *const usual_lines[] = {
     "2001:db8::1 - - [10/Oct/2020:23:59:60 -0700] \"POST /cart HTTP/2.0\" 304 - \"-\" \"curl/8\"\n",
     "198.51.100.200 - - [11/Oct/2020:00:00:00 -0700] \"PROPFIND / HTTP/1.0\" 599 1234567890123456 "
     "\"android-app://com.vkontakte.android\" \"-\"\n",
+    "198.51.100.200 - - [11/Oct/2020:00:00:00 -0700] \"HEAD /x HTTP/1.1\" 404 0 \"-\" \"a b\" "
+    "\"-\"\n",
 };
 enum { USUAL_LINES = sizeof usual_lines / sizeof *usual_lines };
 
@@ -181,9 +183,7 @@ static void usual_lines_are_read_by_their_marks(void **state) {
         struct span line = span_take(buf_span(&text), text.size - 1);
         assert_int_equal(format_read(fixture->formats[0], reader, line), OUTCOME_ACCEPTED);
         marks_clear(&reader->marks);
-        const uint32_t *marks = marks_from(&reader->marks, buf_span(&text), USUAL_MARKS);
-        assert_non_null(marks);
-        assert_true(usual_read(&usual, reader, buf_span(&text), marks, reader->marks.start));
+        assert_true(usual_read(&usual, fixture->formats[0], reader, buf_span(&text)));
         assert_ptr_equal(usual.end, line.at + line.size);
         buf_free(&text);
     }
@@ -209,7 +209,7 @@ static void one_byte_makes_them_unusual(void **state) {
                 buf_add_string(&text, usual_lines[i]);
                 size_t accepted =
                     assert_same(fixture->formats[k % FORMATS], &fixture->plan, buf_span(&text));
-                assert_in_range(accepted, 1, 3); /* a lost LF joins two */
+                assert_true(accepted > 0 || k % FORMATS); /* the others allow no tail */
                 buf_free(&text);
             }
     }
@@ -240,7 +240,7 @@ static void the_period_holds_for_them(void **state) {
     for (size_t i = 0; i < USUAL_LINES; i++)
         buf_add_string(&text, usual_lines[i]);
     fixture->plan.period.since = (struct period_bound){PERIOD_MOMENT, INT64_C(1602363600)};
-    assert_int_equal(assert_same(fixture->formats[0], &fixture->plan, buf_span(&text)), 2);
+    assert_int_equal(assert_same(fixture->formats[0], &fixture->plan, buf_span(&text)), 3);
     fixture->plan.period.until = (struct period_bound){PERIOD_MOMENT, INT64_C(1602399600)};
     assert_int_equal(assert_same(fixture->formats[0], &fixture->plan, buf_span(&text)), 0);
     buf_free(&text);

@@ -132,10 +132,8 @@ static enum outcome batch_line(struct batch *batch, const struct batch_plan *pla
 static inline bool batch_take_usual(struct batch *batch, const struct batch_plan *plan,
                                     struct format_reader *reader, struct span *rest) {
     struct usual usual;
-    const uint32_t *marks = marks_from(&reader->marks, *rest, USUAL_MARKS);
-    if (!marks || !usual_read(&usual, reader, *rest, marks, reader->marks.start))
+    if (!usual_read(&usual, batch->format, reader, *rest))
         return false;
-    reader->marks.next += USUAL_MARKS;
     const struct hit *hit = &reader->hit;
     size_t line_bytes = (size_t)(usual.end - rest->at);
     *rest = span_skip(*rest, line_bytes + 1);

@@ -65,6 +65,7 @@ void program_add_time(struct program *program, struct span pattern) {
 
 void program_allow_tail(struct program *program) {
     program_add(program, PROGRAM_TAIL);
+    program->allows_tail = true;
     program->caught |= UINT32_C(1) << CAPTURE_FORWARDED;
 }
 
@@ -208,8 +209,7 @@ static bool program_is_combined(const struct program *program) {
 }
 
 bool program_finish(struct program *program, struct fault *fault) {
-    bool has_tail = program->count && program->steps[program->count - 1].kind == PROGRAM_TAIL;
-    if (!has_tail)
+    if (!program->allows_tail)
         program_add(program, PROGRAM_END);
     for (size_t i = 0; i + 1 < program->count; i++) {
         if (program->steps[i].kind != PROGRAM_REST || program->steps[i + 1].kind == PROGRAM_END)

@@ -44,6 +44,7 @@ struct program {
     bool catches_time;
     bool escapes_quotes; /* a quote within a quoted piece has a backslash before it */
     bool is_combined;    /* it is `%h %l %u %t "%r" %s %b "%{Referer}i" "%{User-agent}i"` */
+    bool allows_tail;
 };
 
 void program_init(struct program *program, struct arena *arena, bool escapes_quotes);

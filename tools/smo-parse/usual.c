@@ -50,21 +50,41 @@ static inline bool usual_is_head(struct usual *usual, struct format_reader *read
            usual_is_new_client(&reader->hit, usual->client);
 }
 
-bool usual_read(struct usual *usual, struct format_reader *reader, struct span rest,
-                const uint32_t *marks, const char *start) {
+/* What stands between the agent and the line's end, its LF: mostly nothing, or `"-"`, the hops of
+ * nginx's own format `main`. SIZE_MAX if it is something else. */
+static inline size_t usual_tail_size(const char *agent_end, bool is_allowed) {
+    static const struct span no_hops = SPAN(" \"-\"");
+    if (agent_end[1] == '\n')
+        return 0;
+    bool is_no_hops = is_allowed && memcmp(agent_end + 1, no_hops.at, no_hops.size) == 0 &&
+                      agent_end[1 + no_hops.size] == '\n';
+    return is_no_hops ? no_hops.size : SIZE_MAX;
+}
+
+bool usual_read(struct usual *usual, const struct format *format, struct format_reader *reader,
+                struct span rest) {
+    enum { MARKS = 7 }; /* six quotes, and the LF or what is behind it */
+    const uint32_t *marks = marks_from(&reader->marks, rest, MARKS);
+    if (!marks)
+        return false;
+    const char *start = reader->marks.start;
     const char *request = start + marks[0], *request_end = start + marks[1];
     const char *referer = start + marks[2], *referer_end = start + marks[3];
     const char *agent = start + marks[4], *agent_end = start + marks[5];
+    struct span numbers = span_between(request_end + 2, referer - 1);
+    size_t tail = usual_tail_size(agent_end, format->program.allows_tail);
     if (memcmp(request_end, "\" ", 2) != 0 || memcmp(referer - 1, " \"", 2) != 0 ||
-        memcmp(referer_end, "\" \"", 3) != 0 || memcmp(agent_end, "\"\n", 2) != 0 ||
+        memcmp(referer_end, "\" \"", 3) != 0 || *agent_end != '"' || tail == SIZE_MAX ||
         referer_end == referer + 1 || agent_end == agent + 1 ||
+        agent_end + 1 + tail >= rest.at + rest.size || !usual_are_numbers(numbers) ||
         !usual_is_head(usual, reader, rest.at, request) ||
         !usual_is_request(usual, span_between(request + 1, request_end)))
         return false;
-    usual->numbers = span_between(request_end + 2, referer - 1);
+    usual->numbers = numbers;
     usual->referer = span_between(referer + 1, referer_end);
     usual->agent = span_between(agent + 1, agent_end);
-    usual->end = agent_end + 1;
+    usual->end = agent_end + 1 + tail;
     reader->hit.decimals = (struct span){NULL, 0};
-    return usual_are_numbers(usual->numbers);
+    reader->marks.next += MARKS;
+    return true;
 }

@@ -23,10 +23,9 @@ struct usual {
 /* True if lines of this format, written in these columns (bits 1 << HIT_*), can be usual. */
 bool usual_serves(const struct format *format, uint32_t columns);
 
-/* The line at the start of `rest`; false if it is not usual. `marks` are its first USUAL_MARKS
- * marks, counted from `start`. Sets time and zone of the reader's hit. */
-enum { USUAL_MARKS = 7 };
-bool usual_read(struct usual *usual, struct format_reader *reader, struct span rest,
-                const uint32_t *marks, const char *start);
+/* The line at the start of `rest`; false if it is not usual. Sets time and zone of the reader's
+ * hit. format_begin() must have been called when `rest` became another text. */
+bool usual_read(struct usual *usual, const struct format *format, struct format_reader *reader,
+                struct span rest);
 
 #endif
