@@ -17,8 +17,10 @@ struct classifier {
     struct pages *pages;
     struct clients *clients;
     struct buf host_cell, site_name; /* of the last hit: seldom does it change */
-    uint64_t site_key;
-    struct buf host, place;
+    struct site site;
+    struct buf host;
+    struct source source; /* of the last hit, if it is none that many have */
+    struct source_places places;
 };
 
 struct classifier *classifier_new(const struct classifier_parts *parts) {
@@ -29,6 +31,7 @@ struct classifier *classifier_new(const struct classifier_parts *parts) {
     classifier->agents = agents_new(parts->rules, classifier->matcher, &classifier->keys);
     classifier->referers = referers_new(parts->rules, classifier->matcher, parts->sites);
     classifier->pages = pages_new(parts->rules, classifier->matcher);
+    classifier->places = (struct source_places){parts->rules, classifier->matcher, {0}};
     classifier->clients = clients_new(classifier->agents, &classifier->keys, parts->geo);
     return classifier;
 }
@@ -52,7 +55,7 @@ void classifier_free(struct classifier *classifier) {
     buf_free(&classifier->host_cell);
     buf_free(&classifier->site_name);
     buf_free(&classifier->host);
-    buf_free(&classifier->place);
+    buf_free(&classifier->places.found);
     pattern_matcher_free(classifier->matcher);
     if (classifier->is_twin) {
         sites_free(classifier->parts.sites);
@@ -110,9 +113,12 @@ static void classifier_mark(const struct hit *hit, struct client *client, struct
     const struct source_case *evidence = &verdict->evidence;
     const struct page *page = evidence->page;
     struct mark *mark = &verdict->mark;
-    mark->client = client->key;
+    mark->owner.client = client->key;
+    /* By --client ip a robot may share the key of a person: his assets are none of hers. */
+    mark->owner.site = evidence->site->key + evidence->kind;
+    mark->owner.memo = &client->thin;
     mark->address = client->address;
-    mark->thin = &client->thin;
+    mark->site = evidence->site;
     mark->kind = evidence->kind;
     mark->limits = evidence->agent->limits + evidence->referer->limits + page->limits;
     mark->place_limits = mark->conflicts = 0;
@@ -129,15 +135,13 @@ SELDOM static void classifier_change_site(struct classifier *classifier, struct 
     buf_add(&classifier->host_cell, host);
     buf_clear(&classifier->site_name);
     buf_add(&classifier->site_name, site->name);
-    classifier->site_key = site->key;
+    classifier->site = (struct site){buf_span(&classifier->site_name), site->key};
 }
 
-static void classifier_find_site(struct classifier *classifier, const struct hit *hit,
-                                 struct verdict *verdict) {
+static const struct site *classifier_site(struct classifier *classifier, const struct hit *hit) {
     if (!span_equals(hit->host, buf_span(&classifier->host_cell)))
         classifier_change_site(classifier, hit->host);
-    verdict->mark.site = verdict->evidence.site = buf_span(&classifier->site_name);
-    verdict->mark.site_key = classifier->site_key;
+    return &classifier->site;
 }
 
 /* Without agents in the log a client has none, which is not one that was logged as absent. */
@@ -147,24 +151,21 @@ static struct span classifier_agent(const struct hit *hit) {
 
 /* A visitor asks for a page and all that belongs to it in a row: most hits are of the client, many
  * with the referer, of the hit before. */
-void classifier_expect(struct classifier *classifier, const struct hit *hit,
-                       const struct lookup *before, struct lookup *lookup) {
-    lookup->hit = hit;
-    lookup->before = before;
+static void classifier_expect(struct classifier *classifier, struct lookup *lookup, bool is_first) {
+    const struct hit *hit = lookup->hit;
+    const struct lookup *before = is_first ? NULL : lookup - 1;
     lookup->is_same_client = before && !classifier->keys.is_daily &&
                              span_equals(hit->ip, before->hit->ip) &&
                              span_equals(hit->agent, before->hit->agent);
     lookup->is_same_referer = before && span_equals(hit->referer, before->hit->referer);
-    lookup->client_hash = lookup->is_same_client
-                              ? before->client_hash
-                              : client_expect(classifier->clients, hit->ip, classifier_agent(hit));
-    lookup->referer_hash = lookup->is_same_referer
-                               ? before->referer_hash
-                               : referer_expect(classifier->referers, hit->referer);
+    if (!lookup->is_same_client)
+        lookup->client_hash = client_expect(classifier->clients, hit->ip, classifier_agent(hit));
+    if (!lookup->is_same_referer)
+        lookup->referer_hash = referer_expect(classifier->referers, hit->referer);
     lookup->page_hash = page_expect(classifier->pages, hit->method, hit->url);
 }
 
-void classifier_fetch(const struct classifier *classifier, struct lookup *lookup) {
+static void classifier_fetch(const struct classifier *classifier, struct lookup *lookup) {
     if (!lookup->is_same_client)
         lookup->agent_hash =
             client_fetch(classifier->clients, classifier_agent(lookup->hit), lookup->client_hash);
@@ -173,19 +174,27 @@ void classifier_fetch(const struct classifier *classifier, struct lookup *lookup
     page_fetch(classifier->pages, lookup->page_hash);
 }
 
-void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup) {
-    if (!lookup->is_same_client)
-        client_fetch_agent(classifier->clients, lookup->client_hash, lookup->agent_hash);
+/* First all slots are sent for, then what these point to, then what that points to. */
+void classifier_look_up(struct classifier *classifier, const struct hit *hits, size_t count,
+                        struct lookup *lookups) {
+    for (size_t i = 0; i < count; i++) {
+        lookups[i].hit = &hits[i];
+        classifier_expect(classifier, &lookups[i], i == 0);
+    }
+    for (size_t i = 0; i < count; i++)
+        classifier_fetch(classifier, &lookups[i]);
+    for (size_t i = 0; i < count; i++)
+        if (!lookups[i].is_same_client)
+            client_fetch_agent(classifier->clients, lookups[i].client_hash, lookups[i].agent_hash);
 }
 
 static void classifier_find(struct classifier *classifier, struct lookup *lookup, int64_t day) {
     const struct hit *hit = lookup->hit;
-    const struct lookup *before = lookup->before;
     lookup->client = lookup->is_same_client
-                         ? before->client
+                         ? lookup[-1].client
                          : client_of_cells(classifier->clients, hit->ip, classifier_agent(hit), day,
                                            lookup->client_hash);
-    lookup->referer = lookup->is_same_referer ? before->referer
+    lookup->referer = lookup->is_same_referer ? lookup[-1].referer
                                               : referer_of_cell(classifier->referers, hit->referer,
                                                                 lookup->referer_hash);
 }
@@ -196,27 +205,25 @@ void classifier_judge(struct classifier *classifier, struct lookup *lookup,
     int64_t day = classifier->keys.is_daily ? classifier_day(hit) : 0;
     struct source_case *evidence = &verdict->evidence;
     classifier_find(classifier, lookup, day);
-    evidence->rules = classifier->parts.rules;
-    evidence->matcher = classifier->matcher;
     evidence->agent = lookup->client->agent;
     evidence->referer = lookup->referer;
     evidence->page = page_of_cells(classifier->pages, hit->method, hit->url, lookup->page_hash);
+    evidence->site = classifier_site(classifier, hit);
     verdict->geo = lookup->client->geo;
-    verdict->mark.visitor = classifier_visitor(classifier, hit, day);
+    verdict->mark.owner.visitor = classifier_visitor(classifier, hit, day);
     classifier_tell_kind(hit, verdict);
-    classifier_find_site(classifier, hit, verdict);
     classifier_mark(hit, lookup->client, verdict);
 }
 
 void classifier_trace(struct classifier *classifier, struct verdict *verdict) {
     const struct source_case *evidence = &verdict->evidence;
     uint64_t limits = pattern_limit_hits(classifier->matcher);
-    verdict->source = source_of_hit(evidence);
-    verdict->place = source_place(evidence, &verdict->source, &classifier->place);
+    verdict->source = source_of_hit(evidence, &classifier->source);
+    verdict->place = source_place(evidence, verdict->source, &classifier->places);
     verdict->mark.place_limits = (uint32_t)(pattern_limit_hits(classifier->matcher) - limits);
     const struct tags *tags = evidence->page->tags;
     verdict->mark.conflicts =
-        tags->tag || tags->click ? source_conflicts(evidence, &verdict->source) : 0;
+        tags->tag || tags->click ? source_conflicts(evidence, verdict->source) : 0;
 }
 
 bool classifier_is_asset(struct classifier *classifier, const struct lookup *lookup,

@@ -25,10 +25,9 @@ struct hit {
 };
 
 /* The search for what is known of a hit: by hashes, which differ from classifier to classifier; or
- * it is what was known of the hit before. */
+ * it is what was known of the hit before, whose lookup stands before this one. */
 struct lookup {
     const struct hit *hit;
-    const struct lookup *before;          /* its lookup, or NULL */
     bool is_same_client, is_same_referer; /* as those of the hit before */
     uint64_t client_hash, agent_hash, referer_hash, page_hash;
     struct client *client;         /* once the hit was judged */
@@ -37,13 +36,10 @@ struct lookup {
 
 /* What of a hit is thinned and counted by: see tally.h. */
 struct mark {
-    uint64_t client;
-    uint64_t visitor; /* 0: "-" */
-    uint64_t address; /* must not leave the program */
-    struct span site; /* "-": none */
-    uint64_t site_key;
-    struct thin_memo *thin; /* the client's */
-    struct span reason;     /* of a bot; lives as long as the rules */
+    struct thin_owner owner; /* of what may be thinned; its visitor is 0 for "-" */
+    uint64_t address;        /* must not leave the program */
+    const struct site *site; /* called "-": none */
+    struct span reason;      /* of a bot; lives as long as the rules */
     enum agent_kind kind;
     unsigned conflicts;    /* bits of enum source_conflict */
     uint32_t limits;       /* searches given up for what the hit says, and ... */
@@ -56,7 +52,7 @@ struct mark {
 struct verdict {
     struct source_case evidence;
     const struct rule *kind_rule; /* that told the kind, or NULL */
-    struct source source;
+    const struct source *source;
     struct span place;
     struct span geo; /* country, region and city, joined by TABs */
     struct mark mark;
@@ -82,14 +78,11 @@ struct classifier *classifier_new(const struct classifier_parts *parts);
  * shared. Answers as the first does. */
 struct classifier *classifier_twin(const struct classifier *classifier);
 
-/* Begins the search, and sends for what it needs of memory: to wait for that costs more than all
- * else. Worth while for some hits at once: each is expected, then each is fetched, then the rest of
- * each, then each is judged, in order. `before` is the lookup of the hit before, of the same batch,
- * or NULL; hits and lookups are kept by address until they are judged. */
-void classifier_expect(struct classifier *classifier, const struct hit *hit,
-                       const struct lookup *before, struct lookup *lookup);
-void classifier_fetch(const struct classifier *classifier, struct lookup *lookup);
-void classifier_fetch_rest(const struct classifier *classifier, const struct lookup *lookup);
+/* Begins the search for what is known of some hits, and sends for what it needs of memory: to wait
+ * for that costs more than all else. They are then judged in order. Hits and lookups are kept by
+ * address until they are. */
+void classifier_look_up(struct classifier *classifier, const struct hit *hits, size_t count,
+                        struct lookup *lookups);
 
 /* Judges a hit: who it was, and what he asked for. */
 void classifier_judge(struct classifier *classifier, struct lookup *lookup,

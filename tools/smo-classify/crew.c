@@ -35,18 +35,21 @@ static struct crew_entry *crew_new_entry(struct crew_block *block) {
     return &block->entries[block->count++];
 }
 
-/* A site's name lives in a cache: it is kept where the block is. Often it is that of the hit
+/* A site lives until the next one: it is kept where the block is. Often it is that of the hit
  * before. */
-static struct span crew_site(struct crew_block *block, const struct mark *last, struct span site) {
-    if (last && span_equals(last->site, site))
+static const struct site *crew_site(struct crew_block *block, const struct mark *last,
+                                    const struct site *site) {
+    if (last && last->site->key == site->key)
         return last->site;
-    return arena_copy(&block->sites, site);
+    struct site *copy = arena_alloc(&block->sites, sizeof *copy);
+    *copy = (struct site){arena_copy(&block->sites, site->name), site->key};
+    return copy;
 }
 
 static void crew_judge_hit(struct crew *crew, struct crew_block *block,
                            struct classifier *classifier, const struct hit *hit) {
     struct lookup lookup;
-    classifier_expect(classifier, hit, NULL, &lookup);
+    classifier_look_up(classifier, hit, 1, &lookup);
     struct verdict verdict;
     classifier_judge(classifier, &lookup, &verdict);
     classifier_trace(classifier, &verdict);
@@ -55,7 +58,7 @@ static void crew_judge_hit(struct crew *crew, struct crew_block *block,
     struct crew_entry *entry = crew_new_entry(block);
     bool has_last = block->count > 1 && !entry[-1].is_header;
     verdict.mark.site = crew_site(block, has_last ? &entry[-1].mark : NULL, verdict.mark.site);
-    verdict.mark.thin = NULL; /* it may be gone before the block is taken */
+    verdict.mark.owner.memo = NULL; /* it may be gone before the block is taken */
     *entry = (struct crew_entry){.mark = verdict.mark, .size = block->text.size - start};
 }
 

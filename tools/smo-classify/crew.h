@@ -22,7 +22,7 @@ struct crew_block {
     struct buf text; /* rows and headers, one after the other */
     struct crew_entry *entries;
     size_t count, capacity;
-    struct arena sites; /* their names */
+    struct arena sites;
     bool is_judged;
 };
 

@@ -21,15 +21,18 @@ static bool crowd_may_count(const struct crowd *crowd, uint64_t address) {
 
 /* The place where an address is counted, else a free one, else CROWD_COUNTERS. */
 static size_t crowd_place(const struct crowd *crowd, uint64_t address) {
-    size_t place = CROWD_COUNTERS;
     if (crowd_may_count(crowd, address))
         for (size_t i = 0; i < CROWD_COUNTERS; i++)
             if (crowd_counts(crowd, i, address))
                 return i;
-    for (size_t i = CROWD_COUNTERS; i-- > 0 && place == CROWD_COUNTERS;)
-        if (!crowd->counts[i])
-            place = i;
-    return place;
+    return ~crowd->used ? 63 - (size_t)__builtin_clzll(~crowd->used) : CROWD_COUNTERS;
+}
+
+/* Seldom: each time takes away what as many hits as there are counters had added. */
+static void crowd_count_down(struct crowd *crowd) {
+    for (size_t i = 0; i < CROWD_COUNTERS; i++)
+        if (--crowd->counts[i] == 0)
+            crowd->used &= ~((uint64_t)1 << i);
 }
 
 void crowd_add(struct crowd *crowd, uint64_t address) {
@@ -44,11 +47,11 @@ void crowd_add(struct crowd *crowd, uint64_t address) {
         crowd->names[place] = address;
         crowd->tags[place] = crowd_tag(address);
         crowd->counts[place]++;
+        crowd->used |= (uint64_t)1 << place;
         *hint = (unsigned char)place;
-        return;
+    } else {
+        crowd_count_down(crowd);
     }
-    for (size_t i = 0; i < CROWD_COUNTERS; i++)
-        crowd->counts[i]--;
 }
 
 uint64_t crowd_greatest(const struct crowd *crowd, uint64_t *hits) {

@@ -9,8 +9,9 @@ enum { CROWD_COUNTERS = 64, CROWD_HINTS = 256 };
 
 /* Zero-initialise. */
 struct crowd {
+    uint64_t used; /* a bit for each counter that is not 0 */
     uint64_t names[CROWD_COUNTERS];
-    uint64_t counts[CROWD_COUNTERS]; /* 0: free */
+    uint64_t counts[CROWD_COUNTERS];
     uint64_t total;
     unsigned char hints[CROWD_HINTS]; /* where an address was counted last, by its last byte */
     uint16_t tags[CROWD_COUNTERS];    /* upper bits of the names: many are looked at at once */

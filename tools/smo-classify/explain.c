@@ -81,7 +81,7 @@ static const char *explain_kind_words(const struct hit *hit, const struct verdic
 }
 
 static const char *explain_source_words(const struct verdict *verdict) {
-    const struct source *source = &verdict->source;
+    const struct source *source = verdict->source;
     if (source->medium == MEDIUM_COUNT)
         return "a robot has no source";
     if (source->medium == MEDIUM_INTERNAL)
@@ -98,11 +98,11 @@ static const char *explain_source_words(const struct verdict *verdict) {
 static const char *explain_paid_words(const struct verdict *verdict, const struct rule **rule) {
     const struct tags *tags = verdict->evidence.page->tags;
     *rule = NULL;
-    if (verdict->source.paid == SOURCE_PAID_UNKNOWN)
+    if (verdict->source->paid == SOURCE_PAID_UNKNOWN)
         return NULL;
-    if (verdict->source.paid == SOURCE_PAID && tags->has_erid)
+    if (verdict->source->paid == SOURCE_PAID && tags->has_erid)
         return "erid";
-    if (verdict->source.paid == SOURCE_PAID)
+    if (verdict->source->paid == SOURCE_PAID)
         *rule = tags->paid ? tags->paid : tags->medium;
     else if (tags->medium && tags->medium->paid == RULE_ORGANIC)
         *rule = tags->medium;
@@ -110,7 +110,7 @@ static const char *explain_paid_words(const struct verdict *verdict, const struc
 }
 
 static void explain_source(struct explanation *explanation, const struct verdict *verdict) {
-    const struct source *source = &verdict->source;
+    const struct source *source = verdict->source;
     const struct tags *tags = verdict->evidence.page->tags;
     const struct rule *paid_rule;
     const char *paid_words = explain_paid_words(verdict, &paid_rule);
@@ -161,7 +161,7 @@ void explain_add(struct buf *text, enum explain_form form, const struct hit *hit
                    explain_kind_words(hit, verdict));
     if (evidence->kind == AGENT_BOT)
         explain_clause(&explanation, "reason", verdict->mark.reason, NULL, NULL);
-    explain_clause(&explanation, "host", verdict->mark.site, NULL, NULL);
+    explain_clause(&explanation, "host", evidence->site->name, NULL, NULL);
     explain_clause(&explanation, "device", evidence->agent->device, NULL, NULL);
     explain_clause(&explanation, "app", is_human ? evidence->agent->app : SPAN_ABSENT,
                    is_human ? evidence->agent->rule : NULL, NULL);

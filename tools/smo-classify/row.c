@@ -108,9 +108,9 @@ static struct span row_kept_cell(const struct hit *hit, enum row_kept kept) {
 static size_t row_size(const struct row_plan *plan, const struct hit *hit,
                        const struct verdict *verdict) {
     const struct page *page = verdict->evidence.page;
-    size_t size = 512 + hit->time.size + hit->zone.size + verdict->mark.site.size +
+    size_t size = 512 + hit->time.size + hit->zone.size + verdict->evidence.site->name.size +
                   hit->method.size + hit->url.size + hit->status.size + hit->seconds.size +
-                  verdict->evidence.agent->cells.size + verdict->source.id.size +
+                  verdict->evidence.agent->cells.size + verdict->source->id.size +
                   page->tags->cells.size + page->tags->offer_page.size + verdict->place.size +
                   verdict->geo.size + page->cells.size + hit->others.size;
     for (size_t i = 0; i < plan->kept_count; i++)
@@ -129,7 +129,7 @@ static char *row_put_kind(char *at, const struct source_case *evidence) {
 }
 
 static char *row_put_source(char *at, const struct verdict *verdict) {
-    const struct source *source = &verdict->source;
+    const struct source *source = verdict->source;
     const struct tags *tags = verdict->evidence.page->tags;
     if (source->plain_cells.size && tags == &tags_none)
         return row_put(at, source->plain_cells);
@@ -148,9 +148,10 @@ __attribute__((flatten)) void row_add(const struct row_plan *plan, struct buf *r
     const struct page *page = evidence->page;
     char *start = buf_reserve(rows, row_size(plan, hit, verdict)), *at = start;
     at = row_put_both(at, hit->time, hit->zone);
-    at = row_put_key(at, verdict->mark.client);
-    at = verdict->mark.visitor ? row_put_key(at, verdict->mark.visitor) : row_put(at, SPAN_ABSENT);
-    at = row_put(at, verdict->mark.site);
+    at = row_put_key(at, verdict->mark.owner.client);
+    at = verdict->mark.owner.visitor ? row_put_key(at, verdict->mark.owner.visitor)
+                                     : row_put(at, SPAN_ABSENT);
+    at = row_put(at, evidence->site->name);
     at = row_put_request(at, hit);
     at = row_put(at, hit->seconds);
     at = row_put_kind(at, evidence);

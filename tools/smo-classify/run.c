@@ -166,12 +166,7 @@ static bool run_is_large(const struct hit *hit) {
 /* Judges hits here and now, looking for all at once. */
 static void run_judge_batch(struct run *run, const struct hit *hits, size_t count) {
     struct lookup lookups[RUN_BATCH_HITS];
-    for (size_t i = 0; i < count; i++)
-        classifier_expect(run->classifier, &hits[i], i ? &lookups[i - 1] : NULL, &lookups[i]);
-    for (size_t i = 0; i < count; i++)
-        classifier_fetch(run->classifier, &lookups[i]);
-    for (size_t i = 0; i < count; i++)
-        classifier_fetch_rest(run->classifier, &lookups[i]);
+    classifier_look_up(run->classifier, hits, count, lookups);
     for (size_t i = 0; i < count; i++)
         run_judge(run, &lookups[i]);
 }
@@ -298,7 +293,7 @@ static void run_end_learning(struct run *run) {
 
 SELDOM static void run_learn_from(struct run *run, const struct hit *hit) {
     struct lookup lookup;
-    classifier_expect(run->classifier, hit, NULL, &lookup);
+    classifier_look_up(run->classifier, hit, 1, &lookup);
     struct span referer;
     if (classifier_is_asset(run->classifier, &lookup, &referer))
         learn_asset(&run->learn, referer);

@@ -13,9 +13,9 @@ struct span source_paid_name(enum source_paid paid) {
     return names[paid];
 }
 
-bool source_is_internal(const struct referer *referer, struct span site) {
-    return referer->kind == URL_WEB_REFERER && !span_is_absent(site) &&
-           span_equals(referer->site, site);
+bool source_is_internal(const struct referer *referer, const struct site *site) {
+    return referer->kind == URL_WEB_REFERER && !span_is_absent(site->name) &&
+           span_equals(referer->site, site->name);
 }
 
 static bool source_has_referer(const struct source_case *hit) {
@@ -27,6 +27,19 @@ static const struct rule *source_host_rule(const struct source_case *hit, enum r
     const struct rule *rule = hit->referer->rule;
     return rule && rule->kind == kind ? rule : NULL;
 }
+
+/* What most hits have. */
+static const struct source source_of_robot = {
+    .id = SPAN("-"), .medium = MEDIUM_COUNT, .plain_cells = SPAN("-\t-\t-\t-\t-\t-\t-\t-")};
+static const struct source source_internal = {
+    .id = SPAN("internal"),
+    .medium = MEDIUM_INTERNAL,
+    .evidence = SOURCE_REFERER,
+    .plain_cells = SPAN("internal\tinternal\treferer\t-\t-\t-\t-\t-")};
+static const struct source source_direct = {.id = SPAN("direct"),
+                                            .medium = MEDIUM_DIRECT,
+                                            .plain_cells =
+                                                SPAN("direct\tdirect\t-\t-\t-\t-\t-\t-")};
 
 static struct source source_by_rule(const struct rule *rule, enum source_evidence evidence) {
     return (struct source){
@@ -42,45 +55,20 @@ static bool source_is_return(const struct source_case *hit) {
     return source_host_rule(hit, RULE_RETURN) && span_is_empty(hit->page->tags->source);
 }
 
+static struct source source_return(const struct source_case *hit) {
+    const struct rule *page = hit->page->return_rule;
+    return (struct source){.id = medium_name(MEDIUM_RETURN),
+                           .medium = MEDIUM_RETURN,
+                           .evidence = SOURCE_REFERER,
+                           .rule = page ? page : source_host_rule(hit, RULE_RETURN)};
+}
+
 /* (7): its medium is what utm_medium says. */
 static struct source source_unknown_tag(const struct tags *tags) {
     return (struct source){.id = tags->source,
                            .medium = tags->medium ? tags->medium->medium : MEDIUM_REFERRAL,
                            .evidence = SOURCE_UTM,
                            .rule = tags->medium};
-}
-
-/* (2) to (10). */
-static struct source source_weigh(const struct source_case *hit) {
-    const struct tags *tags = hit->page->tags;
-    const struct rule *referer = source_host_rule(hit, RULE_MEDIUM);
-    if (source_is_internal(hit->referer, hit->site))
-        return (struct source){.id = medium_name(MEDIUM_INTERNAL),
-                               .medium = MEDIUM_INTERNAL,
-                               .evidence = SOURCE_REFERER,
-                               .plain_cells = SPAN("internal\tinternal\treferer\t-\t-\t-\t-\t-")};
-    if (source_is_return(hit))
-        return (struct source){.id = medium_name(MEDIUM_RETURN),
-                               .medium = MEDIUM_RETURN,
-                               .evidence = SOURCE_REFERER,
-                               .rule = hit->page->return_rule ? hit->page->return_rule
-                                                              : source_host_rule(hit, RULE_RETURN)};
-    if (tags->tag)
-        return source_by_rule(tags->tag, SOURCE_UTM);
-    if (tags->click)
-        return source_by_rule(tags->click, SOURCE_CLICK);
-    if (referer)
-        return source_by_rule(referer, SOURCE_REFERER);
-    if (tags->source.size)
-        return source_unknown_tag(tags);
-    if (source_has_referer(hit))
-        return (struct source){
-            .id = hit->referer->host, .medium = MEDIUM_REFERRAL, .evidence = SOURCE_REFERER};
-    if (!span_is_absent(hit->agent->app))
-        return source_by_rule(hit->agent->rule, SOURCE_APP);
-    return (struct source){.id = medium_name(MEDIUM_DIRECT),
-                           .medium = MEDIUM_DIRECT,
-                           .plain_cells = SPAN("direct\tdirect\t-\t-\t-\t-\t-\t-")};
 }
 
 static enum source_paid source_paid_of(const struct source_case *hit, const struct source *source) {
@@ -95,16 +83,40 @@ static enum source_paid source_paid_of(const struct source_case *hit, const stru
     return SOURCE_PAID_UNKNOWN;
 }
 
-struct source source_of_hit(const struct source_case *hit) {
+/* (2) to (10). */
+static const struct source *source_weigh(const struct source_case *hit, struct source *room) {
+    const struct tags *tags = hit->page->tags;
+    const struct rule *referer = source_host_rule(hit, RULE_MEDIUM);
+    if (source_is_internal(hit->referer, hit->site))
+        return &source_internal;
+    if (source_is_return(hit))
+        *room = source_return(hit);
+    else if (tags->tag)
+        *room = source_by_rule(tags->tag, SOURCE_UTM);
+    else if (tags->click)
+        *room = source_by_rule(tags->click, SOURCE_CLICK);
+    else if (referer)
+        *room = source_by_rule(referer, SOURCE_REFERER);
+    else if (tags->source.size)
+        *room = source_unknown_tag(tags);
+    else if (source_has_referer(hit))
+        *room = (struct source){
+            .id = hit->referer->host, .medium = MEDIUM_REFERRAL, .evidence = SOURCE_REFERER};
+    else if (!span_is_absent(hit->agent->app))
+        *room = source_by_rule(hit->agent->rule, SOURCE_APP);
+    else
+        return &source_direct;
+    room->paid = source_paid_of(hit, room);
+    return room;
+}
+
+const struct source *source_of_hit(const struct source_case *hit, struct source *room) {
     if (hit->kind == AGENT_BOT)
-        return (struct source){.id = SPAN_ABSENT,
-                               .medium = MEDIUM_COUNT,
-                               .plain_cells = SPAN("-\t-\t-\t-\t-\t-\t-\t-")};
-    if (hit->kind == AGENT_PREVIEW)
-        return source_by_rule(hit->agent->rule, SOURCE_NO_EVIDENCE);
-    struct source source = source_weigh(hit);
-    source.paid = source_paid_of(hit, &source);
-    return source;
+        return &source_of_robot;
+    if (hit->kind == AGENT_HUMAN)
+        return source_weigh(hit, room);
+    *room = source_by_rule(hit->agent->rule, SOURCE_NO_EVIDENCE);
+    return room;
 }
 
 static bool source_differs(const struct rule *a, const struct rule *b) {
@@ -123,7 +135,7 @@ unsigned source_conflicts(const struct source_case *hit, const struct source *so
 }
 
 struct span source_place(const struct source_case *hit, const struct source *source,
-                         struct buf *buf) {
+                         struct source_places *places) {
     if (!medium_is_outside(source->medium) || hit->kind != AGENT_HUMAN)
         return SPAN_ABSENT;
     const struct rule *referer = source_host_rule(hit, RULE_MEDIUM);
@@ -132,10 +144,10 @@ struct span source_place(const struct source_case *hit, const struct source *sou
     struct span content = hit->page->tags->content_text;
     if (!content.size)
         return SPAN_ABSENT;
-    struct span place = ruleset_place(hit->rules, hit->matcher, source->id, content).place;
+    struct span place = ruleset_place(places->rules, places->matcher, source->id, content).place;
     if (span_is_absent(place))
         return SPAN_ABSENT;
-    buf_clear(buf);
-    escape_add(buf, place);
-    return buf_span(buf);
+    buf_clear(&places->found);
+    escape_add(&places->found, place);
+    return buf_span(&places->found);
 }

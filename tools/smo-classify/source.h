@@ -9,13 +9,11 @@
 
 /* What is known of a hit. The site is that of the hit's host, "-" if there is none. */
 struct source_case {
-    const struct ruleset *rules;
-    struct pattern_matcher *matcher;
     enum agent_kind kind; /* as told by all that is known, not by the agent alone */
     const struct agent *agent;
     const struct referer *referer;
     const struct page *page;
-    struct span site;
+    const struct site *site;
 };
 
 enum source_evidence { SOURCE_NO_EVIDENCE, SOURCE_UTM, SOURCE_CLICK, SOURCE_REFERER, SOURCE_APP };
@@ -43,18 +41,25 @@ enum source_conflict {
 };
 
 /* True for a referer of the site itself. */
-bool source_is_internal(const struct referer *referer, struct span site);
+bool source_is_internal(const struct referer *referer, const struct site *site);
 
-/* Weighs the evidence. */
-struct source source_of_hit(const struct source_case *hit);
+/* Weighs the evidence. What is found is one of those that many hits have, or is put into *room. */
+const struct source *source_of_hit(const struct source_case *hit, struct source *room);
 
 /* Bits of enum source_conflict; only where a social medium is one of the two, for a click on an ad
  * of a search engine names both the engine and its advertising. */
 unsigned source_conflicts(const struct source_case *hit, const struct source *source);
 
+/* Where place rules look, and what they find is put into. */
+struct source_places {
+    const struct ruleset *rules;
+    struct pattern_matcher *matcher;
+    struct buf found;
+};
+
 /* Community, channel, post: by the place rules of the source, in the referer if it is of that
- * medium, then in utm_content. A cell, "-" if there is none. */
+ * medium, then in utm_content. A cell, "-" if there is none; lives until the next call. */
 struct span source_place(const struct source_case *hit, const struct source *source,
-                         struct buf *buf);
+                         struct source_places *places);
 
 #endif

@@ -48,14 +48,11 @@ void tally_free(struct tally *tally) {
 }
 
 bool tally_thins(struct tally *tally, const struct mark *mark) {
-    /* By --client ip a robot may share the key of a person: his assets are none of hers. */
-    struct thin_owner owner = {mark->client, mark->visitor, mark->site_key + mark->kind,
-                               mark->thin};
     if (!mark->is_asset) {
-        thin_page(tally->thin, &owner);
+        thin_page(tally->thin, &mark->owner);
         return false;
     }
-    return mark->may_be_thinned && !thin_is_first(tally->thin, &owner) &&
+    return mark->may_be_thinned && !thin_is_first(tally->thin, &mark->owner) &&
            !tally->parts->keeps_assets;
 }
 
@@ -70,11 +67,11 @@ static void tally_count_reason(struct tally *tally, struct span reason) {
 }
 
 static void tally_note_site(struct tally *tally, const struct mark *mark) {
-    bool is_last = tally->sites.count && mark->site_key == tally->last_site;
+    bool is_last = tally->sites.count && mark->site->key == tally->last_site;
     if (is_last || tally->sites.count == TALLY_SITES_NOTED)
         return;
-    table_number(&tally->sites, mark->site);
-    tally->last_site = mark->site_key;
+    table_number(&tally->sites, mark->site->name);
+    tally->last_site = mark->site->key;
 }
 
 static void tally_count_conflicts(struct counts *counts, const struct mark *mark) {

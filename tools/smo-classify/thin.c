@@ -15,12 +15,12 @@ struct thin_entry {
     uint32_t pages, passed;
 };
 
-/* Entries stand in order of first sight: those in use lie close together. Which slots are taken is
- * told apart from them, for most names are new, and a slot that nobody looked at is not waited for.
- */
+/* Entries stand in order of first sight: those in use lie close together. A byte of a name tells
+ * most slots that are not its own apart, for most names are new, and what nobody looked at is not
+ * waited for. */
 struct thin {
-    uint64_t taken[THIN_SLOTS / 64]; /* a bit for each slot */
-    uint32_t slots[THIN_SLOTS];      /* places of entries, by name */
+    unsigned char tags[THIN_SLOTS]; /* of the names in the slots; 0: free */
+    uint32_t slots[THIN_SLOTS];     /* places of entries, by name */
     struct thin_entry entries[THIN_KNOWN];
     uint32_t count;
     uint32_t era;
@@ -43,14 +43,23 @@ static uint64_t thin_name(uint64_t client, uint64_t visitor, uint64_t site) {
     return hash_bytes((struct span){(const char *)parts, sizeof parts}, 0);
 }
 
+static unsigned char thin_tag(uint64_t name) {
+    unsigned char upper = (unsigned char)(name >> 56);
+    return upper ? upper : 1;
+}
+
 static bool thin_is_taken(const struct thin *thin, uint64_t slot) {
-    return thin->taken[slot / 64] >> slot % 64 & 1;
+    return thin->tags[slot] != 0;
+}
+
+static bool thin_is_in(const struct thin *thin, uint64_t slot, uint64_t name) {
+    return thin->tags[slot] == thin_tag(name) && thin->entries[thin->slots[slot]].name == name;
 }
 
 /* The slot of a name, or the free one where it would go. */
 static uint64_t thin_slot(const struct thin *thin, uint64_t name) {
     uint64_t slot = name % THIN_SLOTS;
-    while (thin_is_taken(thin, slot) && thin->entries[thin->slots[slot]].name != name)
+    while (thin_is_taken(thin, slot) && !thin_is_in(thin, slot, name))
         slot = (slot + 1) % THIN_SLOTS;
     return slot;
 }
@@ -60,7 +69,7 @@ static uint32_t thin_known(struct thin *thin, uint64_t name) {
     uint64_t slot = thin_slot(thin, name);
     if (thin_is_taken(thin, slot))
         return thin->slots[slot];
-    thin->taken[slot / 64] |= (uint64_t)1 << slot % 64;
+    thin->tags[slot] = thin_tag(name);
     thin->entries[thin->count] = (struct thin_entry){.name = name};
     return thin->slots[slot] = thin->count++;
 }
@@ -79,7 +88,7 @@ static struct thin_entry *thin_client(struct thin *thin, const struct thin_owner
 static void thin_make_room(struct thin *thin) {
     if (thin->count + 3 <= THIN_KNOWN)
         return;
-    memset(thin->taken, 0, sizeof thin->taken);
+    memset(thin->tags, 0, sizeof thin->tags);
     thin->count = 0;
     thin->era++;
 }

@@ -18,7 +18,7 @@ struct thin_memo {
     uint32_t era; /* 0: nowhere; each forgetting begins another */
 };
 
-/* Whose hit: keys, of which visitor and site may be 0. */
+/* Whose hit: keys, of which visitor and site may be 0; of the site, any number that tells where. */
 struct thin_owner {
     uint64_t client, visitor, site;
     struct thin_memo
@@ -27,7 +27,7 @@ struct thin_owner {
 
 struct thin;
 
-/* 1.5 MiB. */
+/* 1.6 MiB. */
 struct thin *thin_new(void);
 void thin_free(struct thin *thin);
 
