@@ -272,40 +272,62 @@ static void notes_are_kept_once_each(void **state) {
     ledger_free(&ledger);
 }
 
-enum { CELLS_ROOM = 200 };
-
-/* One of the twins finds what is found cell by cell. */
-static void scan_finds(size_t (*scan)(struct span, uint32_t *, size_t, size_t *), struct span row,
-                       struct span longer) {
-    uint32_t ends[CELLS_ROOM], found[CELLS_ROOM + CELLS_SLACK];
-    size_t count = cells_split(row, ends, CELLS_ROOM), size = 0;
-    bool has_room = count <= CELLS_ROOM;
-    assert_int_equal(scan(row, found, 0, &size), 0); /* its LF is behind it */
-    assert_int_equal(scan(longer, found, CELLS_ROOM, &size), has_room ? count : 0);
-    if (!has_room)
-        return;
-    assert_int_equal(size, row.size);
-    assert_memory_equal(found, ends, count * sizeof *ends);
+/* One of the twins finds in a text the rows, up to one of another width, that are found line by
+ * line and cell by cell. */
+static size_t scan_finds(size_t (*scan)(struct span, size_t, uint32_t *), struct span text,
+                         size_t columns) {
+    uint32_t ends[CELLS_TEXT_BYTES], found[CELLS_ROOM];
+    size_t rows = scan(text, columns, found), start = 0;
+    assert_true(rows * columns <= CELLS_TEXT_BYTES);
+    for (size_t row = 0;; row++) {
+        size_t size = span_find(span_take(span_skip(text, start), CELLS_TEXT_BYTES - start), '\n');
+        bool is_there =
+            start + size < text.size && start + size < CELLS_TEXT_BYTES &&
+            cells_split((struct span){text.at + start, size}, ends, CELLS_TEXT_BYTES) == columns;
+        if (!is_there) {
+            assert_int_equal(rows, row);
+            return rows;
+        }
+        for (size_t i = 0; i < columns; i++)
+            assert_int_equal(found[row * columns + i], start + ends[i]);
+        start += size + 1;
+    }
 }
 
-/* Rows of all widths, read in one pass and cell by cell. */
+/* Rows of all widths, read in one pass and cell by cell; seldom one of another number of cells. */
 static void cells_end_where_their_tabs_are(void **state) {
     (void)state;
     uint32_t random = 1;
-    char text[1000 + CELLS_SLACK];
-    for (int round = 0; round < 20000; round++) {
-        size_t size = (random >> 8) % 700, behind = (random >> 4) % 64;
-        unsigned density = 1 + (random >> 16) % 8;
+    char text[2 * CELLS_TEXT_BYTES + CELLS_SLACK];
+    size_t rows = 0;
+    for (int round = 0; round < 3000; round++) {
+        size_t columns = 1 + (random >> 8) % 70, cell = 0, size = (random >> 4) % (2 * 8192);
+        unsigned density = 1 + (random >> 16) % 20;
         for (size_t i = 0; i < sizeof text; i++) {
             random = random * 1664525 + 1013904223;
-            text[i] = (random >> 24) % density ? 'x' : '\t';
+            bool is_end = (random >> 24) % density == 0;
+            bool is_last = is_end && ++cell % columns == (random >> 8) % 4000 / 3999;
+            text[i] = is_last ? '\n' : is_end ? '\t' : 'x';
         }
-        text[size] = '\n';
-        struct span row = {text, size}, longer = {text, size + 1 + behind};
-        scan_finds(cells_scan, row, longer);
-        scan_finds(cells_scan_by_avx2, row, longer);
-        scan_finds(cells_scan_anywhere, row, longer);
+        rows += scan_finds(cells_scan, (struct span){text, size}, columns);
+        scan_finds(cells_scan_by_avx2, (struct span){text, size}, columns);
+        scan_finds(cells_scan_anywhere, (struct span){text, size}, columns);
     }
+    assert_true(rows > 100000);
+}
+
+/* Marks as wide as rows, and headers, stand between rows that were split at once. */
+static void what_is_no_row_is_told_among_rows(void **state) {
+    (void)state;
+    struct reading reading =
+        read_as("time\turl\n1\t/a\n#note\ta.b=c\n2\t/b\n#x\ty\n3\t/c\ntime\turl\n4\t/d\n"
+                "url\t-\n5\t/e\ntime\tmore\turl\n6\t-\t/f\n7\t-\t/g\ntime\turl\n8\t/h\n"
+                "#end\trows=8\tstatus=complete\n",
+                &test_plan);
+    assert_int_equal(reading.rows, 8);
+    assert_true(span_is(buf_span(&reading.urls), "/a,/b,/c,/d,/e,/f,/g,/h"));
+    assert_true(reading.is_cut); /* by the line that is none of a stream */
+    buf_free(&reading.urls);
 }
 
 /* Many blocks of rows, of which some do not fit into one. */
@@ -375,6 +397,7 @@ int main(void) {
         cmocka_unit_test(near_rows_leave_the_cells_before_them),
         cmocka_unit_test(every_byte_value_in_every_column_comes_back),
         cmocka_unit_test(cells_end_where_their_tabs_are),
+        cmocka_unit_test(what_is_no_row_is_told_among_rows),
         cmocka_unit_test(rows_go_on_from_block_to_block),
         cmocka_unit_test(a_whole_stream_is_whole),
         cmocka_unit_test(a_stream_without_a_whole_end_is_cut),

@@ -14,7 +14,7 @@
  * numbers of record.h, or by name. */
 struct hit {
     union {
-        struct span cells[HIT_COUNT];
+        struct span cells[HIT_COUNT + 1]; /* the last: any that nobody looks at */
         struct {
             struct span time, zone, ip, user, host, method, url, status, bytes, referer, agent,
                 seconds, cookie;

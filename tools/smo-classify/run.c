@@ -7,6 +7,7 @@
 #include "smo-classify/tally.h"
 
 #include "lib/base/mem.h"
+#include "lib/stream/columns.h"
 #include "lib/stream/reader.h"
 #include "lib/stream/record.h"
 
@@ -55,11 +56,6 @@ static const struct reader_plan run_plan = {
     .needed = 1u << HIT_TIME | 1u << HIT_IP | 1u << HIT_METHOD | 1u << HIT_URL | 1u << HIT_STATUS,
 };
 
-/* A column of hits, and its place in the stream's rows. */
-struct run_column {
-    unsigned number, place;
-};
-
 struct run {
     const struct options *options;
     struct classifier *classifier;
@@ -70,17 +66,17 @@ struct run {
     struct reader *reader;
     enum reader_event event; /* the last one */
     struct hit hits[RUN_BATCH_HITS];
-    struct run_column columns[HIT_COUNT]; /* those that the stream has */
-    size_t columns_count;
-    bool has_others;        /* columns that are passed on */
-    struct verdict verdict; /* on the hit at hand */
-    struct writer *writer;  /* or, to explain, ... */
-    struct output *output;  /* ... as plain text */
-    struct buf rows;        /* those not yet written */
+    unsigned char columns[COLUMNS_MAX]; /* by place in the stream's rows: HIT_TIME ... */
+    size_t columns_count;               /* up to the last that is looked at */
+    bool has_others;                    /* columns that are passed on */
+    struct verdict verdict;             /* on the hit at hand */
+    struct writer *writer;              /* or, to explain, ... */
+    struct output *output;              /* ... as plain text */
+    struct buf rows;                    /* those not yet written */
     uint64_t rows_count;
     struct hold ahead; /* read before the rules were known */
     enum engine engine;
-    bool is_learning, has_learned;
+    bool is_learning, knows_site; /* of hits without a host: learned, or named by the user */
     struct learn learn;
     struct hold hold;
 };
@@ -204,11 +200,16 @@ static void run_header(struct run *run, struct span others) {
 /* The cells of columns that the stream has not are absent in all hits until the next header. */
 static void run_read_header(struct run *run) {
     struct reader_row row = reader_row(run->reader);
+    memset(run->columns, HIT_COUNT, sizeof run->columns);
     run->columns_count = 0;
-    for (unsigned i = 0; i < HIT_COUNT; i++) {
+    for (unsigned char i = 0; i < HIT_COUNT; i++) {
+        size_t place = (size_t)row.places[i];
         bool is_needed = i != HIT_BYTES || row_keeps(&run->options->row, ROW_BYTES);
-        if (row.places[i] >= 0 && is_needed)
-            run->columns[run->columns_count++] = (struct run_column){i, (unsigned)row.places[i]};
+        if (row.places[i] >= 0 && is_needed) {
+            run->columns[place] = i;
+            if (run->columns_count <= place)
+                run->columns_count = place + 1;
+        }
         for (size_t j = 0; j < RUN_BATCH_HITS; j++)
             run->hits[j].cells[i] = SPAN_ABSENT;
     }
@@ -221,19 +222,16 @@ static void run_read_header(struct run *run) {
 
 static void run_read_hit(const struct run *run, struct hit *hit) {
     struct reader_row row = reader_row(run->reader);
-    const struct run_column *column = run->columns, *end = column + run->columns_count;
-    for (; column < end; column++)
-        hit->cells[column->number] = reader_row_cell(&row, column->place);
+    reader_row_cells(&row, run->columns, run->columns_count, hit->cells);
     if (run->has_others)
         hit->others = reader_others(run->reader);
 }
 
 /* --- learning the site */
 
-/* The first hit without a host begins it, unless the user named the site. */
+/* The first hit without a host begins it. */
 static bool run_must_learn(const struct run *run, const struct hit *hit) {
-    return !run->has_learned && span_is_absent(hit->host) &&
-           span_is_empty(classifier_site_unnamed(run->classifier));
+    return !run->knows_site && span_is_absent(hit->host);
 }
 
 static void run_say_learned(const struct run *run, struct span hosts) {
@@ -286,7 +284,7 @@ static void run_end_learning(struct run *run) {
     }
     buf_free(&buf);
     run->is_learning = false;
-    run->has_learned = true;
+    run->knows_site = true;
     learn_free(&run->learn);
     run_let_go(run);
 }
@@ -318,7 +316,7 @@ static bool run_learns(struct run *run, const struct hit *hit) {
 
 static void run_take_hits(struct run *run, const struct hit *hits, size_t count) {
     bool may_learn = run->is_learning;
-    for (size_t i = 0; i < count && !may_learn; i++)
+    for (size_t i = 0; i < count && !may_learn && !run->knows_site; i++)
         may_learn = run_must_learn(run, &hits[i]);
     if (!may_learn) {
         run_hits(run, hits, count);
@@ -455,6 +453,7 @@ struct run *run_open(const struct options *options, struct complain *complain) {
 
 enum cli_status run_stream(struct run *run, const struct classifier_parts *parts) {
     run->classifier = classifier_new(parts);
+    run->knows_site = !span_is_empty(classifier_site_unnamed(run->classifier));
     run->tally = tally_new(parts);
     if (run->options->jobs > 1 && run->writer)
         run->crew = crew_new(run->options->jobs, run->classifier, &run->options->row);

@@ -35,7 +35,7 @@ PLACES_BY_AVX2 static inline void places_write_by_avx2(uint32_t *places, uint32_
             places[i] = first + (uint32_t)_tzcnt_u64(bits);
 }
 
-/* The offsets of the set bits are packed into bytes at once, and written 16 at a time. */
+/* The offsets of the set bits are packed into bytes at once, and written 32 at a time. */
 PLACES_BY_AVX512 static inline void places_write_by_avx512(uint32_t *places, uint32_t first,
                                                            uint64_t bits) {
     static const unsigned char offsets[64] = {
@@ -44,12 +44,14 @@ PLACES_BY_AVX512 static inline void places_write_by_avx512(uint32_t *places, uin
         44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
     __m512i packed = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(offsets));
     __m512i firsts = _mm512_set1_epi32((int)first);
-    for (size_t left = (size_t)__builtin_popcountll(bits);; left -= 16, places += 16) {
-        __m512i sixteen = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed));
-        _mm512_storeu_si512(places, _mm512_add_epi32(firsts, sixteen));
-        if (left <= 16)
+    for (int i = 0; i < 2; i++, places += 32) {
+        __m512i low = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed));
+        __m512i high = _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1));
+        _mm512_storeu_si512(places, _mm512_add_epi32(firsts, low));
+        _mm512_storeu_si512(places + 16, _mm512_add_epi32(firsts, high));
+        if (__builtin_popcountll(bits) <= 32)
             return;
-        packed = _mm512_alignr_epi32(_mm512_setzero_si512(), packed, 4);
+        packed = _mm512_shuffle_i64x2(packed, packed, 0xee);
     }
 }
 #endif

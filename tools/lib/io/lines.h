@@ -32,8 +32,8 @@ enum { LINES_SLACK = 64 };
 struct span lines_waiting(const struct lines *lines);
 
 /* Takes the first `size` bytes of what waits as the next line: an LF must stand behind them, and
- * none among them. */
-void lines_accept(struct lines *lines, size_t size, struct line *line);
+ * none among them. Returns its number. */
+uint64_t lines_accept(struct lines *lines, size_t size);
 
 /* The input below: its name and its fault. */
 const struct input *lines_input(const struct lines *lines);

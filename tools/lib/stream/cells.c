@@ -36,27 +36,50 @@ static inline uint64_t found_in_64(const char *at, char byte) {
 }
 #endif
 
-/* The bits of `found` below the lowest of `ending`, which is not 0. */
-static inline uint64_t bits_before(uint64_t found, uint64_t ending) {
-    return found & ((ending & -ending) - 1);
+/* How far a scan has come. */
+struct scan {
+    size_t columns;
+    size_t ends;     /* written so far */
+    size_t next_end; /* how many they are when the next row has ended */
+};
+
+/* Counts what ends in 64 bytes, of which `lines` are LFs and `found` these and TABs. False at a row
+ * of another number of cells. Without a branch for whether there is an LF, which nobody foretells;
+ * two of them are seldom. */
+static inline bool scan_count(struct scan *scan, uint64_t found, uint64_t lines) {
+    do {
+        bool is_row = lines != 0;
+        uint64_t up_to_line = lines ^ (lines - 1);
+        size_t end = scan->ends + (size_t)__builtin_popcountll(found & up_to_line);
+        if (is_row & (end != scan->next_end))
+            return false;
+        scan->next_end += is_row ? scan->columns : 0;
+        lines &= lines - 1;
+    } while (lines);
+    scan->ends += (size_t)__builtin_popcountll(found);
+    return true;
 }
 
-size_t cells_scan_anywhere(struct span text, uint32_t *ends, size_t room, size_t *size) {
-    size_t count = 0;
-    for (size_t place = 0; place < text.size && count <= room; place += 64) {
-        uint64_t tabs = found_in_64(text.at + place, '\t');
+/* How many rows were counted. What ended in the last 64 bytes may lie behind the text. */
+static size_t scan_rows(const struct scan *scan, const uint32_t *ends, size_t size) {
+    size_t rows = scan->next_end / scan->columns - 1;
+    while (rows && ends[rows * scan->columns - 1] >= size)
+        rows--;
+    return rows;
+}
+
+size_t cells_scan_anywhere(struct span text, size_t columns, uint32_t *ends) {
+    struct scan scan = {columns, 0, columns};
+    for (size_t place = 0; place < text.size && place < CELLS_TEXT_BYTES; place += 64) {
         uint64_t lines = found_in_64(text.at + place, '\n');
-        if (lines)
-            tabs = bits_before(tabs, lines);
-        for (; tabs; tabs &= tabs - 1)
-            ends[count++] = (uint32_t)place + (uint32_t)__builtin_ctzll(tabs);
-        if (!lines)
-            continue;
-        *size = place + (size_t)__builtin_ctzll(lines);
-        ends[count++] = (uint32_t)*size;
-        return *size < text.size && count <= room ? count : 0;
+        uint64_t found = found_in_64(text.at + place, '\t') | lines;
+        uint32_t *next = ends + scan.ends;
+        for (uint64_t rest = found; rest; rest &= rest - 1)
+            *next++ = (uint32_t)place + (uint32_t)__builtin_ctzll(rest);
+        if (!scan_count(&scan, found, lines))
+            break;
     }
-    return 0;
+    return scan_rows(&scan, ends, text.size);
 }
 
 #if defined __x86_64__ && defined __GNUC__
@@ -66,64 +89,49 @@ PLACES_BY_AVX2 static inline uint64_t found_by_avx2(__m256i low, __m256i high, c
            (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)) << 32;
 }
 
-PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *ends, size_t room,
-                                          size_t *size) {
-    size_t count = 0;
-    for (size_t place = 0; place < text.size && count <= room; place += 64) {
+PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, size_t columns, uint32_t *ends) {
+    struct scan scan = {columns, 0, columns};
+    for (size_t place = 0; place < text.size && place < CELLS_TEXT_BYTES; place += 64) {
         __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + place));
         __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + place + 32));
-        uint64_t tabs = found_by_avx2(low, high, '\t'), lines = found_by_avx2(low, high, '\n');
-        if (lines)
-            tabs = bits_before(tabs, lines);
-        places_write_by_avx2(ends + count, (uint32_t)place, tabs, 8);
-        count += (size_t)__builtin_popcountll(tabs);
-        if (!lines)
-            continue;
-        *size = place + (size_t)_tzcnt_u64(lines);
-        ends[count++] = (uint32_t)*size;
-        return *size < text.size && count <= room ? count : 0;
+        uint64_t lines = found_by_avx2(low, high, '\n');
+        uint64_t found = found_by_avx2(low, high, '\t') | lines;
+        places_write_by_avx2(ends + scan.ends, (uint32_t)place, found, 8);
+        if (!scan_count(&scan, found, lines))
+            break;
     }
-    return 0;
+    return scan_rows(&scan, ends, text.size);
 }
 
-PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *ends, size_t room,
-                                              size_t *size) {
+PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, size_t columns, uint32_t *ends) {
     const __m512i tab = _mm512_set1_epi8('\t'), line = _mm512_set1_epi8('\n');
-    size_t count = 0;
-    for (size_t place = 0; place < text.size && count <= room; place += 64) {
+    struct scan scan = {columns, 0, columns};
+    for (size_t place = 0; place < text.size && place < CELLS_TEXT_BYTES; place += 64) {
         __m512i bytes = _mm512_loadu_si512(text.at + place);
-        uint64_t tabs = _mm512_cmpeq_epi8_mask(bytes, tab);
         uint64_t lines = _mm512_cmpeq_epi8_mask(bytes, line);
-        if (lines)
-            tabs = bits_before(tabs, lines);
-        places_write_by_avx512(ends + count, (uint32_t)place, tabs);
-        count += (size_t)__builtin_popcountll(tabs);
-        if (!lines)
-            continue;
-        *size = place + (size_t)_tzcnt_u64(lines);
-        ends[count++] = (uint32_t)*size;
-        return *size < text.size && count <= room ? count : 0;
+        uint64_t found = _mm512_cmpeq_epi8_mask(bytes, tab) | lines;
+        places_write_by_avx512(ends + scan.ends, (uint32_t)place, found);
+        if (!scan_count(&scan, found, lines))
+            break;
     }
-    return 0;
+    return scan_rows(&scan, ends, text.size);
 }
 
-size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {
-    if (places_have_avx512())
-        return scan_by_avx512(text, ends, room, size);
-    return places_have_avx2() ? scan_by_avx2(text, ends, room, size)
-                              : cells_scan_anywhere(text, ends, room, size);
+size_t cells_scan(struct span text, size_t columns, uint32_t *ends) {
+    return places_have_avx512() ? scan_by_avx512(text, columns, ends)
+                                : cells_scan_by_avx2(text, columns, ends);
 }
 
-size_t cells_scan_by_avx2(struct span text, uint32_t *ends, size_t room, size_t *size) {
-    return places_have_avx2() ? scan_by_avx2(text, ends, room, size)
-                              : cells_scan_anywhere(text, ends, room, size);
+size_t cells_scan_by_avx2(struct span text, size_t columns, uint32_t *ends) {
+    return places_have_avx2() ? scan_by_avx2(text, columns, ends)
+                              : cells_scan_anywhere(text, columns, ends);
 }
 #else
-size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size) {
-    return cells_scan_anywhere(text, ends, room, size);
+size_t cells_scan(struct span text, size_t columns, uint32_t *ends) {
+    return cells_scan_anywhere(text, columns, ends);
 }
 
-size_t cells_scan_by_avx2(struct span text, uint32_t *ends, size_t room, size_t *size) {
-    return cells_scan_anywhere(text, ends, room, size);
+size_t cells_scan_by_avx2(struct span text, size_t columns, uint32_t *ends) {
+    return cells_scan_anywhere(text, columns, ends);
 }
 #endif

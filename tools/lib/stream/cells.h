@@ -11,16 +11,22 @@
  * written. */
 size_t cells_split(struct span row, uint32_t *ends, size_t room);
 
-/* The same for the row that `text` begins with, and that ends with an LF: found in the same pass.
- * *size is the row's. 0 if there is no LF in the text, or `room` does not suffice. Up to
- * CELLS_SLACK bytes behind the text are read, and that many elements behind `room` written. 64
- * bytes a step, by SSE2, or by AVX2 or AVX-512 if the machine turns out to have it. */
-enum { CELLS_SLACK = 64 };
-size_t cells_scan(struct span text, uint32_t *ends, size_t room, size_t *size);
+/* The same for all rows that `text` begins with, in one pass: those of so many cells each, with an
+ * LF behind them. Writes where each cell ends, row after row, as offsets in the text, and returns
+ * how many rows it are: up to the end of the text, of which CELLS_TEXT_BYTES are looked at, or to a
+ * row of another number of cells. There is room for CELLS_ROOM offsets; up to CELLS_SLACK bytes
+ * behind the text are read. 64 bytes a step, by SSE2, or by AVX2 or AVX-512 if the machine turns
+ * out to have it. */
+enum {
+    CELLS_TEXT_BYTES = 8192, /* what is found in it stays in the first cache, as it does */
+    CELLS_SLACK = 64,
+    CELLS_ROOM = CELLS_TEXT_BYTES + CELLS_SLACK
+};
+size_t cells_scan(struct span text, size_t columns, uint32_t *ends);
 
 /* Its twins: for every machine, and for one without AVX-512 (or less). */
-size_t cells_scan_anywhere(struct span text, uint32_t *ends, size_t room, size_t *size);
-size_t cells_scan_by_avx2(struct span text, uint32_t *ends, size_t room, size_t *size);
+size_t cells_scan_anywhere(struct span text, size_t columns, uint32_t *ends);
+size_t cells_scan_by_avx2(struct span text, size_t columns, uint32_t *ends);
 
 /* True if the second cell stands right behind the first one in a row: with the TAB between them
  * they are one piece. */

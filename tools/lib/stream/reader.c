@@ -30,8 +30,10 @@ struct reader {
     struct line line;
     struct columns columns;
     bool is_header_new;
-    bool has_pending_row;                           /* a row waits while its header is told */
-    uint32_t bounds[1 + COLUMNS_MAX + CELLS_SLACK]; /* row.ends is the second */
+    bool has_pending_row;            /* a row waits while its header is told */
+    uint32_t bounds[1 + CELLS_ROOM]; /* where cells end, of a row or of some at once */
+    size_t rows_ahead;               /* of these, not yet taken */
+    const uint32_t *ends_ahead;      /* of the first of them */
     struct buf others;
     struct seal seal;
     struct ledger ledger;
@@ -50,7 +52,6 @@ struct reader *reader_open(const struct reader_plan *plan, char *const *paths, s
     reader->path_count = count ? count : 1;
     columns_init(&reader->columns, plan->wanted, plan->wanted_count);
     reader->bounds[0] = UINT32_MAX; /* + 1 is where the first cell begins */
-    reader->row.ends = reader->bounds + 1;
     reader->row.places = reader->columns.places;
     ledger_init(&reader->ledger);
     return reader;
@@ -173,6 +174,7 @@ static bool reader_take_header(struct reader *reader, struct span header) {
         return true;
     if (!columns_set(&reader->columns, header))
         return fault_set(&reader->fault, "a header of more than %d columns", COLUMNS_MAX);
+    reader->rows_ahead = 0;
     reader->is_header_new = true;
     return reader_check_needed(reader);
 }
@@ -205,6 +207,7 @@ static enum reader_line reader_take_row(struct reader *reader, struct span text)
     if (fields != reader->columns.count)
         return reader_pass_over(reader, "a row whose number of fields is not the header's");
     reader->row.text = text.at;
+    reader->row.ends = reader->bounds + 1;
     return LINE_ROW;
 }
 
@@ -234,18 +237,31 @@ static enum reader_line reader_take_line(struct reader *reader) {
     return LINE_PASSED;
 }
 
-/* Takes the next line if it is a row as the header has it, which nearly all are: its cells and its
- * end are found in one pass. */
-static bool reader_take_plain_row(struct reader *reader) {
+/* Splits the rows that come next and are in memory. False: there is none as the header has it. */
+static bool reader_look_ahead(struct reader *reader) {
     struct span waiting = lines_waiting(reader->lines);
-    size_t size;
-    if (span_is_empty(waiting) || !number_is_digit(waiting.at[0]) || !reader->columns.count ||
-        cells_scan(waiting, reader->bounds + 1, COLUMNS_MAX, &size) != reader->columns.count ||
-        size > LINES_MAX_STREAM)
+    if (span_is_empty(waiting) || !number_is_digit(waiting.at[0]) || !reader->columns.count)
         return false;
-    lines_accept(reader->lines, size, &reader->line);
+    reader->rows_ahead = cells_scan(waiting, reader->columns.count, reader->bounds + 1);
+    reader->ends_ahead = reader->bounds + 1;
+    reader->row.text = waiting.at;
+    return reader->rows_ahead > 0;
+}
+
+/* Takes the next line if it is a row as the header has it, which nearly all are. A mark of as many
+ * cells is left to lines_next(). */
+static bool reader_take_plain_row(struct reader *reader) {
+    if (!reader->rows_ahead && !reader_look_ahead(reader))
+        return false;
+    const uint32_t *ends = reader->ends_ahead;
+    uint32_t start = ends[-1] + 1;
+    reader->ends_ahead += reader->columns.count;
+    reader->rows_ahead--;
+    if (!number_is_digit(reader->row.text[start]))
+        return false;
+    reader->row.ends = ends;
+    reader->line.number = lines_accept(reader->lines, reader->ends_ahead[-1] - start);
     seal_add_row(&reader->seal);
-    reader->row.text = reader->line.text.at;
     return true;
 }
 
@@ -258,14 +274,15 @@ static enum reader_event reader_read_on(struct reader *reader) {
             reader->line.number = 0;
             return reader->opened ? READER_END : READER_REFUSED;
         }
-        while (lines_next(reader->lines, &reader->line)) {
-            enum reader_line kind = reader_take_line(reader);
-            if (kind == LINE_REFUSED)
-                return reader_refuse(reader);
-            if (kind == LINE_ROW)
-                return READER_ROW;
+        if (!lines_next(reader->lines, &reader->line)) {
+            reader_end_file(reader);
+            continue;
         }
-        reader_end_file(reader);
+        enum reader_line kind = reader_take_line(reader);
+        if (kind == LINE_REFUSED)
+            return reader_refuse(reader);
+        if (kind == LINE_ROW)
+            return READER_ROW;
     }
 }
 

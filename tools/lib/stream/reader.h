@@ -28,7 +28,7 @@ struct reader;
 /* The row at hand, as reader_cell() sees it: struct reader begins with it. */
 struct reader_row {
     const char *text;
-    const uint32_t *ends; /* of its cells in the text; ends[-1] + 1 is 0 */
+    const uint32_t *ends; /* of its cells in the text; at ends[-1] + 1 the first begins */
     const int *places;    /* of each wanted column, or -1 */
 };
 
@@ -86,6 +86,18 @@ static inline struct span reader_row_cell(const struct reader_row *row, size_t p
     uint32_t start = row->ends[(ptrdiff_t)place - 1] + 1;
     struct span cell = {row->text + start, row->ends[place] - start};
     return span_is_empty(cell) ? SPAN_ABSENT : cell;
+}
+
+/* The first so many cells, each put to cells[numbers[its place]]. */
+static inline void reader_row_cells(const struct reader_row *row, const unsigned char *numbers,
+                                    size_t count, struct span *cells) {
+    uint32_t start = row->ends[-1] + 1;
+    for (size_t place = 0; place < count; place++) {
+        uint32_t end = row->ends[place];
+        cells[numbers[place]] =
+            start < end ? (struct span){row->text + start, end - start} : SPAN_ABSENT;
+        start = end + 1;
+    }
 }
 
 static inline struct span reader_cell(const struct reader *reader, size_t wanted) {
