@@ -24,6 +24,9 @@ struct span agent_kind_name(enum agent_kind kind) {
     return names[kind];
 }
 
+/* As long as what arena_put() reads of it. */
+static const char agent_human_cells[ARENA_SLACK] = "human\t-\t-";
+
 struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *matcher,
                           const struct keys *keys) {
     struct agents *agents = mem_zeroed(1, sizeof *agents);
@@ -35,7 +38,7 @@ struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *m
                                         .reason = SPAN_ABSENT,
                                         .device = SPAN_ABSENT,
                                         .app = SPAN_ABSENT,
-                                        .cells = SPAN("human\t-\t-"),
+                                        .cells = span_of(agent_human_cells),
                                         .key = keys_of_agent(keys, SPAN_ABSENT)};
     return agents;
 }

@@ -21,7 +21,7 @@ struct agent {
     /* What every hit asks for, last: near the bytes that it is compared with. */
     uint32_t limits; /* searches given up */
     enum agent_kind kind;
-    struct span cells; /* kind, device and app, joined by TABs */
+    struct span cells; /* kind, device and app, joined by TABs; for arena_put() */
     struct span cell;  /* as the stream has the agent; empty: it has none */
 };
 

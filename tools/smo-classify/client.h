@@ -17,7 +17,7 @@ struct client {
     int64_t day;      /* on this day: keys may change daily */
     uint64_t address; /* keys_of_address(): must not leave the program */
     const struct agent *agent;
-    struct span geo; /* country, region and city, joined by TABs */
+    struct span geo; /* country, region and city, joined by TABs; for arena_put() */
     struct thin_memo thin;
     unsigned char ip_size;
     char ip[CLIENT_IP_BYTES];

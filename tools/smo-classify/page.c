@@ -201,8 +201,8 @@ void page_fetch(const struct pages *pages, uint64_t hash) {
 
 /* Of a line without a proper request. */
 static void page_set_none(struct page *page) {
-    static const struct span asset = SPAN("asset\t-\t-\t-\t-\t-");
-    page->cells = asset;
+    static const char asset[ARENA_SLACK] = "asset\t-\t-\t-\t-\t-";
+    page->cells = span_of(asset);
     page->type = span_of("asset");
     page->action = page->order = SPAN_ABSENT;
     page->tags = &tags_none;

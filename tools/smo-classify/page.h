@@ -6,7 +6,8 @@
 #include "smo-classify/tags.h"
 
 struct page {
-    struct span cells;  /* page, action, network, order, revenue, currency: joined by TABs */
+    struct span cells;  /* page, action, network, order, revenue, currency: joined by TABs; for
+                           arena_put() */
     struct span type;   /* the first of these cells */
     struct span action; /* the second */
     struct span order;  /* the fourth */

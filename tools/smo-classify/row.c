@@ -65,6 +65,24 @@ static char *row_put(char *at, struct span cell) {
     return at + 1;
 }
 
+/* Cells that were joined beforehand, and lie in an arena. */
+static char *row_put_joined(char *at, struct span cells) {
+    at = arena_put(at, cells);
+    *at = '\t';
+    return at + 1;
+}
+
+static char *row_put_absent(char *at) {
+    at[0] = '-';
+    at[1] = '\t';
+    return at + 2;
+}
+
+/* A column that most logs lack. */
+static char *row_put_seldom(char *at, struct span cell) {
+    return span_is_absent(cell) ? row_put_absent(at) : row_put(at, cell);
+}
+
 /* Cells that stand side by side in the input are copied as one. */
 static char *row_put_both(char *at, struct span first, struct span second) {
     if (cells_are_neighbours(first, second))
@@ -122,17 +140,19 @@ static size_t row_size(const struct row_plan *plan, const struct hit *hit,
 static char *row_put_kind(char *at, const struct source_case *evidence) {
     const struct agent *agent = evidence->agent;
     if (evidence->kind == agent->kind)
-        return row_put(at, agent->cells);
+        return row_put_joined(at, agent->cells);
     at = row_put(at, agent_kind_name(evidence->kind));
     at = row_put(at, agent->device);
-    return row_put(at, SPAN_ABSENT);
+    return row_put_absent(at);
 }
 
 static char *row_put_source(char *at, const struct verdict *verdict) {
     const struct source *source = verdict->source;
     const struct tags *tags = verdict->evidence.page->tags;
-    if (source->plain_cells.size && tags == &tags_none)
-        return row_put(at, source->plain_cells);
+    if (source->plain_size && tags == &tags_none) {
+        memcpy(at, source->plain_cells, sizeof source->plain_cells);
+        return at + source->plain_size;
+    }
     at = row_put(at, source->id);
     at = row_put(at, source->medium == MEDIUM_COUNT ? SPAN_ABSENT : medium_name(source->medium));
     at = row_put(at, source_evidence_name(source->evidence));
@@ -150,14 +170,14 @@ __attribute__((flatten)) void row_add(const struct row_plan *plan, struct buf *r
     at = row_put_both(at, hit->time, hit->zone);
     at = row_put_key(at, verdict->mark.owner.client);
     at = verdict->mark.owner.visitor ? row_put_key(at, verdict->mark.owner.visitor)
-                                     : row_put(at, SPAN_ABSENT);
+                                     : row_put_absent(at);
     at = row_put(at, evidence->site->name);
     at = row_put_request(at, hit);
-    at = row_put(at, hit->seconds);
+    at = row_put_seldom(at, hit->seconds);
     at = row_put_kind(at, evidence);
     at = row_put_source(at, verdict);
-    at = row_put(at, verdict->geo);
-    at = row_put(at, page->cells);
+    at = row_put_joined(at, verdict->geo);
+    at = row_put_joined(at, page->cells);
     if (plan->has_offers)
         at = row_put(at, page->tags->offer_page);
     for (size_t i = 0; i < plan->kept_count; i++)

@@ -28,18 +28,19 @@ static const struct rule *source_host_rule(const struct source_case *hit, enum r
     return rule && rule->kind == kind ? rule : NULL;
 }
 
+#define SOURCE_PLAIN(cells) .plain_cells = cells, .plain_size = sizeof cells - 1
+
 /* What most hits have. */
 static const struct source source_of_robot = {
-    .id = SPAN("-"), .medium = MEDIUM_COUNT, .plain_cells = SPAN("-\t-\t-\t-\t-\t-\t-\t-")};
+    .id = SPAN("-"), .medium = MEDIUM_COUNT, SOURCE_PLAIN("-\t-\t-\t-\t-\t-\t-\t-\t")};
 static const struct source source_internal = {
     .id = SPAN("internal"),
     .medium = MEDIUM_INTERNAL,
     .evidence = SOURCE_REFERER,
-    .plain_cells = SPAN("internal\tinternal\treferer\t-\t-\t-\t-\t-")};
+    SOURCE_PLAIN("internal\tinternal\treferer\t-\t-\t-\t-\t-\t")};
 static const struct source source_direct = {.id = SPAN("direct"),
                                             .medium = MEDIUM_DIRECT,
-                                            .plain_cells =
-                                                SPAN("direct\tdirect\t-\t-\t-\t-\t-\t-")};
+                                            SOURCE_PLAIN("direct\tdirect\t-\t-\t-\t-\t-\t-\t")};
 
 static struct source source_by_rule(const struct rule *rule, enum source_evidence evidence) {
     return (struct source){
