@@ -23,6 +23,23 @@ expect "no English name" "- - -" "$(place 203.0.113.1 nested)"
 expect "unknown address" "- - -" "$(place 8.8.8.8 nested)"
 expect "a name is no address" "- - -" "$(place crawler.example nested)"
 
+# places DATABASE ADDRESS...: the countries of many addresses, asked one after the other.
+places() {
+    database=$1
+    shift
+    for address; do hit "ip=$address"; done | stream |
+        smo-classify --no-default-rules -g "$databases/$database.mmdb" | columns country | xargs
+}
+
+begin "addresses that share their first half are told apart"
+for database in nested nested4; do
+    there=$(place 192.0.2.0 $database | cut -d' ' -f1)
+    expect "$database" "- $there $there - $there -" \
+        "$(places $database 192.0.1.255 192.0.2.0 192.0.2.255 192.0.3.0 192.0.2.9 192.1.2.9)"
+    expect "$database: what is no address" "- - - - - - $there" "$(places $database \
+        192.0.2 192.0.2.1.1 192.0.2.256 192.0.02.1 192.0.2.1x 192.0..1 192.0.2.1)"
+done
+
 begin "a tree of IPv4 only"
 expect "IPv4" "FR - -" "$(place 192.0.2.1 nested4)"
 expect "IPv6" "- - -" "$(place 2001:db8:1::1 nested4)"

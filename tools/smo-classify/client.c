@@ -1,15 +1,12 @@
 #include "smo-classify/client.h"
 
-#include "lib/base/buf.h"
 #include "lib/base/mem.h"
-#include "lib/base/table.h"
 
 #include <stdlib.h>
 
 enum {
     CLIENT_SETS = 2048,
     CLIENT_WAYS = 4, /* places of a set, in which a client of that set may lie */
-    CLIENT_PLACES_BYTES = 1024 * 1024,
 };
 
 /* Hashes of the clients of a set; 0: a free place. */
@@ -19,16 +16,14 @@ struct client_tags {
 
 struct clients {
     struct agents *agents;
-    uint64_t agents_forgotten;
     struct keys *keys;
     struct geo *geo;
+    uint64_t forgotten; /* how often agents, or places, were */
     struct hash_key hash_key;
     struct client_tags *tags; /* by set */
     struct client (*cards)[CLIENT_WAYS];
     struct client unkept; /* one whose address is too long for a card */
     size_t added;
-    struct table places; /* cells of where clients are */
-    struct buf scratch;
 };
 
 struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo *geo) {
@@ -39,7 +34,6 @@ struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo
     clients->hash_key = hash_random_key();
     clients->tags = mem_zeroed(CLIENT_SETS, sizeof *clients->tags);
     clients->cards = mem_alloc(CLIENT_SETS, sizeof *clients->cards);
-    table_init(&clients->places);
     return clients;
 }
 
@@ -48,43 +42,22 @@ void clients_free(struct clients *clients) {
         return;
     free(clients->tags);
     free(clients->cards);
-    table_free(&clients->places);
-    buf_free(&clients->scratch);
     free(clients);
-}
-
-static void clients_forget(struct clients *clients) {
-    memset(clients->tags, 0, CLIENT_SETS * sizeof *clients->tags);
 }
 
 /* --- what stands on a card */
 
-static struct span client_geo(struct clients *clients, struct span ip) {
-    struct geo_place place = geo_find(clients->geo, ip);
-    struct buf *cells = &clients->scratch;
-    buf_clear(cells);
-    buf_add(cells, place.country);
-    buf_add_byte(cells, '\t');
-    buf_add(cells, place.region);
-    buf_add_byte(cells, '\t');
-    buf_add(cells, place.city);
-    if (table_bytes(&clients->places) > CLIENT_PLACES_BYTES) {
-        clients_forget(clients);
-        table_free(&clients->places);
-        table_init(&clients->places);
-    }
-    return table_name(&clients->places, table_number(&clients->places, buf_span(cells)));
+static const struct agent *client_agent(struct clients *clients, struct span agent) {
+    return span_is_empty(agent) ? agent_not_logged(clients->agents)
+                                : agent_of_cell(clients->agents, agent);
 }
 
-static const struct agent *client_agent(struct clients *clients, struct span agent) {
-    if (span_is_empty(agent))
-        return agent_not_logged(clients->agents);
-    const struct agent *known = agent_of_cell(clients->agents, agent);
-    if (agents_forgotten(clients->agents) != clients->agents_forgotten) {
-        clients->agents_forgotten = agents_forgotten(clients->agents);
-        clients_forget(clients);
-    }
-    return known;
+/* What cards point to may have been forgotten for the sake of a new one. */
+static void clients_stay_true(struct clients *clients) {
+    uint64_t forgotten = agents_forgotten(clients->agents) + geo_forgotten(clients->geo);
+    if (forgotten != clients->forgotten)
+        memset(clients->tags, 0, CLIENT_SETS * sizeof *clients->tags);
+    clients->forgotten = forgotten;
 }
 
 static void client_name(struct clients *clients, struct client *client, int64_t day) {
@@ -153,9 +126,10 @@ void client_fetch_agent(const struct clients *clients, uint64_t hash, uint64_t a
 __attribute__((noinline)) static struct client *
 client_new(struct clients *clients, struct span ip, struct span agent, int64_t day, uint64_t hash) {
     struct client card = {.agent = client_agent(clients, agent),
-                          .geo = client_geo(clients, ip),
+                          .geo = geo_find(clients->geo, ip),
                           .address = keys_of_address(clients->keys, ip)};
     struct client *client = &clients->unkept;
+    clients_stay_true(clients);
     client_name(clients, &card, day);
     if (ip.size <= CLIENT_IP_BYTES) {
         size_t way = clients->added++ % CLIENT_WAYS;

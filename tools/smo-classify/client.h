@@ -25,7 +25,7 @@ struct client {
 
 struct clients;
 
-/* All are kept by address. 1 MiB, and as much again for names of places. */
+/* All are kept by address. 1 MiB. */
 struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo *geo);
 
 /* The hash of a client that will be asked for: its cells `ip` and `agent`, the latter empty if the

@@ -5,6 +5,7 @@
 #include "lib/base/date.h"
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 #include "lib/io/input.h"
 
 #include <arpa/inet.h>
@@ -26,29 +27,34 @@ enum {
 
 enum geo_column { GEO_COUNTRY, GEO_REGION, GEO_CITY, GEO_COLUMNS };
 
-/* What one record says: cells, empty where it says nothing. */
-struct geo_record {
-    struct span columns[GEO_COLUMNS];
+/* What the databases together say: cells, joined. */
+struct geo_answer {
+    struct span cells;
 };
 
 struct geo_database {
     MMDB_s mmdb;
     bool is_borrowed; /* the mapped file is another's */
     char name[GEO_NAME_BYTES];
-    struct cache records; /* by their offset: some records serve many thousands of networks */
-    const char *damage;   /* of libmaxminddb, static; NULL: none */
+    uint32_t *halfway;  /* where a search is after 16 bits of an IPv4 address; 0: not known yet */
+    const char *damage; /* of libmaxminddb, static; NULL: none */
 };
 
 struct geo {
     struct geo_database **databases;
     size_t count, capacity;
+    uint32_t *records; /* of an address, by database: 1 + its offset; 0: none */
+    size_t records_capacity;
+    struct cache answers; /* by such records: some serve many thousands of networks */
     struct buf scratch;
     struct buf address; /* that was asked for last: robots change their agents, not their address */
-    struct geo_place place;
+    struct span cells;  /* what was answered */
 };
 
 struct geo *geo_new(void) {
-    return mem_zeroed(1, sizeof(struct geo));
+    struct geo *geo = mem_zeroed(1, sizeof *geo);
+    cache_init(&geo->answers, sizeof(struct geo_answer), GEO_CACHE_BYTES);
+    return geo;
 }
 
 /* --- what a record says */
@@ -228,12 +234,14 @@ static bool geo_check(struct geo_database *database, struct fault *fault) {
 static void geo_database_free(struct geo_database *database) {
     if (!database->is_borrowed)
         MMDB_close(&database->mmdb);
-    cache_free(&database->records);
+    free(database->halfway);
     free(database);
 }
 
 static void geo_keep(struct geo *geo, struct geo_database *database) {
+    database->halfway = mem_zeroed(1 << 16, sizeof *database->halfway);
     mem_grow(&geo->databases, &geo->capacity, geo->count + 1, sizeof(struct geo_database *));
+    mem_grow(&geo->records, &geo->records_capacity, geo->count + 1, sizeof *geo->records);
     geo->databases[geo->count++] = database;
 }
 
@@ -243,7 +251,6 @@ bool geo_add(struct geo *geo, const char *path, struct fault *fault) {
         free(database);
         return false;
     }
-    cache_init(&database->records, sizeof(struct geo_record), GEO_CACHE_BYTES);
     if (!geo_describe(database, fault) || !geo_check(database, fault)) {
         geo_database_free(database);
         return false;
@@ -259,7 +266,6 @@ struct geo *geo_twin(const struct geo *geo) {
         database->mmdb = geo->databases[i]->mmdb;
         database->is_borrowed = true;
         memcpy(database->name, geo->databases[i]->name, sizeof database->name);
-        cache_init(&database->records, sizeof(struct geo_record), GEO_CACHE_BYTES);
         geo_keep(twin, database);
     }
     return twin;
@@ -271,81 +277,167 @@ const char *geo_name(const struct geo *geo, size_t database) {
 
 /* --- asking */
 
-/* The address as libmaxminddb wants it; false if it is none. */
-static bool geo_address(struct span text, struct sockaddr_storage *address) {
+/* An address as libmaxminddb wants it. */
+union geo_address {
+    struct sockaddr any;
+    struct sockaddr_in ipv4;
+    struct sockaddr_in6 ipv6;
+};
+
+/* Four numbers, none with a 0 before it. */
+static bool geo_read_ipv4(struct span text, uint32_t *address) {
+    const char *at = text.at, *end = at + text.size;
+    *address = 0;
+    for (int i = 0; i < 4; i++) {
+        if (i && (at == end || *at++ != '.'))
+            return false;
+        const char *start = at;
+        uint32_t number = 0;
+        for (; at < end && number_is_digit(*at) && at < start + 3; at++)
+            number = number * 10 + (uint32_t)(*at - '0');
+        if (at == start || number > 255 || (*start == '0' && at > start + 1))
+            return false;
+        *address = *address << 8 | number;
+    }
+    return at == end;
+}
+
+/* False if it is none. */
+static bool geo_read_address(struct span text, union geo_address *address) {
     char string[INET6_ADDRSTRLEN];
+    uint32_t ipv4;
+    if (geo_read_ipv4(text, &ipv4)) {
+        address->ipv4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(ipv4)};
+        return true;
+    }
     if (text.size >= sizeof string)
         return false;
     memcpy(string, text.at, text.size);
     string[text.size] = '\0';
-    *address = (struct sockaddr_storage){.ss_family = AF_INET};
-    if (inet_pton(AF_INET, string, &((struct sockaddr_in *)address)->sin_addr) == 1)
-        return true;
-    address->ss_family = AF_INET6;
-    return inet_pton(AF_INET6, string, &((struct sockaddr_in6 *)address)->sin6_addr) == 1;
+    address->ipv6 = (struct sockaddr_in6){.sin6_family = AF_INET6};
+    return inet_pton(AF_INET6, string, &address->ipv6.sin6_addr) == 1;
 }
 
-static const struct geo_record *geo_record_of(struct geo *geo, struct geo_database *database,
-                                              MMDB_entry_s *entry) {
-    struct span key = {(const char *)&entry->offset, sizeof entry->offset};
-    uint64_t hash = cache_hash(&database->records, key);
-    struct geo_record *record = cache_get(&database->records, key, hash);
-    if (record)
+/* The record on one side of a node: MaxMind DB File Format 2.0, "Node Layout". */
+static uint32_t geo_step(const MMDB_s *mmdb, uint32_t node, unsigned side) {
+    const uint8_t *at = mmdb->file_content + (size_t)node * mmdb->full_record_byte_size;
+    if (mmdb->metadata.record_size == 24) {
+        at += 3 * side;
+        return (uint32_t)at[0] << 16 | (uint32_t)at[1] << 8 | at[2];
+    }
+    uint32_t upper = mmdb->metadata.record_size == 32 ? at[4 * side]
+                     : side                           ? at[3] & 0x0f
+                                                      : at[3] >> 4;
+    at += mmdb->metadata.record_size == 32 ? 4 * side + 1 : 4 * side;
+    return upper << 24 | (uint32_t)at[0] << 16 | (uint32_t)at[1] << 8 | at[2];
+}
+
+/* Where the search comes by so many bits, the highest first. It ends at what is no node; a record
+ * that leads back to the first node is taken for one that leads nowhere. */
+static uint32_t geo_walk(const MMDB_s *mmdb, uint32_t node, uint32_t bits, int count) {
+    for (; count && node < mmdb->metadata.node_count; count--, bits <<= 1) {
+        node = geo_step(mmdb, node, bits >> 31);
+        if (node == 0)
+            return UINT32_MAX;
+    }
+    return node;
+}
+
+/* As geo_search(), for IPv4, which most addresses are. False: libmaxminddb must tell what is wrong.
+ */
+static bool geo_search_ipv4(struct geo_database *database, uint32_t address, uint32_t *record) {
+    enum { SEPARATOR_BYTES = 16 }; /* between the tree and the records */
+    const MMDB_s *mmdb = &database->mmdb;
+    uint32_t *halfway = &database->halfway[address >> 16], nodes = mmdb->metadata.node_count;
+    uint32_t first = mmdb->metadata.ip_version == 6 ? mmdb->ipv4_start_node.node_value : 0;
+    if (!*halfway)
+        *halfway = geo_walk(mmdb, first, address, 16);
+    uint32_t found = geo_walk(mmdb, *halfway, address << 16, 16);
+    *record = found == nodes ? 0 : found - nodes - SEPARATOR_BYTES + 1;
+    return found == nodes || (found > nodes && found - nodes >= SEPARATOR_BYTES &&
+                              found - nodes < mmdb->data_section_size);
+}
+
+/* 1 + the offset of the record of an address, or 0. */
+static uint32_t geo_search(struct geo_database *database, const union geo_address *address) {
+    bool is_ipv4 = address->any.sa_family == AF_INET;
+    uint32_t record;
+    if (is_ipv4 && geo_search_ipv4(database, ntohl(address->ipv4.sin_addr.s_addr), &record))
         return record;
-    record = cache_add(&database->records, key, hash);
-    struct span texts[GEO_COLUMNS] = {{0}};
-    int error = geo_read(entry, texts);
+    if (!is_ipv4 && database->mmdb.metadata.ip_version == 4)
+        return 0;
+    int error;
+    MMDB_lookup_result_s result = MMDB_lookup_sockaddr(&database->mmdb, &address->any, &error);
     if (error != MMDB_SUCCESS)
         database->damage = MMDB_strerror(error);
+    return error == MMDB_SUCCESS && result.found_entry ? result.entry.offset + 1 : 0;
+}
+
+/* Reads the records at hand. The first database that knows a column decides it. */
+static void geo_read_all(struct geo *geo, struct span texts[GEO_COLUMNS]) {
+    for (size_t i = 0; i < geo->count; i++) {
+        if (!geo->records[i])
+            continue;
+        struct geo_database *database = geo->databases[i];
+        MMDB_entry_s entry = {&database->mmdb, geo->records[i] - 1};
+        struct span said[GEO_COLUMNS] = {{0}};
+        int error = geo_read(&entry, said);
+        if (error != MMDB_SUCCESS)
+            database->damage = MMDB_strerror(error);
+        for (int column = 0; column < GEO_COLUMNS; column++)
+            if (span_is_empty(texts[column]))
+                texts[column] = said[column];
+    }
+}
+
+/* What the records at hand say. */
+static struct span geo_cells(struct geo *geo) {
+    struct span texts[GEO_COLUMNS] = {{0}};
+    geo_read_all(geo, texts);
     char country[2];
     for (size_t i = 0; i < texts[GEO_COUNTRY].size; i++)
         country[i] = (char)(texts[GEO_COUNTRY].at[i] & ~0x20); /* upper case of a letter */
     texts[GEO_COUNTRY].at = country;
+    buf_clear(&geo->scratch);
     for (int i = 0; i < GEO_COLUMNS; i++) {
-        buf_clear(&geo->scratch);
-        escape_add(&geo->scratch, texts[i]);
-        record->columns[i] = arena_copy(&database->records.arena, buf_span(&geo->scratch));
+        if (i)
+            buf_add_byte(&geo->scratch, '\t');
+        if (span_is_empty(texts[i]))
+            buf_add_byte(&geo->scratch, '-');
+        else
+            escape_add(&geo->scratch, texts[i]);
     }
-    return record;
+    return buf_span(&geo->scratch);
 }
 
-/* The first database that knows a column decides it. */
-static void geo_ask(struct geo *geo, struct geo_database *database,
-                    const struct sockaddr_storage *address, struct span cells[GEO_COLUMNS]) {
-    if (address->ss_family == AF_INET6 && database->mmdb.metadata.ip_version == 4)
-        return;
-    int error;
-    MMDB_lookup_result_s result =
-        MMDB_lookup_sockaddr(&database->mmdb, (const struct sockaddr *)address, &error);
-    if (error != MMDB_SUCCESS)
-        database->damage = MMDB_strerror(error);
-    if (error != MMDB_SUCCESS || !result.found_entry)
-        return;
-    const struct geo_record *record = geo_record_of(geo, database, &result.entry);
-    for (int i = 0; i < GEO_COLUMNS; i++)
-        if (cells[i].size == 0)
-            cells[i] = record->columns[i];
+static struct span geo_find_new(struct geo *geo, struct span text) {
+    static const char nowhere[ARENA_SLACK] = "-\t-\t-";
+    union geo_address address;
+    if (!geo->count || !geo_read_address(text, &address))
+        return span_of(nowhere);
+    for (size_t i = 0; i < geo->count; i++)
+        geo->records[i] = geo_search(geo->databases[i], &address);
+    struct span key = {(const char *)geo->records, geo->count * sizeof *geo->records};
+    uint64_t hash = cache_hash(&geo->answers, key);
+    struct geo_answer *answer = cache_get(&geo->answers, key, hash);
+    if (!answer) {
+        answer = cache_add(&geo->answers, key, hash);
+        answer->cells = arena_copy(&geo->answers.arena, geo_cells(geo));
+    }
+    return answer->cells;
 }
 
-static struct geo_place geo_find_new(struct geo *geo, struct span address) {
-    struct span cells[GEO_COLUMNS] = {{0}};
-    struct sockaddr_storage socket_address;
-    if (geo->count && geo_address(address, &socket_address))
-        for (size_t i = 0; i < geo->count; i++)
-            geo_ask(geo, geo->databases[i], &socket_address, cells);
-    for (int i = 0; i < GEO_COLUMNS; i++)
-        if (cells[i].size == 0)
-            cells[i] = SPAN_ABSENT;
-    return (struct geo_place){cells[GEO_COUNTRY], cells[GEO_REGION], cells[GEO_CITY]};
-}
-
-struct geo_place geo_find(struct geo *geo, struct span address) {
+struct span geo_find(struct geo *geo, struct span address) {
     if (span_is_empty(address) || !span_equals(address, buf_span(&geo->address))) {
-        geo->place = geo_find_new(geo, address);
+        geo->cells = geo_find_new(geo, address);
         buf_clear(&geo->address);
         buf_add(&geo->address, address);
     }
-    return geo->place;
+    return geo->cells;
+}
+
+uint64_t geo_forgotten(const struct geo *geo) {
+    return geo->answers.forgotten;
 }
 
 const char *geo_damage(const struct geo *geo, const char **name) {
@@ -363,6 +455,8 @@ void geo_free(struct geo *geo) {
     for (size_t i = 0; i < geo->count; i++)
         geo_database_free(geo->databases[i]);
     free(geo->databases);
+    free(geo->records);
+    cache_free(&geo->answers);
     buf_free(&geo->scratch);
     buf_free(&geo->address);
     free(geo);

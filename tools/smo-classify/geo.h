@@ -14,13 +14,6 @@
 
 struct geo;
 
-/* Cells for the stream: escaped, "-" where nothing is known. They live until the next lookup. */
-struct geo_place {
-    struct span country; /* ISO 3166-1, two capital letters */
-    struct span region;  /* ISO 3166-2 with or without its country, or a name */
-    struct span city;    /* a name */
-};
-
 struct geo *geo_new(void);
 
 /* Adds a database, to be asked after those that are there. The file is copied into memory (and
@@ -38,8 +31,14 @@ struct geo *geo_twin(const struct geo *geo);
  * last. Lives as long as the geo. */
 const char *geo_name(const struct geo *geo, size_t database);
 
-/* Asks for an IPv4 or IPv6 address in text; all else lies nowhere. About 1 us. */
-struct geo_place geo_find(struct geo *geo, struct span address);
+/* Where an IPv4 or IPv6 address in text lies; all else lies nowhere. Cells for the stream, escaped,
+ * "-" where nothing is known, joined by TABs: the country, by ISO 3166-1 in two capital letters;
+ * the region, by ISO 3166-2 with or without its country, or by its name; the city's name. For
+ * arena_put(); they live until geo_forgotten() tells another number. */
+struct span geo_find(struct geo *geo, struct span address);
+
+/* How often all that was found was forgotten. */
+uint64_t geo_forgotten(const struct geo *geo);
 
 /* The first database that was found damaged while it was asked, and in *name which; NULL if none.
  */
