@@ -5,6 +5,8 @@
 #include "smo-funnel/orders.h"
 #include "smo-funnel/visitors.h"
 
+#include <stdlib.h>
+
 struct fixture {
     struct settings settings;
     struct names names;
