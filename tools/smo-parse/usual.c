@@ -50,20 +50,26 @@ static inline bool usual_is_head(struct usual *usual, struct format_reader *read
            usual_is_new_client(&reader->hit, usual->client);
 }
 
-/* What stands between the agent and the line's end, its LF: mostly nothing, or `"-"`, the hops of
- * nginx's own format `main`. SIZE_MAX if it is something else. */
-static inline size_t usual_tail_size(const char *agent_end, bool is_allowed) {
-    static const struct span no_hops = SPAN(" \"-\"");
-    if (agent_end[1] == '\n')
-        return 0;
-    bool is_no_hops = is_allowed && memcmp(agent_end + 1, no_hops.at, no_hops.size) == 0 &&
-                      agent_end[1 + no_hops.size] == '\n';
-    return is_no_hops ? no_hops.size : SIZE_MAX;
+/* The line's end, an LF, which its marks from the one at `i` on lead to: NULL if they do not. */
+static inline const char *usual_end(const struct marks *marks, size_t i) {
+    for (; i < marks->count; i++) {
+        const char *at = marks->start + marks->places[i];
+        if (*at != '"')
+            return *at == '\n' ? at : NULL;
+    }
+    return NULL;
+}
+
+/* What stands behind the agent, where more fields are allowed there: it says nothing unless it is
+ * one quoted piece, which may be the client's address. */
+static inline bool usual_is_idle(struct span tail) {
+    static const struct span no_address = SPAN(" \"-\"");
+    return tail.at[0] == ' ' && (tail.at[1] != '"' || span_equals(tail, no_address));
 }
 
 bool usual_read(struct usual *usual, const struct format *format, struct format_reader *reader,
                 struct span rest) {
-    enum { MARKS = 7 }; /* six quotes, and the LF or what is behind it */
+    enum { MARKS = 7 }; /* six quotes, and the LF or what is before it */
     const uint32_t *marks = marks_from(&reader->marks, rest, MARKS);
     if (!marks)
         return false;
@@ -71,19 +77,21 @@ bool usual_read(struct usual *usual, const struct format *format, struct format_
     const char *request = start + marks[0], *request_end = start + marks[1];
     const char *referer = start + marks[2], *referer_end = start + marks[3];
     const char *agent = start + marks[4], *agent_end = start + marks[5];
+    const char *end = usual_end(&reader->marks, reader->marks.next + MARKS - 1);
     struct span numbers = span_between(request_end + 2, referer - 1);
-    size_t tail = usual_tail_size(agent_end, format->program.allows_tail);
-    if (memcmp(request_end, "\" ", 2) != 0 || memcmp(referer - 1, " \"", 2) != 0 ||
-        memcmp(referer_end, "\" \"", 3) != 0 || *agent_end != '"' || tail == SIZE_MAX ||
-        referer_end == referer + 1 || agent_end == agent + 1 ||
-        agent_end + 1 + tail >= rest.at + rest.size || !usual_are_numbers(numbers) ||
+    if (!end || memcmp(request_end, "\" ", 2) != 0 || memcmp(referer - 1, " \"", 2) != 0 ||
+        memcmp(referer_end, "\" \"", 3) != 0 || *agent_end != '"' || referer_end == referer + 1 ||
+        agent_end == agent + 1 || !usual_are_numbers(numbers) ||
         !usual_is_head(usual, reader, rest.at, request) ||
         !usual_is_request(usual, span_between(request + 1, request_end)))
+        return false;
+    struct span tail = span_between(agent_end + 1, end);
+    if (!span_is_empty(tail) && !(format->program.allows_tail && usual_is_idle(tail)))
         return false;
     usual->numbers = numbers;
     usual->referer = span_between(referer + 1, referer_end);
     usual->agent = span_between(agent + 1, agent_end);
-    usual->end = agent_end + 1 + tail;
+    usual->end = end;
     reader->hit.decimals = (struct span){NULL, 0};
     reader->marks.next += MARKS;
     return true;
