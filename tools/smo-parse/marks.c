@@ -9,18 +9,45 @@ static size_t marks_within(struct span text, const uint32_t *places, size_t coun
     return count;
 }
 
+/* --- for every machine */
+
+/* A bit for each of 64 bytes: set if it is a mark. */
+#ifdef __SSE2__
+/* Clean are bytes from 0x20 to 0x7e: with 0x60 added, they are the lowest of all signed ones. */
+static inline uint64_t marks_of_16(const char *at) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(0x60));
+    __m128i is_marked = _mm_cmpgt_epi8(shifted, _mm_set1_epi8(-34));
+    is_marked = _mm_or_si128(is_marked, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    is_marked = _mm_or_si128(is_marked, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return (unsigned)_mm_movemask_epi8(is_marked);
+}
+
+static inline uint64_t marks_of_64(const char *at) {
+    return marks_of_16(at) | marks_of_16(at + 16) << 16 | marks_of_16(at + 32) << 32 |
+           marks_of_16(at + 48) << 48;
+}
+#else
+static inline uint64_t marks_of_64(const char *at) {
+    uint64_t marks = 0;
+    for (int i = 0; i < 64; i++)
+        marks |= (uint64_t)(at[i] == '"' || !scan_is_clean(at[i])) << i;
+    return marks;
+}
+#endif
+
 size_t marks_scan_anywhere(struct span text, uint32_t *places) {
     size_t count = 0;
-    for (size_t place = 0; place < text.size; place++) {
-        places[count] = (uint32_t)place;
-        count += text.at[place] == '"' || !scan_is_clean(text.at[place]);
-    }
-    return count;
+    for (size_t place = 0; place < text.size; place += 64)
+        for (uint64_t marks = marks_of_64(text.at + place); marks; marks &= marks - 1)
+            places[count++] = (uint32_t)place + (uint32_t)__builtin_ctzll(marks);
+    return marks_within(text, places, count);
 }
+
+/* --- by AVX2 and AVX-512 */
 
 #if defined __x86_64__ && defined __GNUC__
 
-/* Clean are bytes from 0x20 to 0x7e: with 0x60 added, they are the lowest of all signed ones. */
 PLACES_BY_AVX2 static inline uint32_t marks_of_32(const char *at) {
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
     __m256i shifted = _mm256_add_epi8(bytes, _mm256_set1_epi8(0x60));
