@@ -128,23 +128,15 @@ static enum outcome batch_line(struct batch *batch, const struct batch_plan *pla
     return outcome;
 }
 
-/* Takes the line at the start of *rest, if it is usual. */
-static inline bool batch_take_usual(struct batch *batch, const struct batch_plan *plan,
-                                    struct format_reader *reader, struct span *rest) {
-    struct usual usual;
-    if (!usual_read(&usual, batch->format, reader, *rest))
-        return false;
-    const struct hit *hit = &reader->hit;
-    size_t line_bytes = (size_t)(usual.end - rest->at);
-    *rest = span_skip(*rest, line_bytes + 1);
-    batch->lines++;
+/* The same of a usual one. */
+static inline enum outcome batch_usual_line(struct batch *batch, const struct batch_plan *plan,
+                                            const struct usual *usual, const struct hit *hit) {
     enum outcome outcome = batch_judge_hit(batch, plan, hit);
-    if (outcome == OUTCOME_ACCEPTED) {
-        char *start = buf_reserve(&batch->rows, row_room(&plan->row, line_bytes));
-        batch_keep_row(batch, hit, row_write_usual(start, &usual, hit, &batch->clock));
-    }
-    batch->outcomes[outcome]++;
-    return true;
+    if (outcome != OUTCOME_ACCEPTED)
+        return outcome;
+    char *start = buf_reserve(&batch->rows, row_room(&plan->row, usual->line.size));
+    batch_keep_row(batch, hit, row_write_usual(start, usual, hit, &batch->clock));
+    return OUTCOME_ACCEPTED;
 }
 
 /* Only the last line of a block can be cut short, by its length or by damage. */
@@ -165,15 +157,21 @@ void batch_parse(struct batch *batch, const struct batch_plan *plan, struct form
     arena_clear(&batch->arena);
     format_begin(reader);
     bool may_be_usual = usual_serves(batch->format, batch->columns);
-    for (;;) {
-        while (may_be_usual && batch_take_usual(batch, plan, reader, &rest))
-            ;
-        if (!linemap_next(&reader->map, &rest))
+    for (;; batch->lines++) {
+        struct usual usual;
+        enum outcome outcome;
+        if (may_be_usual && usual_read(&usual, batch->format, reader, rest)) {
+            rest = span_skip(rest, usual.line.size + 1);
+            outcome = batch_usual_line(batch, plan, &usual, &reader->hit);
+        } else if (linemap_next(&reader->map, &rest)) {
+            bool is_last = span_is_empty(rest);
+            outcome = batch_line(batch, plan, reader,
+                                 is_last ? batch_last_outcome(&batch->block, is_damaged)
+                                         : OUTCOME_ACCEPTED);
+        } else {
             break;
-        enum outcome forced =
-            span_is_empty(rest) ? batch_last_outcome(&batch->block, is_damaged) : OUTCOME_ACCEPTED;
-        batch->outcomes[batch_line(batch, plan, reader, forced)]++;
-        batch->lines++;
+        }
+        batch->outcomes[outcome]++;
     }
     if (batch->place == BATCH_UNPLACED)
         batch_note_unplaced(batch);

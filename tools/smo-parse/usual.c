@@ -88,10 +88,10 @@ bool usual_read(struct usual *usual, const struct format *format, struct format_
     struct span tail = span_between(agent_end + 1, end);
     if (!span_is_empty(tail) && !(format->program.allows_tail && usual_is_idle(tail)))
         return false;
+    usual->line = span_between(rest.at, end);
     usual->numbers = numbers;
     usual->referer = span_between(referer + 1, referer_end);
     usual->agent = span_between(agent + 1, agent_end);
-    usual->end = end;
     reader->hit.decimals = (struct span){NULL, 0};
     reader->marks.next += MARKS;
     return true;

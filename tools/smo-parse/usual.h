@@ -12,12 +12,12 @@
 
 /* Its pieces, which point into the line. */
 struct usual {
+    struct span line;
     struct span client;
     struct span words; /* method and url, with the blank between them: `GET /path?query` */
     size_t method_size;
     struct span numbers; /* status and bytes, likewise: `200 5120` */
     struct span referer, agent;
-    const char *end; /* of the line: its LF */
 };
 
 /* True if lines of this format, written in these columns (bits 1 << HIT_*), can be usual. */
