@@ -90,9 +90,13 @@ static const char *const usual_lines[] = {
 };
 enum { USUAL_LINES = sizeof usual_lines / sizeof *usual_lines };
 
+enum { HOST = 1 << HIT_HOST };
+
+/* Where a host is given for all lines, it has a column. */
 static struct batch parsed(const struct format *format, const struct batch_plan *plan,
                            struct span text) {
-    struct batch batch = {.format = format, .columns = format->columns};
+    struct batch batch = {.format = format,
+                          .columns = format->columns | (plan->row.host.at ? HOST : 0)};
     struct format_reader *reader = format_reader_new(&plan->rules);
     buf_add(&batch.block.text, text);
     memset(buf_reserve(&batch.block.text, SCAN_SLACK), '\n', SCAN_SLACK);
@@ -168,7 +172,8 @@ static void other_formats_have_no_usual_lines(void **state) {
         assert_false(usual_serves(format, format->columns));
     }
     const struct format *combined = format_by_name(&arena, (struct span)SPAN("combined"));
-    assert_false(usual_serves(combined, combined->columns | UINT32_C(1) << HIT_HOST));
+    assert_true(usual_serves(combined, combined->columns | HOST));
+    assert_false(usual_serves(combined, combined->columns | UINT32_C(1) << HIT_SECONDS));
     assert_false(usual_serves(format_with_prefix(&arena, combined), combined->columns));
     arena_free(&arena);
 }
@@ -221,8 +226,11 @@ static void one_byte_makes_them_unusual(void **state) {
 static void mutated_lines_are_read_alike(void **state) {
     (void)state;
     static const char bytes[] = " -\"\\\n\r\t[]:/0123456789.,HTG#\x80\xd0\x96";
+    static const char *const hosts[] = {NULL, "shop.example", "", "\\x01 of 2"};
     struct fixture *fixture = fixture_new();
     for (int round = 0; round < ROUNDS; round++) {
+        const char *host = hosts[rand() % 4];
+        fixture->plan.row.host = host ? span_of(host) : (struct span){NULL, 0};
         struct buf text = {0};
         for (int lines = rand() % 20; lines >= 0; lines--)
             buf_add_string(&text, usual_lines[rand() % USUAL_LINES]);

@@ -135,7 +135,9 @@ static inline enum outcome batch_usual_line(struct batch *batch, const struct ba
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;
     char *start = buf_reserve(&batch->rows, row_room(&plan->row, usual->line.size));
-    batch_keep_row(batch, hit, row_write_usual(start, usual, hit, &batch->clock));
+    batch_keep_row(batch, hit,
+                   row_write_usual(start, batch->columns, &plan->row, usual, hit, &batch->clock,
+                                   &batch->undone));
     return OUTCOME_ACCEPTED;
 }
 

@@ -187,14 +187,19 @@ static inline char *row_pair(char *at, struct span pair, size_t place) {
     return end;
 }
 
-char *row_write_usual(char *at, const struct usual *usual, const struct hit *hit,
-                      struct row_clock *clock) {
+char *row_write_usual(char *at, uint32_t columns, const struct row_plan *plan,
+                      const struct usual *usual, const struct hit *hit, struct row_clock *clock,
+                      struct buf *undone) {
     at = row_time(at, clock, hit);
     at = row_zone(at, clock, hit->date.zone_seconds);
     *at++ = '\t';
     at = row_piece(at, usual->client);
     *at++ = '-'; /* the user */
     *at++ = '\t';
+    if (columns >> HIT_HOST & 1) {
+        at = row_text(at, plan->host, FORMAT_PLAIN, undone);
+        *at++ = '\t';
+    }
     at = row_pair(at, usual->words, usual->method_size);
     at = row_pair(at, usual->numbers, 3);
     at = row_piece(at, usual->referer);

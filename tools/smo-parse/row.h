@@ -29,9 +29,10 @@ size_t row_room(const struct row_plan *plan, size_t line_bytes);
 char *row_write(char *at, uint32_t columns, const struct row_plan *plan, const struct hit *hit,
                 const struct format *format, struct row_clock *clock, struct buf *undone);
 
-/* The same of a usual line, in the columns of its format. */
-char *row_write_usual(char *at, const struct usual *usual, const struct hit *hit,
-                      struct row_clock *clock);
+/* The same of a usual line, in columns that usual_serves(). */
+char *row_write_usual(char *at, uint32_t columns, const struct row_plan *plan,
+                      const struct usual *usual, const struct hit *hit, struct row_clock *clock,
+                      struct buf *undone);
 
 /* Writes the header of rows with these columns, unless it is in force. */
 void row_write_header(struct writer *writer, uint32_t columns);
