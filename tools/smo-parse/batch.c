@@ -5,6 +5,10 @@
 
 #include <stdlib.h>
 
+/* A block that has so many unusual lines, and more than others, is no block of usual lines: they
+ * are looked for no more. */
+enum { BATCH_UNUSUAL = 8 };
+
 bool batch_cut_line(struct span *rest, struct span *line) {
     if (span_is_empty(*rest))
         return false;
@@ -159,13 +163,14 @@ void batch_parse(struct batch *batch, const struct batch_plan *plan, struct form
     arena_clear(&batch->arena);
     format_begin(reader);
     bool may_be_usual = usual_serves(batch->format, batch->columns);
-    for (;; batch->lines++) {
+    for (uint64_t unusual = 0;; batch->lines++) {
         struct usual usual;
         enum outcome outcome;
         if (may_be_usual && usual_read(&usual, batch->format, reader, rest)) {
             rest = span_skip(rest, usual.line.size + 1);
             outcome = batch_usual_line(batch, plan, &usual, &reader->hit);
         } else if (linemap_next(&reader->map, &rest)) {
+            may_be_usual = may_be_usual && ++unusual <= BATCH_UNUSUAL + batch->lines / 2;
             bool is_last = span_is_empty(rest);
             outcome = batch_line(batch, plan, reader,
                                  is_last ? batch_last_outcome(&batch->block, is_damaged)
