@@ -52,7 +52,8 @@ static void take_visit(struct intake *intake, const struct options *options,
                        struct orders *orders) {
     static const enum record_visit key[] = {VISIT_SOURCE, VISIT_MEDIUM};
     struct cover *cover = &intake->cover;
-    struct visit visit = visit_of(intake->reader);
+    struct visit visit;
+    visit_read(&visit, intake->reader);
     if (orders)
         orders_apply(orders, &visit);
     if (cover->rows == 0 && !options->steps)

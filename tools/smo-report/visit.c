@@ -18,31 +18,32 @@ static double read_time(struct span cell) {
     return decimal_read(cell, &seconds) ? decimal_approximately(seconds) : 0;
 }
 
+/* Most are of one digit. */
 static uint64_t read_count(struct span cell) {
     uint64_t count;
+    if (cell.size == 1 && number_is_digit(cell.at[0]))
+        return (uint64_t)(cell.at[0] - '0');
     return number_read(cell, &count) ? count : 0;
 }
 
-struct visit visit_of(const struct reader *reader) {
-    struct visit visit;
+void visit_read(struct visit *visit, const struct reader *reader) {
     const struct reader_row row = reader_row(reader);
     for (size_t i = 0; i < VISIT_COUNT; i++)
-        visit.cells[i] =
+        visit->cells[i] =
             row.places[i] < 0 ? SPAN_ABSENT : reader_row_cell(&row, (size_t)row.places[i]);
-    visit.time = read_time(visit.cells[VISIT_TIME]);
-    visit.end = read_time(visit.cells[VISIT_END]);
-    visit.zone_seconds = 0;
-    date_read_zone(visit.cells[VISIT_ZONE], &visit.zone_seconds);
-    visit.pages = read_count(visit.cells[VISIT_PAGES]);
-    visit.orders = read_count(visit.cells[VISIT_ORDERS]);
-    visit.touches = read_count(visit.cells[VISIT_TOUCHES]);
-    visit.steps = 0;
-    visit.steps_in_order = 0;
-    visit.is_human = span_is(visit.cells[VISIT_KIND], "human");
-    visit.is_social = visit_medium_is_social(visit.cells[VISIT_MEDIUM]);
-    visit.is_rendered = span_is(visit.cells[VISIT_RENDERED], "yes");
-    visit.has_revenue = !span_is_absent(visit.cells[VISIT_REVENUE]);
-    return visit;
+    visit->time = read_time(visit->cells[VISIT_TIME]);
+    visit->end = read_time(visit->cells[VISIT_END]);
+    visit->zone_seconds = 0;
+    date_read_zone(visit->cells[VISIT_ZONE], &visit->zone_seconds);
+    visit->pages = read_count(visit->cells[VISIT_PAGES]);
+    visit->orders = read_count(visit->cells[VISIT_ORDERS]);
+    visit->touches = read_count(visit->cells[VISIT_TOUCHES]);
+    visit->steps = 0;
+    visit->steps_in_order = 0;
+    visit->is_human = span_is(visit->cells[VISIT_KIND], "human");
+    visit->is_social = visit_medium_is_social(visit->cells[VISIT_MEDIUM]);
+    visit->is_rendered = span_is(visit->cells[VISIT_RENDERED], "yes");
+    visit->has_revenue = !span_is_absent(visit->cells[VISIT_REVENUE]);
 }
 
 struct span visit_plain_item(struct buf *plain, struct span item) {

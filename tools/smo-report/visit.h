@@ -22,7 +22,7 @@ struct visit {
 
 /* Reads the row the reader stands at; its plan must want record_visit_names. A number that is none
  * counts as 0: a stranger's file may hold anything. */
-struct visit visit_of(const struct reader *reader);
+void visit_read(struct visit *visit, const struct reader *reader);
 
 /* True for the nine social media kinds of smo-stream(5). */
 bool visit_medium_is_social(struct span medium);

@@ -70,13 +70,14 @@ static bool date_two_digits(struct span s, int *number) {
 }
 
 bool date_read_zone(struct span s, int *zone_seconds) {
-    if (span_is(s, "Z") || span_is(s, "z") || span_is(s, "UTC") || span_is(s, "GMT")) {
-        *zone_seconds = 0;
-        return true;
-    }
     int hours, minutes = 0;
-    if (s.size < 3 || (s.at[0] != '+' && s.at[0] != '-') ||
-        !date_two_digits(span_skip(s, 1), &hours))
+    if (s.size < 3 || (s.at[0] != '+' && s.at[0] != '-')) {
+        bool is_greenwich =
+            span_is(s, "Z") || span_is(s, "z") || span_is(s, "UTC") || span_is(s, "GMT");
+        *zone_seconds = is_greenwich ? 0 : *zone_seconds;
+        return is_greenwich;
+    }
+    if (!date_two_digits(span_skip(s, 1), &hours))
         return false;
     struct span rest = span_skip(s, 3);
     if (rest.size == 3 && rest.at[0] == ':')
