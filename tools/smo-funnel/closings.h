@@ -11,6 +11,7 @@ struct closings_entry {
     int64_t start;
     uint64_t number; /* of the visit: tells an entry whose visit has gone */
     uint32_t visit;  /* its place in the pool */
+    uint32_t spread; /* of its visitor's key when this was added, for keys_expect() */
 };
 
 /* Zero-initialise. */

@@ -12,12 +12,21 @@ void keys_init(struct keys *keys) {
     keys->slots = mem_zeroed(KEYS_FIRST_SLOTS, sizeof *keys->slots);
 }
 
-/* Where the key belongs if nobody sits there. The value is as good as random already, but a log may
- * hold keys that smo-classify did not make: the seed keeps those apart too. */
-static uint32_t keys_home(const struct keys *keys, uint64_t value, uint32_t site) {
+/* The value is as good as random already, but a log may hold keys that smo-classify did not make:
+ * the seed keeps those apart too. */
+static uint32_t keys_spread_of(const struct keys *keys, uint64_t value, uint32_t site) {
     uint64_t spread = UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)site * 2; /* odd: never 0 */
     __extension__ unsigned __int128 product = (unsigned __int128)(value ^ keys->seed) * spread;
-    return (uint32_t)(product ^ product >> 64) & keys->mask;
+    return (uint32_t)(product ^ product >> 64);
+}
+
+uint32_t keys_spread(const struct keys *keys, struct key key) {
+    return keys_spread_of(keys, key.value, key.site);
+}
+
+/* Where the key belongs if nobody sits there. */
+static uint32_t keys_home(const struct keys *keys, uint64_t value, uint32_t site) {
+    return keys_spread_of(keys, value, site) & keys->mask;
 }
 
 /* The place of the key, or of the free slot where it would go. */
@@ -28,10 +37,6 @@ static uint32_t keys_place(const struct keys *keys, struct key key) {
         if (slot->number == 0 || (slot->value == key.value && slot->site == key.site))
             return place;
     }
-}
-
-void keys_expect(const struct keys *keys, struct key key) {
-    __builtin_prefetch(&keys->slots[keys_home(keys, key.value, key.site)]);
 }
 
 uint32_t keys_find(const struct keys *keys, struct key key) {

@@ -35,8 +35,13 @@ struct keys {
 
 void keys_init(struct keys *keys);
 
-/* Sends for the memory where the key stands, if it is there: for who will soon ask. */
-void keys_expect(const struct keys *keys, struct key key);
+/* Where a key belongs, whatever the size of the table: to be kept for keys_expect(). */
+uint32_t keys_spread(const struct keys *keys, struct key key);
+
+/* Sends for the memory where a key so spread stands, if it is there: for who will soon ask. */
+static inline void keys_expect(const struct keys *keys, uint32_t spread) {
+    __builtin_prefetch(&keys->slots[spread & keys->mask]);
+}
 
 /* The number of a key, or 0. */
 uint32_t keys_find(const struct keys *keys, struct key key);

@@ -133,10 +133,6 @@ static void visitors_append(struct visitors *visitors, struct visitors_one *one,
         visitors_drop_after(visitors, one, at->next);
 }
 
-void visitors_expect(const struct visitors *visitors, struct key key) {
-    keys_expect(&visitors->keys, key);
-}
-
 static void visitors_note_oldest(struct visitors *visitors, int64_t time) {
     if (time < visitors->oldest)
         visitors->oldest = time;

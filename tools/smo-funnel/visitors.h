@@ -60,9 +60,6 @@ struct visitors {
 
 void visitors_init(struct visitors *visitors, const struct settings *settings, struct names *names);
 
-/* Sends for what is remembered of a visitor, for who will soon ask. */
-void visitors_expect(const struct visitors *visitors, struct key key);
-
 /* Adds a touch: the visits of a visitor come in their order. */
 void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch);
 
