@@ -133,17 +133,17 @@ static void funnel_settle_first(struct funnel *funnel) {
 }
 
 /* Sends for what closing the next visits will ask for: that takes longer than all the rest of it.
- * One of the two entries behind the first will be the first then, and one of the four behind those
- * will follow. In line, for gcc leaves out the call of a function that only sends for memory. */
+ * Two of the four entries behind the first three will soon be first. In line, for gcc leaves out
+ * the call of a function that only sends for memory. */
 static inline __attribute__((always_inline)) void funnel_expect_next(struct funnel *funnel) {
     const struct closings *closings = &funnel->closings;
     const struct visits *visits = &funnel->visits;
     if (closings->count < 7)
         return;
-    for (int i = 3; i < 7; i++)
+    for (int i = 3; i < 7; i++) {
         __builtin_prefetch(visit_at(visits, closings->entries[i].visit));
-    for (int i = 1; i < 3; i++)
         keys_expect(&funnel->visitors.keys, closings->entries[i].spread);
+    }
 }
 
 /* Hits may be a little late, so nothing is written before they had their time. */
