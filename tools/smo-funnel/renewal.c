@@ -65,11 +65,20 @@ static void renewal_take_visit(struct renewal *renewal, const struct funnel *fun
 /* In the order in which they were made, which is that of their texts: by visitor they would lie all
  * over the memory. Those given back hold no origin. */
 static void renewal_take_visitors(struct renewal *renewal, const struct visitors *visitors) {
+    for (uint32_t i = 1; i < visitors->ones.used; i++) {
+        struct visitors_one *one = pool_at(&visitors->ones, i);
+        renewal_take_touch(renewal, &one->last);
+    }
     for (uint32_t i = 1; i < visitors->touches.used; i++)
         renewal_take_touch(renewal, pool_at(&visitors->touches, i));
     for (uint32_t i = 1; i < visitors->checkouts.used; i++) {
         struct visitors_checkout *at = pool_at(&visitors->checkouts, i);
         renewal_take_text(renewal, &at->origin);
+    }
+    for (uint32_t i = 1; i < visitors->manies.used; i++) {
+        struct visitors_many *many = pool_at(&visitors->manies, i);
+        for (size_t shown = 0; shown < VISITORS_LAST_SHOWN; shown++)
+            renewal_take_text(renewal, &many->shown[shown]);
     }
 }
 

@@ -95,10 +95,8 @@ static void saving_write_visitor(const struct funnel *funnel, struct writer *wri
                                  const struct saving_visitor *visitor) {
     const struct visitors *visitors = &funnel->visitors;
     const struct visitors_one *one = pool_at(&visitors->ones, visitor->number);
-    uint32_t touch = one->last_touch;
-    for (uint32_t i = 0; i < one->touches; i++) {
-        touch = ((const struct visitors_touch *)pool_at(&visitors->touches, touch))->next;
-        const struct visitors_touch *at = pool_at(&visitors->touches, touch);
+    for (uint32_t left = one->touches, place = 0; left; left--) {
+        const struct visitors_touch *at = visitors_next_touch(visitors, one, left, &place);
         row_write_time(writer, at->time, at->digits);
         saving_string(writer, "touch");
         saving_write_key(funnel, writer, visitor->key);

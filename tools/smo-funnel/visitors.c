@@ -33,6 +33,15 @@ static struct visitors_one *visitors_meet(struct visitors *visitors, struct key 
     return one_at(visitors, number);
 }
 
+const struct visitors_touch *visitors_next_touch(const struct visitors *visitors,
+                                                 const struct visitors_one *one, uint32_t left,
+                                                 uint32_t *place) {
+    if (left == 1)
+        return &one->last;
+    *place = touch_at(visitors, *place ? *place : one->last.next)->next;
+    return touch_at(visitors, *place);
+}
+
 /* --- who has many touches */
 
 static struct visitors_many *many_at(const struct visitors *visitors,
@@ -40,17 +49,21 @@ static struct visitors_many *many_at(const struct visitors *visitors,
     return pool_at_size(&visitors->manies, one->many, sizeof(struct visitors_many));
 }
 
-/* The touch is the last one of so many as are there now. */
-static void visitors_note_last(const struct visitors *visitors, struct visitors_many *many,
-                               uint32_t last) {
-    const struct visitors_touch *at = touch_at(visitors, last);
-    if (at->time < many->oldest)
-        many->oldest = at->time;
-    if (!at->is_social)
+static void many_note_last(struct visitors_many *many, const struct visitors_touch *last) {
+    if (last->time < many->oldest)
+        many->oldest = last->time;
+    many->shown[many->oldest_shown] = last->origin;
+    many->oldest_shown = (many->oldest_shown + 1) % VISITORS_LAST_SHOWN;
+}
+
+/* The touch is the last of the ring now. */
+static void many_note_ring(struct visitors_many *many, const struct visitors_touch *touch,
+                           uint32_t number) {
+    if (!touch->is_social)
         return;
-    many->last_social = last;
+    many->last_social = number;
     if (!many->first_social)
-        many->first_social = last;
+        many->first_social = number;
 }
 
 /* There are many from now on. */
@@ -58,12 +71,11 @@ static void visitors_begin_many(struct visitors *visitors, struct visitors_one *
     one->many = pool_take(&visitors->manies) & 0x7fffff;
     struct visitors_many *many = many_at(visitors, one);
     many->oldest = INT64_MAX;
-    uint32_t touch = one->last_touch;
-    for (uint32_t left = one->touches; left; left--) {
-        touch = touch_at(visitors, touch)->next;
-        visitors_note_last(visitors, many, touch);
-        if (left == VISITORS_LAST_SHOWN)
-            many->shown = touch;
+    for (uint32_t left = one->touches, place = 0; left; left--) {
+        const struct visitors_touch *touch = visitors_next_touch(visitors, one, left, &place);
+        many_note_last(many, touch);
+        if (left > 1)
+            many_note_ring(many, touch, place);
     }
 }
 
@@ -72,7 +84,7 @@ static void visitors_end_many(struct visitors *visitors, struct visitors_one *on
     one->many = 0;
 }
 
-/* The touch, the first or the second one, will go. */
+/* The touch, the first or the second one of the ring, will go. */
 static void visitors_note_dropped(struct visitors *visitors, struct visitors_one *one,
                                   uint32_t dropped) {
     struct visitors_many *many = many_at(visitors, one);
@@ -87,7 +99,7 @@ static void visitors_note_dropped(struct visitors *visitors, struct visitors_one
     }
 }
 
-/* --- the ring of a visitor's touches */
+/* --- the touches of a visitor */
 
 /* Unlinks the touch that follows `before` in the ring. */
 static void visitors_drop_after(struct visitors *visitors, struct visitors_one *one,
@@ -96,41 +108,48 @@ static void visitors_drop_after(struct visitors *visitors, struct visitors_one *
     if (one->many)
         visitors_note_dropped(visitors, one, dropped);
     touch_at(visitors, before)->next = touch_at(visitors, dropped)->next;
-    if (dropped == one->last_touch)
-        one->last_touch = dropped == before ? 0 : before;
+    if (dropped == one->last.next)
+        one->last.next = dropped == before ? 0 : before & 0xfffffff;
     pool_give(&visitors->touches, dropped);
     one->touches--;
     if (one->many && one->touches <= VISITORS_MANY_TOUCHES)
         visitors_end_many(visitors, one);
 }
 
-static void visitors_note_many(struct visitors *visitors, struct visitors_one *one) {
-    if (!one->many) {
-        visitors_begin_many(visitors, one);
+static void visitors_drop_first(struct visitors *visitors, struct visitors_one *one) {
+    if (one->touches > 1) {
+        visitors_drop_after(visitors, one, one->last.next);
     } else {
-        struct visitors_many *many = many_at(visitors, one);
-        many->shown = touch_at(visitors, many->shown)->next;
-        visitors_note_last(visitors, many, one->last_touch);
+        one->last = (struct visitors_touch){0};
+        one->touches = 0;
     }
+}
+
+/* The last touch joins those before it. Returns its number there. */
+static uint32_t visitors_join_ring(struct visitors *visitors, const struct visitors_one *one) {
+    uint32_t added = pool_take(&visitors->touches), last = one->last.next;
+    struct visitors_touch *at = touch_at(visitors, added);
+    *at = one->last;
+    at->next = last ? touch_at(visitors, last)->next : added & 0xfffffff;
+    if (last)
+        touch_at(visitors, last)->next = added & 0xfffffff;
+    return added;
 }
 
 static void visitors_append(struct visitors *visitors, struct visitors_one *one,
                             struct visitors_touch touch) {
-    uint32_t added = pool_take(&visitors->touches);
-    struct visitors_touch *at = touch_at(visitors, added);
-    *at = touch;
-    at->next = added & 0xfffffff;
-    if (one->last_touch) {
-        struct visitors_touch *last = touch_at(visitors, one->last_touch);
-        at->next = last->next;
-        last->next = added & 0xfffffff;
-    }
-    one->last_touch = added;
+    uint32_t before = one->touches ? visitors_join_ring(visitors, one) : 0;
+    touch.next = before & 0xfffffff;
+    one->last = touch;
     one->touches++;
-    if (one->touches > VISITORS_MANY_TOUCHES)
-        visitors_note_many(visitors, one);
+    if (one->many) {
+        many_note_ring(many_at(visitors, one), touch_at(visitors, before), before);
+        many_note_last(many_at(visitors, one), &touch);
+    } else if (one->touches > VISITORS_MANY_TOUCHES) {
+        visitors_begin_many(visitors, one);
+    }
     if (one->touches > VISITORS_MAX_TOUCHES)
-        visitors_drop_after(visitors, one, at->next);
+        visitors_drop_after(visitors, one, touch_at(visitors, before)->next);
 }
 
 static void visitors_note_oldest(struct visitors *visitors, int64_t time) {
@@ -176,8 +195,8 @@ struct visitors_checkout visitors_last_checkout(const struct visitors *visitors,
 static void visitors_forget_one(struct visitors *visitors, struct key key) {
     uint32_t number = keys_find(&visitors->keys, key);
     struct visitors_one *one = one_at(visitors, number);
-    while (one->last_touch)
-        visitors_drop_after(visitors, one, one->last_touch);
+    while (one->touches)
+        visitors_drop_first(visitors, one);
     pool_give(&visitors->checkouts, one->checkout);
     pool_give(&visitors->ones, number);
     keys_remove(&visitors->keys, key);
@@ -187,22 +206,23 @@ static void visitors_forget_one(struct visitors *visitors, struct key key) {
 static void visitors_merge_touches(struct visitors *visitors, const struct visitors_one *from,
                                    struct visitors_one *to) {
     struct visitors_one merged = {0};
-    uint32_t a = to->last_touch ? touch_at(visitors, to->last_touch)->next : 0;
-    uint32_t b = from->last_touch ? touch_at(visitors, from->last_touch)->next : 0;
-    for (uint32_t left = to->touches + from->touches, used = 0; left; left--) {
-        bool takes_a = b == 0 || (a && touch_at(visitors, a)->time <= touch_at(visitors, b)->time);
-        uint32_t *next = takes_a ? &a : &b;
-        struct visitors_touch touch = *touch_at(visitors, *next);
-        used += takes_a;
-        bool is_last = takes_a ? used == to->touches : *next == from->last_touch;
-        *next = is_last ? 0 : touch.next;
-        visitors_append(visitors, &merged, touch);
+    uint32_t from_left = from->touches, to_left = to->touches, from_place = 0, to_place = 0;
+    const struct visitors_touch *a = NULL, *b = NULL;
+    for (;;) {
+        if (!a && to_left)
+            a = visitors_next_touch(visitors, to, to_left--, &to_place);
+        if (!b && from_left)
+            b = visitors_next_touch(visitors, from, from_left--, &from_place);
+        if (!a && !b)
+            break;
+        const struct visitors_touch **next = !b || (a && a->time <= b->time) ? &a : &b;
+        visitors_append(visitors, &merged, **next);
+        *next = NULL;
     }
-    while (to->last_touch)
-        visitors_drop_after(visitors, to, to->last_touch);
-    to->last_touch = merged.last_touch;
-    to->touches = merged.touches;
-    to->many = merged.many;
+    while (to->touches)
+        visitors_drop_first(visitors, to);
+    merged.checkout = to->checkout;
+    *to = merged;
 }
 
 void visitors_move(struct visitors *visitors, struct key from, struct key to) {
@@ -228,14 +248,13 @@ static void visitors_note_social(const struct visitors_touch *at,
     attribution->last = *at;
 }
 
-/* The ring's first touches that even a visit which began a day earlier cannot need. */
+/* The first touches that even a visit which began a day earlier cannot need. */
 static void visitors_trim(struct visitors *visitors, struct visitors_one *one, int64_t start) {
     int64_t oldest = start - visitors->settings->window - MOMENT_DAY;
-    while (one->last_touch) {
-        uint32_t first = touch_at(visitors, one->last_touch)->next;
-        if (touch_at(visitors, first)->time >= oldest)
+    for (; one->touches; visitors_drop_first(visitors, one)) {
+        uint32_t place = 0;
+        if (visitors_next_touch(visitors, one, one->touches, &place)->time >= oldest)
             return;
-        visitors_drop_after(visitors, one, one->last_touch);
     }
 }
 
@@ -262,11 +281,9 @@ static void visitors_order_shown(struct visitors_attribution *attribution) {
 /* Walks through all touches. */
 static void visitors_look_through(struct visitors *visitors, const struct visitors_one *one,
                                   int64_t oldest, struct visitors_attribution *attribution) {
-    uint32_t touch = one->last_touch;
     int64_t known_oldest = INT64_MAX;
-    for (uint32_t left = one->touches; left; left--) {
-        touch = touch_at(visitors, touch)->next;
-        const struct visitors_touch *at = touch_at(visitors, touch);
+    for (uint32_t left = one->touches, place = 0; left; left--) {
+        const struct visitors_touch *at = visitors_next_touch(visitors, one, left, &place);
         known_oldest = at->time < known_oldest ? at->time : known_oldest;
         if (at->time < oldest)
             continue;
@@ -282,18 +299,17 @@ static void visitors_look_through(struct visitors *visitors, const struct visito
 static void visitors_look_at_many(const struct visitors *visitors, const struct visitors_one *one,
                                   struct visitors_attribution *attribution) {
     const struct visitors_many *many = many_at(visitors, one);
-    uint32_t touch = touch_at(visitors, one->last_touch)->next;
+    uint32_t place = 0;
     attribution->touches = one->touches;
-    attribution->shown[0] = touch_at(visitors, touch)->origin;
-    touch = many->shown;
-    for (uint32_t i = VISITORS_FIRST_SHOWN; i < VISITORS_SHOWN; i++) {
-        attribution->shown[i] = touch_at(visitors, touch)->origin;
-        touch = touch_at(visitors, touch)->next;
-    }
+    attribution->shown[0] = visitors_next_touch(visitors, one, one->touches, &place)->origin;
+    for (uint32_t i = 0; i < VISITORS_LAST_SHOWN; i++)
+        attribution->shown[VISITORS_FIRST_SHOWN + i] =
+            many->shown[(many->oldest_shown + i) % VISITORS_LAST_SHOWN];
     if (many->first_social) {
         attribution->first = *touch_at(visitors, many->first_social);
         attribution->last = *touch_at(visitors, many->last_social);
     }
+    visitors_note_social(&one->last, attribution);
 }
 
 static struct visitors_attribution visitors_attribute_to(struct visitors *visitors,
@@ -346,8 +362,7 @@ static bool visitors_is_outdated(const struct visitors *visitors, const struct v
         one->checkout ? pool_at(&visitors->checkouts, one->checkout) : NULL;
     if (last && now - last->time <= SETTINGS_RETURN + MOMENT_DAY)
         return false;
-    return !one->last_touch ||
-           visitors_is_out_of_window(visitors, touch_at(visitors, one->last_touch)->time, now);
+    return !one->touches || visitors_is_out_of_window(visitors, one->last.time, now);
 }
 
 void visitors_forget(struct visitors *visitors, int64_t now,
@@ -361,8 +376,8 @@ void visitors_forget(struct visitors *visitors, int64_t now,
                 break;
             const struct visitors_one *one = one_at(visitors, slot.number);
             if (!visitors_is_outdated(visitors, one, now) || is_needed(asker, key)) {
-                if (one->last_touch)
-                    visitors_note_oldest(visitors, touch_at(visitors, one->last_touch)->time);
+                if (one->touches)
+                    visitors_note_oldest(visitors, one->last.time);
                 break;
             }
             visitors_forget_one(visitors, key);

@@ -20,7 +20,7 @@ struct visitors_touch {
     uint32_t origin : 31;
     uint32_t is_social : 1; /* the medium of the origin */
     uint32_t digits : 4;    /* of the time */
-    uint32_t next : 28;     /* the touches of a visitor are a ring, known by its last one */
+    uint32_t next : 28;     /* of the last one before it, in whose ring it is: see below */
 };
 
 struct visitors_checkout {
@@ -28,8 +28,10 @@ struct visitors_checkout {
     uint32_t origin; /* of the visit that it belongs to */
 };
 
+/* Most visitors come once. So the last touch stands here; those before it are a ring in a pool, in
+ * which each leads on to the next one, and the last of them to the first. */
 struct visitors_one {
-    uint32_t last_touch;
+    struct visitors_touch last; /* its `next` is the last of the ring, or 0 */
     uint32_t checkout;
     uint32_t touches : 9;
     uint32_t many : 23; /* a pool holds 2^28 touches: fewer than 2^23 visitors have many */
@@ -38,8 +40,10 @@ struct visitors_one {
 /* Of the touches of a visitor who has many. */
 struct visitors_many {
     int64_t oldest;                     /* none of them is older */
-    uint32_t first_social, last_social; /* or 0 */
-    uint32_t shown;                     /* the first of the last ones that are shown */
+    uint32_t first_social, last_social; /* of the ring, or 0 */
+    uint32_t
+        shown[VISITORS_LAST_SHOWN]; /* origins of the last ones; each takes the oldest's place */
+    uint32_t oldest_shown;
 };
 
 /* What a visit's row says of touches. Zero: none. */
@@ -59,6 +63,12 @@ struct visitors {
 };
 
 void visitors_init(struct visitors *visitors, const struct settings *settings, struct names *names);
+
+/* The touches of a visitor in their order: the one with `left` still to come, itself counted, where
+ * *place is 0 at first. */
+const struct visitors_touch *visitors_next_touch(const struct visitors *visitors,
+                                                 const struct visitors_one *one, uint32_t left,
+                                                 uint32_t *place);
 
 /* Adds a touch: the visits of a visitor come in their order. */
 void visitors_add_touch(struct visitors *visitors, struct key key, struct visitors_touch touch);
