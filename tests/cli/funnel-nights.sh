@@ -12,10 +12,10 @@ rows() {
 
 for format in combined nginx-extended; do
     begin "logs of $format, cut into nights at any line"
-    "$SCRIPTS/make-log" --lines 6000 --days 9 --seed 3 --format $format --out all.log
-    pipe all.log | rows >whole
+    "$SCRIPTS/make-log" --lines 6000 --days 30 --seed 3 --format $format --out all.log
+    rm -f state joined once
+    pipe all.log --window 5d --state once --flush | rows >whole
     expect "there is much to compare" "yes" "$([ "$(wc -l <whole)" -gt 300 ] && echo yes)"
-    rm -f state joined
     from=1
     for to in 700 1500 1501 2500 4000 5999 6000; do
         sed -n "${from},${to}p" all.log >night.log
@@ -23,9 +23,10 @@ for format in combined nginx-extended; do
         last=
         [ $to = 6000 ] && last=--flush
         # shellcheck disable=SC2086 # $last is an option or nothing
-        pipe night.log --state state $last | rows >>joined
+        pipe night.log --window 5d --state state $last | rows >>joined
     done
     expect_same "rows" whole joined
+    expect_same "states" once state
 done
 
 # Days cut by time, each told to be whole: every visit stands in the day that it closed in, and not

@@ -257,6 +257,21 @@ static void test_the_outdated_are_forgotten_unless_needed(void **state) {
     expect_path(fixture, 5, 9, 1, "vk/network");
 }
 
+/* So a state does not depend on when the visitors were last gone through. */
+static void test_an_outdated_checkout_is_forgotten_before_its_visitor(void **state) {
+    struct fixture *fixture = *state;
+    struct visitors_checkout checkout = {MOMENT_DAY, origin(fixture, "vk", "network")};
+    touch(fixture, 1, 1, "vk");
+    visitors_add_checkout(&fixture->visitors, key_of(1), checkout);
+    visitors_add_checkout(&fixture->visitors, key_of(5), checkout);
+    visitors_forget(&fixture->visitors, 3 * MOMENT_DAY, is_the_fifth, NULL);
+    assert_int_equal(fixture->visitors.checkouts.count, 2);
+    visitors_forget(&fixture->visitors, 3 * MOMENT_DAY + 1, is_the_fifth, NULL);
+    assert_int_equal(fixture->visitors.checkouts.count, 0);
+    assert_int_equal(fixture->visitors.keys.count, 1);
+    expect_path(fixture, 1, 3, 1, "vk/network");
+}
+
 static void test_an_order_id_counts_once_for_400_days(void **state) {
     (void)state;
     struct orders orders;
@@ -289,6 +304,8 @@ int main(void) {
                                         end),
         cmocka_unit_test_setup_teardown(test_a_checkout_holds_for_24_hours, begin, end),
         cmocka_unit_test_setup_teardown(test_the_outdated_are_forgotten_unless_needed, begin, end),
+        cmocka_unit_test_setup_teardown(test_an_outdated_checkout_is_forgotten_before_its_visitor,
+                                        begin, end),
         cmocka_unit_test(test_an_order_id_counts_once_for_400_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

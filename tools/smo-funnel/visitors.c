@@ -355,14 +355,21 @@ bool visitors_may_forget(const struct visitors *visitors, int64_t now) {
            visitors_is_out_of_window(visitors, visitors->oldest, now);
 }
 
-/* The same of all that is remembered of a visitor. */
-static bool visitors_is_outdated(const struct visitors *visitors, const struct visitors_one *one,
-                                 int64_t now) {
+static void visitors_forget_checkout(struct visitors *visitors, struct visitors_one *one,
+                                     int64_t now) {
     const struct visitors_checkout *last =
         one->checkout ? pool_at(&visitors->checkouts, one->checkout) : NULL;
-    if (last && now - last->time <= SETTINGS_RETURN + MOMENT_DAY)
-        return false;
-    return !one->touches || visitors_is_out_of_window(visitors, one->last.time, now);
+    if (last && now - last->time > SETTINGS_RETURN + MOMENT_DAY) {
+        pool_give(&visitors->checkouts, one->checkout);
+        one->checkout = 0;
+    }
+}
+
+/* True if something that comes at `now` or later can ask for what is remembered of the visitor. */
+static bool visitors_may_matter(const struct visitors *visitors, const struct visitors_one *one,
+                                int64_t now) {
+    return one->checkout ||
+           (one->touches && !visitors_is_out_of_window(visitors, one->last.time, now));
 }
 
 void visitors_forget(struct visitors *visitors, int64_t now,
@@ -374,8 +381,10 @@ void visitors_forget(struct visitors *visitors, int64_t now,
             struct key key = {slot.value, slot.site};
             if (slot.number == 0)
                 break;
-            const struct visitors_one *one = one_at(visitors, slot.number);
-            if (!visitors_is_outdated(visitors, one, now) || is_needed(asker, key)) {
+            struct visitors_one *one = one_at(visitors, slot.number);
+            visitors_forget_checkout(visitors, one, now);
+            if (visitors_may_matter(visitors, one, now) ||
+                (one->touches && is_needed(asker, key))) {
                 if (one->touches)
                     visitors_note_oldest(visitors, one->last.time);
                 break;

@@ -100,8 +100,8 @@ struct visitors_attribution visitors_close(struct visitors *visitors, struct key
  * come: else it is not worth while to look for them. */
 bool visitors_may_forget(const struct visitors *visitors, int64_t now);
 
-/* Forgets those whose last touch has left the window of whatever may still come at `now`, and
- * whose checkout is out of date; but nobody whom `is_needed` names. Walks through all. */
+/* Forgets checkouts that nothing that comes at `now` can ask for, and then those without one whose
+ * last touch has left the window; but no touch of whom `is_needed` names. Walks through all. */
 void visitors_forget(struct visitors *visitors, int64_t now,
                      bool (*is_needed)(const void *asker, struct key key), const void *asker);
 
