@@ -4,6 +4,7 @@
 #include "lib/base/date.h"
 #include "lib/base/decimal.h"
 #include "lib/base/escape.h"
+#include "lib/base/glimpse.h"
 #include "lib/base/hash.h"
 #include "lib/base/number.h"
 #include "lib/base/table.h"
@@ -232,6 +233,29 @@ static void a_table_numbers_names_in_order_of_first_sight(void **state) {
     table_free(&table);
 }
 
+static void a_glimpse_misses_no_name(void **state) {
+    (void)state;
+    static const char *const names[] = {"", "u", "id", "utm_source", "vk.com"};
+    char long_name[100];
+    memset(long_name, 'x', sizeof long_name);
+    struct glimpse glimpse = {{0}};
+    for (size_t i = 0; i < 5; i++) {
+        assert_false(glimpse_may_have(&glimpse, span_of(names[i])));
+        glimpse_add(&glimpse, span_of(names[i]));
+    }
+    glimpse_add(&glimpse, (struct span){long_name, 63});
+    glimpse_add_prefix(&glimpse, span_of("hsa_"));
+    for (size_t i = 0; i < 5; i++)
+        assert_true(glimpse_may_have(&glimpse, span_of(names[i])));
+    assert_true(glimpse_may_have(&glimpse, (struct span){long_name, 100}));
+    assert_false(glimpse_may_have(&glimpse, (struct span){long_name, 62}));
+    assert_true(glimpse_may_have(&glimpse, span_of("hsa_")));
+    assert_true(glimpse_may_have(&glimpse, span_of("hsa_campaign")));
+    assert_false(glimpse_may_have(&glimpse, span_of("hsa")));
+    glimpse_add_prefix(&glimpse, span_of("q"));
+    assert_true(glimpse_may_have(&glimpse, span_of("query")));
+}
+
 /* Vectors of the SipHash-2-4 reference (Aumasson and Bernstein): key 00..0f, input 00 01 02 ... */
 static void keys_are_siphash(void **state) {
     (void)state;
@@ -312,6 +336,7 @@ int main(void) {
         cmocka_unit_test(escapes_make_deceptive_text_harmless),
         cmocka_unit_test(a_backslash_that_begins_no_escape_stands_for_itself),
         cmocka_unit_test(a_table_numbers_names_in_order_of_first_sight),
+        cmocka_unit_test(a_glimpse_misses_no_name),
         cmocka_unit_test(keys_are_siphash),
         cmocka_unit_test(spans_of_any_size_are_compared_copied_and_hashed),
         cmocka_unit_test(blocks_of_a_hash_cannot_be_wiped_out),

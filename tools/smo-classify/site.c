@@ -3,6 +3,7 @@
 #include "smo-classify/cache.h"
 
 #include "lib/base/escape.h"
+#include "lib/base/glimpse.h"
 #include "lib/base/hash.h"
 #include "lib/base/mem.h"
 #include "lib/base/table.h"
@@ -15,6 +16,7 @@ enum { SITE_CACHE_BYTES = 512 * 1024, SITE_HOST_BYTES = 253 };
 struct sites {
     const psl_ctx_t *suffixes; /* libpsl's own copy of the list */
     struct table hosts;        /* of the sites that were added */
+    struct glimpse glimpse;    /* of these */
     struct span *names;        /* by number in `hosts` */
     size_t names_capacity;
     struct table added;   /* their names */
@@ -49,6 +51,7 @@ struct sites *sites_copy(const struct sites *sites) {
         table_number(&copy->added, table_name(&sites->added, i));
     for (uint32_t i = 0; i < sites->hosts.count; i++) {
         uint32_t number = table_number(&copy->hosts, table_name(&sites->hosts, i));
+        glimpse_add(&copy->glimpse, table_name(&sites->hosts, i));
         mem_grow(&copy->names, &copy->names_capacity, (size_t)number + 1, sizeof *copy->names);
         copy->names[number] = table_name(&copy->added, table_find(&copy->added, sites->names[i]));
     }
@@ -77,6 +80,7 @@ bool sites_add(struct sites *sites, struct span hosts) {
         if (!name.at)
             name = table_name(&sites->added, table_number(&sites->added, host));
         uint32_t number = table_number(&sites->hosts, host);
+        glimpse_add(&sites->glimpse, host);
         mem_grow(&sites->names, &sites->names_capacity, (size_t)number + 1, sizeof *sites->names);
         sites->names[number] = name;
     }
@@ -86,7 +90,8 @@ bool sites_add(struct sites *sites, struct span hosts) {
 /* The added site whose host is this one or above it, or empty. */
 static struct span site_find_added(const struct sites *sites, struct span host) {
     while (host.size) {
-        uint32_t number = table_find(&sites->hosts, host);
+        uint32_t number =
+            glimpse_may_have(&sites->glimpse, host) ? table_find(&sites->hosts, host) : TABLE_NONE;
         if (number != TABLE_NONE)
             return sites->names[number];
         host = span_skip(host, span_find(host, '.') + 1);

@@ -1,5 +1,6 @@
 #include "lib/rules/hosts.h"
 
+#include "lib/base/glimpse.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 #include "lib/base/table.h"
@@ -26,6 +27,7 @@ struct hosts_table {
     struct hosts_entry *entries; /* by number of the name */
     size_t capacity;
     size_t labels; /* of the longest name */
+    struct glimpse glimpse;
 };
 
 struct hosts {
@@ -68,6 +70,7 @@ static struct hosts_entry *hosts_entry_of(struct hosts_table *table, struct span
     if (number == known) {
         mem_grow(&table->entries, &table->capacity, (size_t)number + 1, sizeof *table->entries);
         table->entries[number] = (struct hosts_entry){HOSTS_NONE, HOSTS_NONE};
+        glimpse_add(&table->glimpse, key);
         size_t labels = 1;
         for (size_t i = 0; i < key.size; i++)
             labels += key.at[i] == '.';
@@ -174,6 +177,8 @@ bool hosts_add(struct hosts *hosts, struct span spec, uint32_t rule, uint32_t *b
 /* The rule for a name of the table and a target, the longest path first. */
 static uint32_t hosts_in(const struct hosts *hosts, const struct hosts_table *table,
                          struct span key, struct span target) {
+    if (!glimpse_may_have(&table->glimpse, key))
+        return HOSTS_NONE;
     uint32_t number = table_find(&table->names, key);
     if (number == TABLE_NONE)
         return HOSTS_NONE;

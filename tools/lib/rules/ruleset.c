@@ -116,33 +116,14 @@ struct sieve *ruleset_sieve(struct ruleset *ruleset, enum rule_kind kind) {
     return ruleset->sieves[kind];
 }
 
-enum { RULESET_LAST_SIZE = 63 };
-
-/* The bit of a name's size. */
-static uint64_t ruleset_size_bit(size_t size) {
-    return (uint64_t)1 << (size < RULESET_LAST_SIZE ? size : RULESET_LAST_SIZE);
-}
-
-/* A name, in lower case, or the beginning of some, that is looked for. */
-static void ruleset_expect_name(struct ruleset *ruleset, struct span name, bool is_prefix) {
-    uint64_t bit = ruleset_size_bit(name.size), sizes = is_prefix ? ~(bit - 1) : bit;
-    unsigned first = name.size ? (unsigned char)name.at[0] : 0, last = name.size ? first : 255;
-    for (; first <= last; first++)
-        ruleset->name_sizes[first] |= sizes;
-}
-
-/* False if no rule names such a parameter, in lower case: most of most urls are of that kind. */
-static bool ruleset_expects_name(const struct ruleset *ruleset, struct span name) {
-    unsigned first = name.size ? (unsigned char)name.at[0] : 0;
-    return ruleset->name_sizes[first] & ruleset_size_bit(name.size);
-}
-
 void ruleset_track_prefix(struct ruleset *ruleset, struct span prefix) {
+    char *lower = arena_alloc(&ruleset->arena, prefix.size);
+    for (size_t i = 0; i < prefix.size; i++)
+        lower[i] = span_lower_byte(prefix.at[i]);
     struct ruleset_prefix *added = arena_alloc(&ruleset->arena, sizeof *added);
-    *added = (struct ruleset_prefix){prefix, ruleset->tracking};
+    *added = (struct ruleset_prefix){{lower, prefix.size}, ruleset->tracking};
     ruleset->tracking = added;
-    char first = prefix.size ? span_lower_byte(prefix.at[0]) : '\0';
-    ruleset_expect_name(ruleset, (struct span){&first, prefix.size}, true);
+    glimpse_add_prefix(&ruleset->glimpse, added->prefix);
 }
 
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name) {
@@ -153,7 +134,7 @@ struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span
     uint32_t known = ruleset->parameters.count;
     uint32_t number = table_number(&ruleset->parameters, (struct span){lower, name.size});
     if (number == known) {
-        ruleset_expect_name(ruleset, (struct span){lower, name.size}, false);
+        glimpse_add(&ruleset->glimpse, (struct span){lower, name.size});
         mem_grow(&ruleset->parameter, &ruleset->parameter_capacity, (size_t)number + 1,
                  sizeof *ruleset->parameter);
         ruleset->parameter[number] = (struct ruleset_parameter){.first_click = RULESET_NONE};
@@ -303,7 +284,7 @@ struct ruleset_clicks ruleset_clicks(const struct ruleset *ruleset, struct patte
             continue;
         char at[RULESET_NAME_BYTES];
         struct span name = ruleset_name(at, parameter.name);
-        if (!ruleset_expects_name(ruleset, name))
+        if (!glimpse_may_have(&ruleset->glimpse, name))
             continue;
         uint32_t number = table_find(&ruleset->parameters, name);
         if (number == TABLE_NONE)
@@ -408,7 +389,7 @@ static bool ruleset_begins(const struct ruleset_prefix *prefix, struct span name
 }
 
 bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name) {
-    if (!ruleset_expects_name(ruleset, name))
+    if (!glimpse_may_have(&ruleset->glimpse, name))
         return false;
     uint32_t number = table_find(&ruleset->parameters, name);
     return (number != TABLE_NONE && ruleset->parameter[number].is_tracking) ||

@@ -4,6 +4,7 @@
 #define SMO_LIB_RULES_RULESET_PARTS_H
 
 #include "lib/base/arena.h"
+#include "lib/base/glimpse.h"
 #include "lib/base/table.h"
 #include "lib/rules/hosts.h"
 #include "lib/rules/ruleset.h"
@@ -68,8 +69,7 @@ struct ruleset {
     struct sieve_group *groups[RULE_KIND_COUNT]; /* by the first kind of each; or NULL */
 
     struct table parameters;
-    uint64_t name_sizes[256]; /* of parameters that rules name, by their first byte: a bit for each
-                                 size, the last one for all that are longer */
+    struct glimpse glimpse; /* of these, and of the tracking ones */
     struct ruleset_parameter *parameter;
     size_t parameter_capacity;
     struct ruleset_prefix *tracking;
@@ -88,7 +88,7 @@ struct sieve *ruleset_sieve(struct ruleset *ruleset, enum rule_kind kind);
 /* The entry of a parameter's name, new or old. */
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name);
 
-/* Names that begin so are tracking ones; `prefix` lives as long as the ruleset. */
+/* Names that begin so are tracking ones. */
 void ruleset_track_prefix(struct ruleset *ruleset, struct span prefix);
 
 #endif

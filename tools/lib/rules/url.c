@@ -8,20 +8,27 @@ static bool url_is_letter(char byte) {
     return span_lower_byte(byte) >= 'a' && span_lower_byte(byte) <= 'z';
 }
 
-/* Bytes of UTF-8 stand in hosts of careless clients; `_` in names of real machines. */
-static bool url_is_host_byte(char byte) {
-    return url_is_letter(byte) || number_is_digit(byte) || byte == '-' || byte == '.' ||
-           byte == '_' || (unsigned char)byte >= 0x80;
+/* What may stand in a host. Bytes of UTF-8 stand in hosts of careless clients; `_` in names of real
+ * machines. */
+enum url_byte { URL_BAD_BYTE, URL_DOT, URL_MARK, URL_NAME_BYTE };
+
+static enum url_byte url_host_byte(char byte) {
+    if (url_is_letter(byte) || number_is_digit(byte) || (unsigned char)byte >= 0x80)
+        return URL_NAME_BYTE;
+    return byte == '.' ? URL_DOT : byte == '-' || byte == '_' ? URL_MARK : URL_BAD_BYTE;
 }
 
 static bool url_is_host(struct span host) {
-    if (host.size == 0 || host.size > URL_HOST_BYTES || host.at[0] == '.')
+    if (host.size == 0 || host.size > URL_HOST_BYTES)
         return false;
-    bool has_name = false; /* not `-`, which says "absent" */
+    bool has_name = false;          /* not `-`, which says "absent" */
+    enum url_byte before = URL_DOT; /* no label is empty */
     for (size_t i = 0; i < host.size; i++) {
-        if (!url_is_host_byte(host.at[i]) || (host.at[i] == '.' && host.at[i - 1] == '.'))
+        enum url_byte here = url_host_byte(host.at[i]);
+        if (here == URL_BAD_BYTE || (here == URL_DOT && before == URL_DOT))
             return false;
-        has_name = has_name || !strchr("-._", host.at[i]);
+        has_name |= here == URL_NAME_BYTE;
+        before = here;
     }
     return has_name;
 }
@@ -97,16 +104,15 @@ bool url_split_referer(struct span text, struct url_referer *referer) {
     *referer = (struct url_referer){.kind = URL_NO_REFERER};
     struct span rest = text;
     enum url_referer_kind kind = URL_WEB_REFERER;
-    bool is_announced = true;
-    if (url_after(text, android, &rest))
+    bool is_announced = url_after(text, https, &rest) || url_after(text, http, &rest) ||
+                        url_after(text, same, &rest);
+    if (!is_announced && url_after(text, android, &rest))
         kind = URL_APP_REFERER;
-    else if (url_after(text, ios, &rest))
+    else if (!is_announced && url_after(text, ios, &rest))
         kind = URL_IOS_REFERER;
-    else if (!url_after(text, http, &rest) && !url_after(text, https, &rest) &&
-             !url_after(text, same, &rest)) {
+    is_announced |= kind != URL_WEB_REFERER;
+    if (!is_announced)
         rest = text;
-        is_announced = false;
-    }
     struct span authority = url_authority(rest), host;
     if (!url_cut_host(is_announced ? url_cut_user(authority) : authority, &host) ||
         (!is_announced && !url_is_evident_host(host)))
