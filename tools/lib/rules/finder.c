@@ -210,32 +210,47 @@ static inline uint32_t finder_read(const struct finder *finder, uint32_t state, 
     return finder_move(finder, state, finder->classes[(unsigned char)byte], marks);
 }
 
-/* Goes on where a part of the text ends, as long as the state holds bytes of that part. */
+/* Whether a state holds bytes of before the last `count`. */
+static inline bool finder_holds_more(const struct finder *finder, uint32_t state, size_t count) {
+    return state >= finder->deeper[count];
+}
+
+/* Goes on into the next part of the text, of which `count` bytes were read, as long as the state
+ * holds bytes of the part before it. */
 static void finder_mark_across(const struct finder *finder, uint32_t state, struct span rest,
-                               uint64_t *marks) {
-    size_t i = 0;
-    for (; i < rest.size && state >= finder->deeper[i]; i++)
-        state = finder_read(finder, state, rest.at[i], marks);
-    if (i == rest.size)
+                               size_t count, uint64_t *marks) {
+    for (; count < rest.size && finder_holds_more(finder, state, count); count++)
+        state = finder_read(finder, state, rest.at[count], marks);
+    if (count == rest.size)
         finder_move(finder, state, FINDER_END, marks);
 }
 
 /* Each look-up waits for the one before it: four walks, each over a quarter of the text, wait at
- * the same time. */
+ * the same time; then three of them go on where the next one began. */
 void finder_mark(const struct finder *finder, struct span text, uint64_t *marks) {
-    size_t quarter = text.size / 4;
+    size_t quarter = text.size / 4, i;
     const char *a = text.at, *b = a + quarter, *c = b + quarter, *d = c + quarter;
     uint32_t in_a = finder_move(finder, 0, FINDER_START, marks), in_b = 0, in_c = 0, in_d = 0;
-    for (size_t i = 0; i < quarter; i++) {
+    for (i = 0; i < quarter; i++) {
         in_a = finder_read(finder, in_a, a[i], marks);
         in_b = finder_read(finder, in_b, b[i], marks);
         in_c = finder_read(finder, in_c, c[i], marks);
         in_d = finder_read(finder, in_d, d[i], marks);
     }
-    finder_mark_across(finder, in_a, span_skip(text, quarter), marks);
-    finder_mark_across(finder, in_b, span_skip(text, 2 * quarter), marks);
-    finder_mark_across(finder, in_c, span_skip(text, 3 * quarter), marks);
-    for (size_t i = 4 * quarter; i < text.size; i++)
+    for (i = 4 * quarter; i < text.size; i++)
         in_d = finder_read(finder, in_d, text.at[i], marks);
     finder_move(finder, in_d, FINDER_END, marks);
+    for (i = 0;
+         i < quarter && (finder_holds_more(finder, in_a, i) || finder_holds_more(finder, in_b, i) ||
+                         finder_holds_more(finder, in_c, i));
+         i++) {
+        in_a = finder_read(finder, in_a, b[i], marks);
+        in_b = finder_read(finder, in_b, c[i], marks);
+        in_c = finder_read(finder, in_c, d[i], marks);
+    }
+    if (i < quarter)
+        return;
+    finder_mark_across(finder, in_a, span_skip(text, quarter), i, marks);
+    finder_mark_across(finder, in_b, span_skip(text, 2 * quarter), i, marks);
+    finder_mark_across(finder, in_c, span_skip(text, 3 * quarter), i, marks);
 }
