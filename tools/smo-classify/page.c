@@ -9,12 +9,22 @@
 
 #include <stdlib.h>
 
-enum { PAGE_CACHE_BYTES = 6 * 1024 * 1024 };
+enum { PAGE_CACHE_BYTES = 6 * 1024 * 1024, PAGE_PLAIN_KINDS = 64 };
+
+/* What is said of a page of which no rule caught anything: it follows from its rules, and is said
+ * again and again. */
+struct page_plain {
+    const struct rule *page_rule, *action_rule;
+    uint64_t era; /* 1 + how often the cache, in which the cells lie, was cleared */
+    struct span cells, type, action;
+    bool is_asset, is_api, is_return;
+};
 
 struct pages {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
     struct cache cache;
+    struct page_plain plain[PAGE_PLAIN_KINDS];
     struct buf key, url, bare, decoded, amount, cells;
     struct tags_scratch tags;
 };
@@ -101,14 +111,16 @@ static bool page_has_caught(const struct ruleset_answer *caught) {
            caught->cents.size || caught->currency.size;
 }
 
+/* Writes the cells; `caught` is NULL where nothing was. */
 static void page_write_cells(struct pages *pages, struct page *page,
                              const struct ruleset_answer *caught) {
     static const struct span nothing_caught = SPAN("\t-\t-\t-\t-");
     buf_clear(&pages->cells);
-    page_add_cell(pages, page->type);
-    size_t action = page_add_cell(pages, page->action), action_end = pages->cells.size;
-    size_t order = 0, order_end = 0;
-    if (page_has_caught(caught)) {
+    page_add_cell(pages, page->page_rule ? page->page_rule->id : span_of("other"));
+    size_t type_end = pages->cells.size;
+    size_t action = page_add_cell(pages, page->action_rule ? page->action_rule->id : SPAN_ABSENT);
+    size_t action_end = pages->cells.size, order = 0, order_end = 0;
+    if (caught) {
         page_add_network(pages, caught->network);
         order = page_add_cell(pages, page_decoded(pages, caught->order));
         order_end = pages->cells.size;
@@ -118,10 +130,41 @@ static void page_write_cells(struct pages *pages, struct page *page,
         buf_add(&pages->cells, nothing_caught);
     }
     page->cells = arena_copy(&pages->cache.arena, buf_span(&pages->cells));
-    page->type = span_take(page->cells, action - 1);
+    page->type = span_take(page->cells, type_end);
     page->action = span_between(page->cells.at + action, page->cells.at + action_end);
     page->order =
         order ? span_between(page->cells.at + order, page->cells.at + order_end) : SPAN_ABSENT;
+}
+
+/* What its type and action say of a page. */
+static void page_understand(struct page *page) {
+    page->is_asset = span_is(page->type, "asset");
+    page->is_api = span_is(page->type, "api");
+    page->is_return = page_is_one_of(page, "checkout") || page_is_one_of(page, "order") ||
+                      span_is(page->action, "login");
+}
+
+static void page_take_plain(struct pages *pages, struct page *page) {
+    uint32_t numbers = (page->page_rule ? page->page_rule->number : 0) +
+                       31 * (page->action_rule ? page->action_rule->number : 0);
+    struct page_plain *plain = &pages->plain[numbers % PAGE_PLAIN_KINDS];
+    uint64_t era = pages->cache.forgotten + 1;
+    if (plain->page_rule != page->page_rule || plain->action_rule != page->action_rule ||
+        plain->era != era) {
+        page_write_cells(pages, page, NULL);
+        page_understand(page);
+        *plain = (struct page_plain){page->page_rule, page->action_rule, era,
+                                     page->cells,     page->type,        page->action,
+                                     page->is_asset,  page->is_api,      page->is_return};
+        return;
+    }
+    page->cells = plain->cells;
+    page->type = plain->type;
+    page->action = plain->action;
+    page->order = SPAN_ABSENT;
+    page->is_asset = plain->is_asset;
+    page->is_api = plain->is_api;
+    page->is_return = plain->is_return;
 }
 
 static void page_judge(struct pages *pages, struct page *page, struct span method,
@@ -132,15 +175,15 @@ static void page_judge(struct pages *pages, struct page *page, struct span metho
     page->action_rule = answers.action.rule;
     page->return_rule = answers.back.rule;
     page->scan_rule = answers.scan.rule;
-    page->type = page->page_rule ? page->page_rule->id : span_of("other");
-    page->action = page->action_rule ? page->action_rule->id : SPAN_ABSENT;
     struct ruleset_answer caught = page_joined(&answers.page, &answers.action);
-    page_write_cells(pages, page, &caught);
-    page->is_asset = span_is(page->type, "asset");
-    page->is_api = span_is(page->type, "api");
+    if (page_has_caught(&caught)) {
+        page_write_cells(pages, page, &caught);
+        page_understand(page);
+    } else {
+        page_take_plain(pages, page);
+    }
     page->is_scan = page->scan_rule != NULL;
-    page->is_return = page->return_rule || page_is_one_of(page, "checkout") ||
-                      page_is_one_of(page, "order") || span_is(page->action, "login");
+    page->is_return = page->is_return || page->return_rule;
 }
 
 static void page_read_offer(struct pages *pages, struct tags *tags) {
