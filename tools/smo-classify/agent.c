@@ -8,13 +8,22 @@
 
 #include <stdlib.h>
 
-enum { AGENT_CACHE_BYTES = 3 * 1024 * 1024 };
+enum { AGENT_CACHE_BYTES = 3 * 1024 * 1024, AGENT_PLAIN_KINDS = 16 };
+
+/* Cells of an agent, as they are said again and again. */
+struct agent_plain {
+    uint64_t era; /* 1 + how often the cache, in which the cells lie, was cleared */
+    enum agent_kind kind;
+    const char *device, *app; /* where these words stand */
+    struct span cells;
+};
 
 struct agents {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
     const struct keys *keys;
     struct cache cache;
+    struct agent_plain plain[AGENT_PLAIN_KINDS];
     struct buf decoded, cells;
     struct agent not_logged;
 };
@@ -65,8 +74,7 @@ static void agent_judge(const struct agents *agents, struct span text, struct ag
     }
 }
 
-/* What a row says of an agent. */
-static struct span agent_cells(struct agents *agents, const struct agent *agent) {
+static struct span agent_write_cells(struct agents *agents, const struct agent *agent) {
     struct buf *cells = &agents->cells;
     buf_clear(cells);
     buf_add(cells, agent_kind_name(agent->kind));
@@ -75,6 +83,18 @@ static struct span agent_cells(struct agents *agents, const struct agent *agent)
     buf_add_byte(cells, '\t');
     buf_add(cells, agent->app);
     return arena_copy(&agents->cache.arena, buf_span(cells));
+}
+
+/* What a row says of an agent. */
+static struct span agent_cells(struct agents *agents, const struct agent *agent) {
+    size_t place = agent->device.size + 3 * agent->app.size + (size_t)agent->kind;
+    struct agent_plain *plain = &agents->plain[place % AGENT_PLAIN_KINDS];
+    uint64_t era = agents->cache.forgotten + 1;
+    if (plain->era != era || plain->kind != agent->kind || plain->device != agent->device.at ||
+        plain->app != agent->app.at)
+        *plain = (struct agent_plain){era, agent->kind, agent->device.at, agent->app.at,
+                                      agent_write_cells(agents, agent)};
+    return plain->cells;
 }
 
 uint64_t agent_expect(const struct agents *agents, struct span cell) {
