@@ -25,9 +25,9 @@ struct finder_meaning {
     uint32_t next;
 };
 
-/* Classes of what no literal has, and of the ends of a text. Bytes that literals have come after
- * them. */
-enum { FINDER_OTHER, FINDER_START, FINDER_END, FINDER_CLASSES };
+/* Classes of what no literal has, and of the ends of a text; of no class is the place where a state
+ * keeps the first of its meanings. Bytes that literals have come after them. */
+enum { FINDER_OTHER, FINDER_START, FINDER_END, FINDER_MEANINGS, FINDER_CLASSES };
 
 struct finder {
     unsigned char classes[256]; /* of bytes */
@@ -37,7 +37,6 @@ struct finder {
     struct finder_meaning *meanings;
     size_t meaning_count, meaning_capacity;
     uint32_t *moves;  /* [state * class_count + class] = next state * class_count */
-    uint32_t *chains; /* [state]: meanings */
     uint32_t *deeper; /* [depth]: the first state further from the root, * class_count */
     size_t depths, depth_capacity;
 };
@@ -62,7 +61,6 @@ void finder_free(struct finder *finder) {
     free(finder->nodes);
     free(finder->meanings);
     free(finder->moves);
-    free(finder->chains);
     free(finder->deeper);
     free(finder);
 }
@@ -128,13 +126,17 @@ void finder_add(struct finder *finder, struct span literal, uint32_t meaning) {
     finder_add_bound(finder, literal, false, false, meaning);
 }
 
+static uint32_t *finder_row(const struct finder *finder, uint32_t state) {
+    return finder->moves + (size_t)state * finder->class_count;
+}
+
 /* A node means what it says itself and what its suffix says: the chains are tied together. */
 static void finder_inherit(struct finder *finder, struct finder_node *node) {
     uint32_t *link = &node->meanings;
     while (*link != FINDER_NONE)
         link = &finder->meanings[*link].next;
-    *link = finder->chains[node->failure];
-    finder->chains[node->state] = node->meanings;
+    *link = finder_row(finder, node->failure)[FINDER_MEANINGS];
+    finder_row(finder, node->state)[FINDER_MEANINGS] = node->meanings;
 }
 
 /* Fills the moves of a state whose failure state, which is nearer to the root, has its own already;
@@ -142,10 +144,10 @@ static void finder_inherit(struct finder *finder, struct finder_node *node) {
 static void finder_fill_state(struct finder *finder, const struct finder_node *node,
                               uint32_t next) {
     uint32_t width = finder->class_count;
-    uint32_t *row = finder->moves + (size_t)node->state * width;
-    const uint32_t *fallback = finder->moves + (size_t)node->failure * width;
+    uint32_t *row = finder_row(finder, node->state);
     if (node->state)
-        memcpy(row, fallback, width * sizeof *row);
+        memcpy(row, finder_row(finder, node->failure), width * sizeof *row);
+    row[FINDER_MEANINGS] = node->meanings;
     for (uint32_t child = node->first_child; child != FINDER_NONE; next++) {
         struct finder_node *to = &finder->nodes[child];
         to->failure = node->state ? (row[to->class] & ~FINDER_MEANS) / width : 0;
@@ -166,8 +168,6 @@ void finder_close(struct finder *finder) {
     if (finder->node_count * finder->class_count >= FINDER_MEANS)
         mem_exhausted();
     finder->moves = mem_zeroed(finder->node_count * finder->class_count, sizeof *finder->moves);
-    finder->chains = mem_alloc(finder->node_count, sizeof *finder->chains);
-    finder->chains[0] = FINDER_NONE;
     uint32_t *queue = mem_alloc(finder->node_count, sizeof *queue); /* by state */
     uint32_t head = 0, tail = 1;
     queue[0] = 0;
@@ -189,7 +189,7 @@ void finder_close(struct finder *finder) {
 
 /* Marks what a state means. */
 static void finder_tell(const struct finder *finder, uint32_t state, uint64_t *marks) {
-    uint32_t meaning = finder->chains[state / finder->class_count];
+    uint32_t meaning = finder->moves[state + FINDER_MEANINGS];
     for (; meaning != FINDER_NONE; meaning = finder->meanings[meaning].next)
         marks[finder->meanings[meaning].meaning / 64] |= (uint64_t)1
                                                          << finder->meanings[meaning].meaning % 64;
