@@ -85,12 +85,18 @@ static const struct device_word *const device_words[256] = {
     [DEVICE_SLOT('X', 'b', 'o')] = DEVICE_WORDS({SPAN("Xbox"), DEVICE_TV}),
 };
 
+/* Most of those that begin alike end differently. */
+static inline bool device_is_word(struct span rest, struct span word) {
+    return rest.size >= word.size && rest.at[word.size - 1] == word.at[word.size - 1] &&
+           span_starts_with(rest, word);
+}
+
 /* The surest meaning of the words that begin at the first of three bytes or more. */
 static inline enum device device_here(struct span rest, enum device best) {
     const struct device_word *word = device_words[DEVICE_SLOT(
         (unsigned char)rest.at[0], (unsigned char)rest.at[1], (unsigned char)rest.at[2])];
     for (; word && word->word.size; word++)
-        if (word->means < best && span_starts_with(rest, word->word))
+        if (word->means < best && device_is_word(rest, word->word))
             best = word->means;
     return best;
 }
