@@ -189,12 +189,12 @@ def one_visit():
 BY_LINE, BY_BYTE = "line", "byte"  # the unit whose cost is compared with the usual log's
 
 CHANGES = [
-    ("urls distinct", numbered_url),
-    ("referers distinct", numbered_referer),
-    ("agents distinct", numbered_agent),
-    ("all three distinct", all_numbered),
-    ("addresses distinct", numbered_address),
-    ("keys alike", alike),
+    ("urls distinct", BY_LINE, numbered_url),
+    ("referers distinct", BY_LINE, numbered_referer),
+    ("agents distinct", BY_LINE, numbered_agent),
+    ("all three distinct", BY_LINE, all_numbered),
+    ("addresses distinct", BY_LINE, numbered_address),
+    ("keys alike", BY_BYTE, alike),  # 1.7 times as long
 ]
 
 OWN = [
@@ -222,8 +222,8 @@ def cases(usual, count, size):
             yield from changed(log, change)
 
     yield "make-log --unique", BY_LINE, unique_log(count)
-    for name, change in CHANGES:
-        yield name, BY_LINE, changed_log(change)
+    for name, unit, change in CHANGES:
+        yield name, unit, changed_log(change)
     for name, unit, make in OWN:
         log = make()
         yield name, unit, until(size, log) if unit is BY_BYTE else itertools.islice(log, count)
