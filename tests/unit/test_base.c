@@ -268,6 +268,14 @@ static void keys_are_siphash(void **state) {
     struct hash_key secret = hash_key_of(key);
     assert_true(hash_keyed((struct span){input, 0}, &secret) == 0x726fdb47dd0e0e31);
     assert_true(hash_keyed((struct span){input, 15}, &secret) == 0xa129ca6149be45e5);
+    assert_true(hash_keyed_behind(0, (struct span){input + 1, 14}, &secret) == 0xa129ca6149be45e5);
+    char text[100];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i * 71 + 200);
+    for (size_t size = 0; size + 1 < sizeof text; size++)
+        assert_true(
+            hash_keyed_behind((unsigned char)text[0], (struct span){text + 1, size}, &secret) ==
+            hash_keyed((struct span){text, size + 1}, &secret));
 }
 
 /* Every size, each byte of it changed. */

@@ -209,7 +209,7 @@ void classifier_judge(struct classifier *classifier, struct lookup *lookup,
     evidence->referer = lookup->referer;
     evidence->page = page_of_cells(classifier->pages, hit->method, hit->url, lookup->page_hash);
     evidence->site = classifier_site(classifier, hit);
-    verdict->geo = lookup->client->geo;
+    verdict->client = lookup->client;
     verdict->mark.owner.visitor = classifier_visitor(classifier, hit, day);
     classifier_tell_kind(hit, verdict);
     classifier_mark(hit, lookup->client, verdict);

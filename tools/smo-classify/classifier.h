@@ -54,7 +54,7 @@ struct verdict {
     const struct rule *kind_rule; /* that told the kind, or NULL */
     const struct source *source;
     struct span place;
-    struct span geo; /* country, region and city, joined by TABs */
+    const struct client *client;
     struct mark mark;
     bool is_dropped; /* an asset too many */
 };

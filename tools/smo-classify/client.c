@@ -60,10 +60,11 @@ static void clients_stay_true(struct clients *clients) {
     clients->forgotten = forgotten;
 }
 
-static void client_name(struct clients *clients, struct client *client, int64_t day) {
+static void client_name(struct clients *clients, struct client *client, uint64_t agent_key,
+                        int64_t day) {
     client->day = day;
     client->thin = (struct thin_memo){0};
-    client->key = keys_client(clients->keys, day, client->address, client->agent->key);
+    client->key = keys_client(clients->keys, day, client->address, agent_key);
 }
 
 /* --- cards */
@@ -121,24 +122,30 @@ void client_fetch_agent(const struct clients *clients, uint64_t hash, uint64_t a
         agent_fetch(clients->agents, agent_hash);
 }
 
-/* In a set that is full, another one goes for each one that comes. Out of line: one that is known
- * must not pay for the registers that a new one takes. */
-__attribute__((noinline)) static struct client *
-client_new(struct clients *clients, struct span ip, struct span agent, int64_t day, uint64_t hash) {
-    struct client card = {.agent = client_agent(clients, agent),
-                          .geo = geo_find(clients->geo, ip),
-                          .address = keys_of_address(clients->keys, ip)};
-    struct client *client = &clients->unkept;
+/* A card for a new client. In a set that is full, another one goes for each one that comes. */
+static struct client *client_take_card(struct clients *clients, struct span ip, uint64_t hash) {
+    if (ip.size > CLIENT_IP_BYTES)
+        return &clients->unkept;
+    size_t way = clients->added++ % CLIENT_WAYS;
+    client_tags(clients, hash)->hashes[way] = hash;
+    return client_card(clients, hash, way);
+}
+
+/* Out of line: one that is known must not pay for the registers that a new one takes. The card is
+ * written piece by piece: it is read so at once, and what was copied as a whole would be waited
+ * for. */
+SELDOM static struct client *client_new(struct clients *clients, struct span ip, struct span agent,
+                                        int64_t day, uint64_t hash) {
+    const struct agent *known = client_agent(clients, agent);
+    struct span geo = geo_find(clients->geo, ip);
     clients_stay_true(clients);
-    client_name(clients, &card, day);
-    if (ip.size <= CLIENT_IP_BYTES) {
-        size_t way = clients->added++ % CLIENT_WAYS;
-        card.ip_size = (unsigned char)ip.size;
-        memcpy(card.ip, ip.at, ip.size);
-        client_tags(clients, hash)->hashes[way] = hash;
-        client = client_card(clients, hash, way);
-    }
-    *client = card;
+    struct client *client = client_take_card(clients, ip, hash);
+    client->agent = known;
+    client->geo = geo;
+    client->address = keys_of_address(clients->keys, ip);
+    client->ip_size = (unsigned char)span_take(ip, CLIENT_IP_BYTES).size;
+    span_copy(client->ip, span_take(ip, CLIENT_IP_BYTES));
+    client_name(clients, client, known->key, day);
     return client;
 }
 
@@ -150,6 +157,6 @@ struct client *client_of_cells(struct clients *clients, struct span ip, struct s
         !span_equals(client->agent->cell, agent))
         return client_new(clients, ip, agent, day, hash);
     if (client->day != day)
-        client_name(clients, client, day);
+        client_name(clients, client, client->agent->key, day);
     return client;
 }

@@ -13,10 +13,10 @@
 enum { CLIENT_IP_BYTES = 63 };
 
 struct client {
-    uint64_t key;     /* the pseudonym, */
-    int64_t day;      /* on this day: keys may change daily */
+    uint64_t key;     /* the pseudonym */
     uint64_t address; /* keys_of_address(): must not leave the program */
     const struct agent *agent;
+    int64_t day;     /* that the key is of: keys may change daily */
     struct span geo; /* country, region and city, joined by TABs; for arena_put() */
     struct thin_memo thin;
     unsigned char ip_size;

@@ -166,7 +166,8 @@ void explain_add(struct buf *text, enum explain_form form, const struct hit *hit
     explain_clause(&explanation, "app", is_human ? evidence->agent->app : SPAN_ABSENT,
                    is_human ? evidence->agent->rule : NULL, NULL);
     explain_source(&explanation, verdict);
-    explain_joined(&explanation, (const char *[]){"country", "region", "city"}, 3, verdict->geo);
+    explain_joined(&explanation, (const char *[]){"country", "region", "city"}, 3,
+                   verdict->client->geo);
     explain_page(&explanation, evidence->page);
     if (form == EXPLAIN_LINE)
         buf_add_string(text, verdict->is_dropped ? "; thinned\n" : "\n");

@@ -16,14 +16,12 @@ bool keys_open(struct keys *keys, const char *path, struct fault *fault) {
     return true;
 }
 
+enum { KEYS_SHORT_BYTES = 256 }; /* longer things are hashed twice */
+
 /* A prefix for each kind of thing keeps equal bytes of different kinds apart. */
 static uint64_t keys_hash(const struct hash_key *key, char kind, const void *at, size_t size) {
-    char bytes[256];
-    if (size < sizeof bytes) {
-        bytes[0] = kind;
-        memcpy(bytes + 1, at, size);
-        return hash_keyed((struct span){bytes, size + 1}, key);
-    }
+    if (size < KEYS_SHORT_BYTES)
+        return hash_keyed_behind((unsigned char)kind, (struct span){at, size}, key);
     uint64_t parts[2] = {(unsigned char)kind, hash_keyed((struct span){at, size}, key)};
     return hash_keyed((struct span){(const char *)parts, sizeof parts}, key);
 }

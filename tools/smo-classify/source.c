@@ -42,9 +42,20 @@ static const struct source source_direct = {.id = SPAN("direct"),
                                             .medium = MEDIUM_DIRECT,
                                             SOURCE_PLAIN("direct\tdirect\t-\t-\t-\t-\t-\t-\t")};
 
-static struct source source_by_rule(const struct rule *rule, enum source_evidence evidence) {
-    return (struct source){
-        .id = rule->id, .medium = rule->medium, .evidence = evidence, .rule = rule};
+/* Field by field: what was put together elsewhere and copied as a whole would be waited for. */
+static void source_put(struct source *source, struct span id, enum medium medium,
+                       enum source_evidence evidence, const struct rule *rule) {
+    source->id = id;
+    source->medium = medium;
+    source->evidence = evidence;
+    source->paid = SOURCE_PAID_UNKNOWN;
+    source->rule = rule;
+    source->plain_size = 0;
+}
+
+static void source_put_rule(struct source *source, const struct rule *rule,
+                            enum source_evidence evidence) {
+    source_put(source, rule->id, rule->medium, evidence, rule);
 }
 
 /* (2) and (3): the site itself, and hosts that people come back from. */
@@ -56,20 +67,16 @@ static bool source_is_return(const struct source_case *hit) {
     return source_host_rule(hit, RULE_RETURN) && span_is_empty(hit->page->tags->source);
 }
 
-static struct source source_return(const struct source_case *hit) {
+static void source_put_return(struct source *source, const struct source_case *hit) {
     const struct rule *page = hit->page->return_rule;
-    return (struct source){.id = medium_name(MEDIUM_RETURN),
-                           .medium = MEDIUM_RETURN,
-                           .evidence = SOURCE_REFERER,
-                           .rule = page ? page : source_host_rule(hit, RULE_RETURN)};
+    source_put(source, medium_name(MEDIUM_RETURN), MEDIUM_RETURN, SOURCE_REFERER,
+               page ? page : source_host_rule(hit, RULE_RETURN));
 }
 
 /* (7): its medium is what utm_medium says. */
-static struct source source_unknown_tag(const struct tags *tags) {
-    return (struct source){.id = tags->source,
-                           .medium = tags->medium ? tags->medium->medium : MEDIUM_REFERRAL,
-                           .evidence = SOURCE_UTM,
-                           .rule = tags->medium};
+static void source_put_unknown_tag(struct source *source, const struct tags *tags) {
+    source_put(source, tags->source, tags->medium ? tags->medium->medium : MEDIUM_REFERRAL,
+               SOURCE_UTM, tags->medium);
 }
 
 static enum source_paid source_paid_of(const struct source_case *hit, const struct source *source) {
@@ -91,20 +98,19 @@ static const struct source *source_weigh(const struct source_case *hit, struct s
     if (source_is_internal(hit->referer, hit->site))
         return &source_internal;
     if (source_is_return(hit))
-        *room = source_return(hit);
+        source_put_return(room, hit);
     else if (tags->tag)
-        *room = source_by_rule(tags->tag, SOURCE_UTM);
+        source_put_rule(room, tags->tag, SOURCE_UTM);
     else if (tags->click)
-        *room = source_by_rule(tags->click, SOURCE_CLICK);
+        source_put_rule(room, tags->click, SOURCE_CLICK);
     else if (referer)
-        *room = source_by_rule(referer, SOURCE_REFERER);
+        source_put_rule(room, referer, SOURCE_REFERER);
     else if (tags->source.size)
-        *room = source_unknown_tag(tags);
+        source_put_unknown_tag(room, tags);
     else if (source_has_referer(hit))
-        *room = (struct source){
-            .id = hit->referer->host, .medium = MEDIUM_REFERRAL, .evidence = SOURCE_REFERER};
+        source_put(room, hit->referer->host, MEDIUM_REFERRAL, SOURCE_REFERER, NULL);
     else if (!span_is_absent(hit->agent->app))
-        *room = source_by_rule(hit->agent->rule, SOURCE_APP);
+        source_put_rule(room, hit->agent->rule, SOURCE_APP);
     else
         return &source_direct;
     room->paid = source_paid_of(hit, room);
@@ -116,7 +122,7 @@ const struct source *source_of_hit(const struct source_case *hit, struct source 
         return &source_of_robot;
     if (hit->kind == AGENT_HUMAN)
         return source_weigh(hit, room);
-    *room = source_by_rule(hit->agent->rule, SOURCE_NO_EVIDENCE);
+    source_put_rule(room, hit->agent->rule, SOURCE_NO_EVIDENCE);
     return room;
 }
 

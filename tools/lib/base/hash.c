@@ -24,10 +24,14 @@ static void load_last(struct span s, uint64_t words[2]) {
     }
 }
 
-/* The last 0 to 7 bytes of a key as one word. */
+/* The last 0 to 7 bytes of a key as one word. Loads that overlap: what is first copied together in
+ * memory is waited for when it is read as a word. */
 static uint64_t load_tail(const char *at, size_t size) {
+    if (size >= 4)
+        return span_half_word(at) | (uint64_t)span_half_word(at + size - 4) << 8 * (size - 4);
     uint64_t word = 0;
-    memcpy(&word, at, size);
+    for (size_t i = 0; i < size; i++)
+        word |= (uint64_t)(unsigned char)at[i] << 8 * i;
     return word;
 }
 
@@ -91,18 +95,48 @@ static void sip_word(uint64_t v[4], uint64_t word) {
     v[0] ^= word;
 }
 
-uint64_t hash_keyed(struct span s, const struct hash_key *key) {
-    uint64_t v[4] = {key->low ^ 0x736f6d6570736575, key->high ^ 0x646f72616e646f6d,
-                     key->low ^ 0x6c7967656e657261, key->high ^ 0x7465646279746573};
-    const char *at = s.at;
-    size_t left = s.size;
-    for (; left >= 8; at += 8, left -= 8)
-        sip_word(v, load_64(at));
-    sip_word(v, (uint64_t)s.size << 56 | (left ? load_tail(at, left) : 0));
+static void sip_begin(uint64_t v[4], const struct hash_key *key) {
+    v[0] = key->low ^ 0x736f6d6570736575;
+    v[1] = key->high ^ 0x646f72616e646f6d;
+    v[2] = key->low ^ 0x6c7967656e657261;
+    v[3] = key->high ^ 0x7465646279746573;
+}
+
+/* `size` is that of all, `tail` its last bytes, fewer than 8. */
+static uint64_t sip_end(uint64_t v[4], size_t size, uint64_t tail) {
+    sip_word(v, (uint64_t)size << 56 | tail);
     v[2] ^= 0xff;
     for (int i = 0; i < 4; i++)
         sip_round(v);
     return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+uint64_t hash_keyed(struct span s, const struct hash_key *key) {
+    uint64_t v[4];
+    sip_begin(v, key);
+    const char *at = s.at;
+    size_t left = s.size;
+    for (; left >= 8; at += 8, left -= 8)
+        sip_word(v, load_64(at));
+    return sip_end(v, s.size, load_tail(at, left));
+}
+
+uint64_t hash_keyed_behind(unsigned char first, struct span s, const struct hash_key *key) {
+    uint64_t v[4], before = first; /* a byte that goes into the next word */
+    sip_begin(v, key);
+    const char *at = s.at;
+    size_t left = s.size;
+    for (; left >= 8; at += 8, left -= 8) {
+        uint64_t word = load_64(at);
+        sip_word(v, before | word << 8);
+        before = word >> 56;
+    }
+    uint64_t tail = before | load_tail(at, left) << 8;
+    if (left == 7) {
+        sip_word(v, tail);
+        tail = 0;
+    }
+    return sip_end(v, s.size + 1, tail);
 }
 
 struct hash_key hash_key_of(const unsigned char bytes[16]) {

@@ -58,6 +58,9 @@ static inline uint64_t hash_cell(struct span s, const struct hash_key *key) {
  * must not be turned back into addresses without the key. */
 uint64_t hash_keyed(struct span s, const struct hash_key *key);
 
+/* The same of a byte and, behind it, `s`, which need not stand side by side. */
+uint64_t hash_keyed_behind(unsigned char first, struct span s, const struct hash_key *key);
+
 /* The key as 16 bytes in a file or from getrandom(2), little-endian, low half first. */
 struct hash_key hash_key_of(const unsigned char bytes[16]);
 
