@@ -91,11 +91,12 @@ static void classifier_tell_kind(const struct hit *hit, struct verdict *verdict)
     const struct agent *agent = verdict->evidence.agent;
     const struct rule *referer = verdict->evidence.referer->rule;
     verdict->evidence.kind = agent->kind;
-    verdict->mark.reason = agent->reason;
-    verdict->kind_rule = agent->kind == AGENT_HUMAN ? NULL : agent->rule;
-    if (agent->kind != AGENT_HUMAN)
-        return;
-    if (referer && referer->kind == RULE_SPAM) {
+    verdict->mark.reason = (struct span){NULL, 0};
+    verdict->kind_rule = NULL;
+    if (agent->kind != AGENT_HUMAN) {
+        verdict->mark.reason = agent->reason;
+        verdict->kind_rule = agent->rule;
+    } else if (referer && referer->kind == RULE_SPAM) {
         verdict->evidence.kind = AGENT_BOT;
         verdict->mark.reason = span_of("spam");
         verdict->kind_rule = referer;
