@@ -36,7 +36,7 @@ static void cache_double(struct cache *cache) {
 }
 
 void *cache_add(struct cache *cache, struct span key, uint64_t hash) {
-    if (cache->arena.bytes + (cache->mask + 1) * sizeof *cache->slots > cache->limit_bytes)
+    if (cache_bytes(cache) > cache->limit_bytes)
         cache_clear(cache);
     if (cache->count * 2 > cache->mask)
         cache_double(cache);

@@ -33,6 +33,11 @@ void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
  * until the next one is added. */
 void *cache_add(struct cache *cache, struct span key, uint64_t hash);
 
+/* What it takes of memory. */
+static inline size_t cache_bytes(const struct cache *cache) {
+    return cache->arena.bytes + (cache->mask + 1) * sizeof *cache->slots;
+}
+
 /* Forgets everything. */
 void cache_clear(struct cache *cache);
 

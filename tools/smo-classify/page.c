@@ -9,31 +9,38 @@
 
 #include <stdlib.h>
 
-enum { PAGE_CACHE_BYTES = 6 * 1024 * 1024, PAGE_PLAIN_KINDS = 64 };
+enum { PAGE_CACHE_BYTES = 6 * 1024 * 1024 };
 
-/* What is said of a page of which no rule caught anything: it follows from its rules, and is said
- * again and again. */
-struct page_plain {
-    const struct rule *page_rule, *action_rule;
-    uint64_t era; /* 1 + how often the cache, in which the cells lie, was cleared */
-    struct span cells, type, action;
-    bool is_asset, is_api, is_return;
+/* What is kept of a url. Most pages differ in nothing but their rules and tags: these are one. */
+struct page_known {
+    const struct page *page;
+};
+
+/* What such pages are found by. The rules may be NULL. */
+struct page_parts {
+    const struct rule *page, *action, *back, *scan;
+    const struct tags *tags;
 };
 
 struct pages {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
-    struct cache cache;
-    struct page_plain plain[PAGE_PLAIN_KINDS];
+    /* Each points to the next, so all are forgotten at once. */
+    struct cache urls;   /* by method and url */
+    struct cache common; /* pages by their parts */
+    struct cache tags;   /* by what they say */
     struct buf key, url, bare, decoded, amount, cells;
-    struct tags_scratch tags;
+    struct arena found; /* in a query */
+    struct tags_scratch scratch;
 };
 
 struct pages *pages_new(const struct ruleset *rules, struct pattern_matcher *matcher) {
     struct pages *pages = mem_zeroed(1, sizeof *pages);
     pages->rules = rules;
     pages->matcher = matcher;
-    cache_init(&pages->cache, sizeof(struct page), PAGE_CACHE_BYTES);
+    cache_init(&pages->urls, sizeof(struct page_known), SIZE_MAX);
+    cache_init(&pages->common, sizeof(struct page), SIZE_MAX);
+    cache_init(&pages->tags, sizeof(struct tags), SIZE_MAX);
     return pages;
 }
 
@@ -111,16 +118,14 @@ static bool page_has_caught(const struct ruleset_answer *caught) {
            caught->cents.size || caught->currency.size;
 }
 
-/* Writes the cells; `caught` is NULL where nothing was. */
-static void page_write_cells(struct pages *pages, struct page *page,
+static void page_write_cells(struct pages *pages, struct page *page, struct arena *arena,
                              const struct ruleset_answer *caught) {
     static const struct span nothing_caught = SPAN("\t-\t-\t-\t-");
     buf_clear(&pages->cells);
-    page_add_cell(pages, page->page_rule ? page->page_rule->id : span_of("other"));
-    size_t type_end = pages->cells.size;
-    size_t action = page_add_cell(pages, page->action_rule ? page->action_rule->id : SPAN_ABSENT);
-    size_t action_end = pages->cells.size, order = 0, order_end = 0;
-    if (caught) {
+    page_add_cell(pages, page->type);
+    size_t action = page_add_cell(pages, page->action), action_end = pages->cells.size;
+    size_t order = 0, order_end = 0;
+    if (page_has_caught(caught)) {
         page_add_network(pages, caught->network);
         order = page_add_cell(pages, page_decoded(pages, caught->order));
         order_end = pages->cells.size;
@@ -129,74 +134,63 @@ static void page_write_cells(struct pages *pages, struct page *page,
     } else {
         buf_add(&pages->cells, nothing_caught);
     }
-    page->cells = arena_copy(&pages->cache.arena, buf_span(&pages->cells));
-    page->type = span_take(page->cells, type_end);
+    page->cells = arena_copy(arena, buf_span(&pages->cells));
+    page->type = span_take(page->cells, action - 1);
     page->action = span_between(page->cells.at + action, page->cells.at + action_end);
     page->order =
         order ? span_between(page->cells.at + order, page->cells.at + order_end) : SPAN_ABSENT;
 }
 
-/* What its type and action say of a page. */
-static void page_understand(struct page *page) {
+static void page_set(struct pages *pages, struct page *page, struct arena *arena,
+                     const struct page_parts *parts, const struct ruleset_answer *caught) {
+    page->page_rule = parts->page;
+    page->action_rule = parts->action;
+    page->return_rule = parts->back;
+    page->scan_rule = parts->scan;
+    page->tags = parts->tags;
+    page->type = page->page_rule ? page->page_rule->id : span_of("other");
+    page->action = page->action_rule ? page->action_rule->id : SPAN_ABSENT;
+    page_write_cells(pages, page, arena, caught);
     page->is_asset = span_is(page->type, "asset");
     page->is_api = span_is(page->type, "api");
-    page->is_return = page_is_one_of(page, "checkout") || page_is_one_of(page, "order") ||
-                      span_is(page->action, "login");
-}
-
-static void page_take_plain(struct pages *pages, struct page *page) {
-    uint32_t numbers = (page->page_rule ? page->page_rule->number : 0) +
-                       31 * (page->action_rule ? page->action_rule->number : 0);
-    struct page_plain *plain = &pages->plain[numbers % PAGE_PLAIN_KINDS];
-    uint64_t era = pages->cache.forgotten + 1;
-    if (plain->page_rule != page->page_rule || plain->action_rule != page->action_rule ||
-        plain->era != era) {
-        page_write_cells(pages, page, NULL);
-        page_understand(page);
-        *plain = (struct page_plain){page->page_rule, page->action_rule, era,
-                                     page->cells,     page->type,        page->action,
-                                     page->is_asset,  page->is_api,      page->is_return};
-        return;
-    }
-    page->cells = plain->cells;
-    page->type = plain->type;
-    page->action = plain->action;
-    page->order = SPAN_ABSENT;
-    page->is_asset = plain->is_asset;
-    page->is_api = plain->is_api;
-    page->is_return = plain->is_return;
-}
-
-static void page_judge(struct pages *pages, struct page *page, struct span method,
-                       struct span url) {
-    struct span bare = ruleset_bare_url(pages->rules, &pages->bare, url);
-    struct ruleset_url answers = ruleset_url(pages->rules, pages->matcher, method, bare, url);
-    page->page_rule = answers.page.rule;
-    page->action_rule = answers.action.rule;
-    page->return_rule = answers.back.rule;
-    page->scan_rule = answers.scan.rule;
-    struct ruleset_answer caught = page_joined(&answers.page, &answers.action);
-    if (page_has_caught(&caught)) {
-        page_write_cells(pages, page, &caught);
-        page_understand(page);
-    } else {
-        page_take_plain(pages, page);
-    }
     page->is_scan = page->scan_rule != NULL;
-    page->is_return = page->is_return || page->return_rule;
+    page->is_return = page->return_rule || page_is_one_of(page, "checkout") ||
+                      page_is_one_of(page, "order") || span_is(page->action, "login");
+    page->may_be_thinned =
+        page->is_asset && span_is_absent(page->action) && span_is_absent(page->order);
+}
+
+/* The page that is of these parts and nothing else. */
+static const struct page *page_common(struct pages *pages, const struct page_parts *parts) {
+    static const struct ruleset_answer nothing_caught = {0};
+    struct span key = {(const char *)parts, sizeof *parts};
+    uint64_t hash = cache_hash(&pages->common, key);
+    struct page *page = cache_get(&pages->common, key, hash);
+    if (!page) {
+        page = cache_add(&pages->common, key, hash);
+        page_set(pages, page, &pages->common.arena, parts, &nothing_caught);
+    }
+    return page;
 }
 
 static void page_read_offer(struct pages *pages, struct tags *tags) {
     static const struct span get = SPAN("GET");
     buf_clear(&pages->cells);
     page_add_cell(pages, tags->offer->path);
-    tags->offer_path = arena_copy(&pages->cache.arena, buf_span(&pages->cells));
+    tags->offer_path = arena_copy(&pages->found, buf_span(&pages->cells));
     const struct rule *page =
         ruleset_page(pages->rules, pages->matcher, get, tags->offer->path).rule;
     tags->offer_page = page ? page->id : span_of("other");
 }
 
-static void page_write_tags(struct pages *pages, struct tags *tags) {
+static void page_keep_tags(struct pages *pages, struct tags *tags, const struct tags *found) {
+    struct arena *arena = &pages->tags.arena;
+    *tags = *found;
+    tags->source = arena_copy(arena, found->source);
+    tags->campaign = arena_copy(arena, found->campaign);
+    tags->content = arena_copy(arena, found->content);
+    tags->content_text = arena_copy(arena, found->content_text);
+    tags->offer_path = arena_copy(arena, found->offer_path);
     struct buf *cells = &pages->cells;
     buf_clear(cells);
     buf_add(cells, tags->campaign);
@@ -204,21 +198,58 @@ static void page_write_tags(struct pages *pages, struct tags *tags) {
     buf_add(cells, tags->content);
     buf_add_byte(cells, '\t');
     buf_add(cells, tags->offer_path);
-    tags->cells = arena_copy(&pages->cache.arena, buf_span(cells));
+    tags->cells = arena_copy(arena, buf_span(cells));
+}
+
+/* All that differs between tags; of the texts the last one alone may hold TABs. */
+static struct span page_tags_key(struct pages *pages, const struct tags *tags) {
+    const struct rule *const rules[] = {tags->tag, tags->click, tags->paid, tags->medium,
+                                        tags->offer};
+    const struct span texts[] = {tags->source, tags->campaign, tags->content, tags->content_text};
+    struct buf *key = &pages->cells;
+    buf_clear(key);
+    buf_add(key, (struct span){(const char *)rules, sizeof rules});
+    buf_add_byte(key, tags->has_erid ? '1' : '0');
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        buf_add_byte(key, '\t');
+        buf_add(key, texts[i]);
+    }
+    return buf_span(key);
 }
 
 static const struct tags *page_read_tags(struct pages *pages, struct span query) {
-    struct arena *arena = &pages->cache.arena;
-    struct tags read;
+    struct tags found;
+    arena_clear(&pages->found);
     if (span_is_empty(query) ||
-        !tags_of_query(&read, pages->rules, pages->matcher, query, arena, &pages->tags))
+        !tags_of_query(&found, pages->rules, pages->matcher, query, &pages->found, &pages->scratch))
         return &tags_none;
-    struct tags *tags = arena_alloc(arena, sizeof *tags);
-    *tags = read;
-    if (tags->offer)
-        page_read_offer(pages, tags);
-    page_write_tags(pages, tags);
+    if (found.offer)
+        page_read_offer(pages, &found);
+    struct span key = page_tags_key(pages, &found);
+    uint64_t hash = cache_hash(&pages->tags, key);
+    struct tags *tags = cache_get(&pages->tags, key, hash);
+    if (!tags) {
+        tags = cache_add(&pages->tags, key, hash);
+        page_keep_tags(pages, tags, &found);
+    }
     return tags;
+}
+
+static const struct page *page_judge(struct pages *pages, struct span method, struct span url) {
+    uint64_t limits = pattern_limit_hits(pages->matcher);
+    struct span text = escape_undo(&pages->url, url);
+    struct span bare = ruleset_bare_url(pages->rules, &pages->bare, text);
+    struct ruleset_url answers = ruleset_url(pages->rules, pages->matcher, method, bare, text);
+    struct ruleset_answer caught = page_joined(&answers.page, &answers.action);
+    struct page_parts parts = {answers.page.rule, answers.action.rule, answers.back.rule,
+                               answers.scan.rule, page_read_tags(pages, url_query(text))};
+    limits = pattern_limit_hits(pages->matcher) - limits;
+    if (!limits && !page_has_caught(&caught))
+        return page_common(pages, &parts);
+    struct page *page = arena_zeroed(&pages->urls.arena, sizeof *page);
+    page_set(pages, page, &pages->urls.arena, &parts, &caught);
+    page->limits = (uint32_t)limits;
+    return page;
 }
 
 /* Method and url stand side by side in most streams: then the key is where they are. */
@@ -233,58 +264,56 @@ static struct span page_key(struct pages *pages, struct span method, struct span
 }
 
 uint64_t page_expect(struct pages *pages, struct span method, struct span url) {
-    uint64_t hash = cache_hash(&pages->cache, page_key(pages, method, url));
-    cache_expect(&pages->cache, hash);
+    uint64_t hash = cache_hash(&pages->urls, page_key(pages, method, url));
+    cache_expect(&pages->urls, hash);
     return hash;
 }
 
 void page_fetch(const struct pages *pages, uint64_t hash) {
-    cache_fetch(&pages->cache, hash);
+    cache_fetch(&pages->urls, hash);
 }
 
 /* Of a line without a proper request. */
-static void page_set_none(struct page *page) {
-    static const char asset[ARENA_SLACK] = "asset\t-\t-\t-\t-\t-";
-    page->cells = span_of(asset);
-    page->type = span_of("asset");
-    page->action = page->order = SPAN_ABSENT;
-    page->tags = &tags_none;
-    page->is_asset = true;
-}
+static const char page_none_cells[ARENA_SLACK] = "asset\t-\t-\t-\t-\t-";
+static const struct page page_none = {.cells = {page_none_cells, 15},
+                                      .type = SPAN("asset"),
+                                      .action = SPAN("-"),
+                                      .order = SPAN("-"),
+                                      .tags = &tags_none,
+                                      .is_asset = true};
 
 SELDOM static const struct page *page_new(struct pages *pages, struct span method, struct span url,
                                           uint64_t hash) {
-    struct page *page = cache_add(&pages->cache, page_key(pages, method, url), hash);
-    if (span_is_absent(url)) {
-        page_set_none(page);
-        return page;
+    if (cache_bytes(&pages->urls) + cache_bytes(&pages->common) + cache_bytes(&pages->tags) >
+        PAGE_CACHE_BYTES) {
+        cache_clear(&pages->urls);
+        cache_clear(&pages->common);
+        cache_clear(&pages->tags);
     }
-    uint64_t limits = pattern_limit_hits(pages->matcher);
-    struct span text = escape_undo(&pages->url, url);
-    page_judge(pages, page, method, text);
-    page->tags = page_read_tags(pages, url_query(text));
-    page->limits = (uint32_t)(pattern_limit_hits(pages->matcher) - limits);
-    page->may_be_thinned =
-        page->is_asset && span_is_absent(page->action) && span_is_absent(page->order);
-    return page;
+    struct page_known *known = cache_add(&pages->urls, page_key(pages, method, url), hash);
+    known->page = span_is_absent(url) ? &page_none : page_judge(pages, method, url);
+    return known->page;
 }
 
 const struct page *page_of_cells(struct pages *pages, struct span method, struct span url,
                                  uint64_t hash) {
-    const struct page *page = cache_get(&pages->cache, page_key(pages, method, url), hash);
-    return page ? page : page_new(pages, method, url, hash);
+    const struct page_known *known = cache_get(&pages->urls, page_key(pages, method, url), hash);
+    return known ? known->page : page_new(pages, method, url, hash);
 }
 
 void pages_free(struct pages *pages) {
     if (!pages)
         return;
-    cache_free(&pages->cache);
+    cache_free(&pages->urls);
+    cache_free(&pages->common);
+    cache_free(&pages->tags);
+    arena_free(&pages->found);
     buf_free(&pages->key);
     buf_free(&pages->url);
     buf_free(&pages->bare);
     buf_free(&pages->decoded);
     buf_free(&pages->amount);
     buf_free(&pages->cells);
-    tags_scratch_free(&pages->tags);
+    tags_scratch_free(&pages->scratch);
     free(pages);
 }
