@@ -10,7 +10,8 @@
 #include <string.h>
 
 static struct closings_entry entry(int64_t time, int64_t start, uint64_t number) {
-    return (struct closings_entry){time, start, number, (uint32_t)number};
+    return (struct closings_entry){
+        .time = time, .start = start, .number = number, .visit = (uint32_t)number};
 }
 
 static bool is_in_order(const struct closings_entry *a, const struct closings_entry *b) {
