@@ -179,60 +179,60 @@ void funnel_flush(struct funnel *funnel) {
 
 /* --- the hits of people */
 
-static bool funnel_runs(const struct funnel *funnel, uint32_t number, int64_t now) {
-    return number && now - visit_at(&funnel->visits, number)->end <= funnel->settings->timeout;
+/* The visit of that number, if there is one and it still runs; else NULL. */
+static struct visit *funnel_running(const struct funnel *funnel, uint32_t number, int64_t now) {
+    struct visit *visit = number ? visit_at(&funnel->visits, number) : NULL;
+    return visit && now - visit->end <= funnel->settings->timeout ? visit : NULL;
 }
 
 /* A cookie or login appears: the visit, and all that is remembered of the client so far, turn out
  * to be this visitor's. */
-static uint32_t funnel_take_over(struct funnel *funnel, const struct hit *hit) {
+static struct visit *funnel_take_over(struct funnel *funnel, const struct hit *hit) {
     uint32_t number = keys_find(&funnel->running, hit->client);
-    if (!funnel_runs(funnel, number, hit->time))
-        return 0;
+    struct visit *visit = funnel_running(funnel, number, hit->time);
+    if (!visit)
+        return NULL;
     uint32_t stale = keys_find(&funnel->running, hit->visitor);
     if (stale)
         funnel_close_for_next(funnel, stale, hit->time);
     keys_remove(&funnel->running, hit->client);
     keys_add(&funnel->running, hit->visitor, number);
-    visit_at(&funnel->visits, number)->key = hit->visitor;
+    visit->key = hit->visitor;
     visitors_move(&funnel->visitors, hit->client, hit->visitor);
     funnel->counts.takeovers++;
-    return number;
+    return visit;
 }
 
-/* The visit that the hit belongs to if it starts none, or 0. */
-static uint32_t funnel_find(struct funnel *funnel, const struct hit *hit) {
+/* The visit that the hit belongs to if it starts none, or NULL. */
+static struct visit *funnel_find(struct funnel *funnel, const struct hit *hit) {
     uint32_t number = keys_find(&funnel->running, hit->visitor);
-    if (funnel_runs(funnel, number, hit->time))
-        return number;
-    return hit->has_visitor ? funnel_take_over(funnel, hit) : 0;
+    struct visit *visit = funnel_running(funnel, number, hit->time);
+    return visit || !hit->has_visitor ? visit : funnel_take_over(funnel, hit);
 }
 
-static uint32_t funnel_begin(struct funnel *funnel, const struct hit *hit) {
+static struct visit *funnel_begin(struct funnel *funnel, const struct hit *hit) {
     uint32_t former = keys_find(&funnel->running, hit->visitor);
     if (former)
         funnel_close_for_next(funnel, former, hit->time);
     uint32_t number = visit_begin(&funnel->visits, hit, hit->visitor);
+    struct visit *visit = visit_at(&funnel->visits, number);
     struct visitors_checkout last = {0};
     if (visit_follows_checkout(hit))
         last = visitors_last_checkout(&funnel->visitors, hit->visitor, hit->time);
-    visit_begin_source(&funnel->visits, visit_at(&funnel->visits, number), hit, last.origin);
+    visit_begin_source(&funnel->visits, visit, hit, last.origin);
     keys_add(&funnel->running, hit->visitor, number);
     funnel_add_closing(funnel, number);
-    return number;
+    return visit;
 }
 
 static void funnel_follow(struct funnel *funnel, const struct hit *hit) {
-    uint32_t number = funnel_find(funnel, hit);
-    bool is_left = number && hit->nature->keeps_alive &&
-                   visit_is_left_by(&funnel->visits, visit_at(&funnel->visits, number), hit);
-    if (is_left || (!number && hit->nature->keeps_alive))
-        number = funnel_begin(funnel, hit);
-    if (!number) {
+    struct visit *visit = funnel_find(funnel, hit);
+    if (hit->nature->keeps_alive && (!visit || visit_is_left_by(&funnel->visits, visit, hit)))
+        visit = funnel_begin(funnel, hit);
+    if (!visit) {
         funnel->counts.astray++;
         return;
     }
-    struct visit *visit = visit_at(&funnel->visits, number);
     funnel->counts.in_visits++;
     funnel->counts.late += visit->end - hit->time > SETTINGS_LATE;
     visit_take(&funnel->visits, visit, hit);
