@@ -40,10 +40,11 @@ static SELDOM bool usual_is_new_client(struct hit *hit, struct span peer) {
  * before the first quote. */
 static inline bool usual_is_head(struct usual *usual, struct format_reader *reader,
                                  const char *line, const char *quote) {
-    enum { NAMES = 6 /* ` - - [` */, LEAST_ADDRESS = 2 };
-    const char *time = quote - 2 - WHEN_CLF_BYTES, *names = time - NAMES;
-    if (quote - line < LEAST_ADDRESS + NAMES + WHEN_CLF_BYTES + 2 ||
-        memcmp(names, " - - [", NAMES) != 0 || memcmp(quote - 2, "] \"", 3) != 0 ||
+    enum { NAMES = 6 /* ` - - [` */, BEHIND_ADDRESS = NAMES + WHEN_CLF_BYTES + 2 };
+    if (quote - line <= BEHIND_ADDRESS)
+        return false;
+    const char *names = quote - BEHIND_ADDRESS, *time = names + NAMES;
+    if (memcmp(names, " - - [", NAMES) != 0 || memcmp(quote - 2, "] \"", 3) != 0 ||
         !when_read_known(&reader->when, time, &reader->hit))
         return false;
     usual->client = span_between(line, names);
