@@ -151,12 +151,12 @@ static void tags_read_openstat(struct tags *tags, const struct ruleset *rules,
 
 bool tags_of_query(struct tags *tags, const struct ruleset *rules, struct pattern_matcher *matcher,
                    struct span query, struct arena *arena, struct tags_scratch *scratch) {
-    *tags = tags_none;
     struct span values[TAGS_NAMES] = {{0}};
     bool has_values = tags_collect(query, values);
     struct ruleset_clicks clicks = ruleset_clicks(rules, matcher, query);
     if (!has_values && !clicks.first && !clicks.paid)
         return false;
+    *tags = tags_none;
     tags_read_source(tags, rules, matcher, values, arena, scratch);
     tags->click = clicks.first;
     tags->paid = clicks.paid;

@@ -31,8 +31,7 @@ struct tags_scratch {
 
 /* Reads the query of a url. Names count as they are spelled, the first one with a value counts.
  * Matomo's and Piwik's `mtm_` and `pk_` names stand for `utm_` ones; `from`, `ref` and `source` for
- * utm_source, but only with a value that a tag rule knows. False if it carries nothing, which
- * leaves tags_none in *tags. */
+ * utm_source, but only with a value that a tag rule knows. False if it carries nothing. */
 bool tags_of_query(struct tags *tags, const struct ruleset *rules, struct pattern_matcher *matcher,
                    struct span query, struct arena *arena, struct tags_scratch *scratch);
 
