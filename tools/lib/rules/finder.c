@@ -77,7 +77,7 @@ static unsigned char finder_class(struct finder *finder, char byte) {
     if (lower >= 'a' && lower <= 'z')
         finder->classes[lower - 'a' + 'A'] = class;
     if (lower == ' ')
-        memset(finder->classes + '\t', class, '\r' - '\t' + 1);
+        memset(&finder->classes['\t'], class, '\r' - '\t' + 1);
     return class;
 }
 
