@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { REFERER_CACHE_BYTES = 2560 * 1024 };
+enum { REFERER_CACHE_BYTES = 3 * 1024 * 1024 };
 
 /* What is kept of a cell. Most pages of a host tell the same: these are one. */
 struct referer_known {
