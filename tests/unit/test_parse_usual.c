@@ -148,8 +148,8 @@ static struct fixture *fixture_new(void) {
     static const char *const formats[FORMATS] = {
         "combined",
         "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-agent}i\"",
-        "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent "
-        "\"$http_referer\" \"$http_user_agent\"",
+        ("$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent "
+         "\"$http_referer\" \"$http_user_agent\""),
     };
     for (size_t i = 0; i < FORMATS; i++) {
         fixture->formats[i] = format_compile(&fixture->arena, formats[i], &fault);
