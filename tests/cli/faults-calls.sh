@@ -151,3 +151,9 @@ done
 undisturbed smo-classify -g "$FIXTURES/classify/flat.mmdb" -k key hits
 undisturbed smo-funnel classified
 undisturbed smo-report -r all -f json visits
+
+begin "pages that a pipe does not take, or few bytes at a time"
+for _ in $(seq 40); do cat "$FIXTURES/sample/access.log"; done >long.log
+piped='smo-parse --max-rejects 100 long.log | smo-classify -g none -k key'
+walk lend : : sh -c "$piped"
+undisturbed sh -c "$piped"

@@ -1,8 +1,8 @@
 /* A library to be preloaded that makes one call of a program fail, so that a test can walk through
  * all of them. Told by the environment:
  *
- *     FAULT       the calls that are meant: memory, mmap, read, write, open, fsync, rename, close,
- *                 stat, access, seek, chmod, thread, random, control
+ *     FAULT       the calls that are meant: memory, mmap, read, write, lend, open, fsync, rename,
+ *                 close, stat, access, seek, chmod, thread, random, control
  *     FAULT_AT    the n-th of them fails, from 1
  *     FAULT_ALL   if set, so do all that follow, as on a disk that stays full
  *     FAULT_MARK  a file that is made when a call fails: without it the walk is at its end
@@ -22,6 +22,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 void *__libc_malloc(size_t size);
@@ -110,6 +111,13 @@ ssize_t write(int file, const void *at, size_t size) {
     if (file != STDERR_FILENO && (!faults_disturb(&size) || faults_hit("write", ENOSPC)))
         return -1;
     return real(file, at, size);
+}
+
+ssize_t vmsplice(int file, const struct iovec *pieces, size_t count, unsigned flags) {
+    struct iovec piece = *pieces;
+    if (!faults_disturb(&piece.iov_len) || faults_hit("lend", ENOSYS))
+        return -1;
+    return syscall(SYS_vmsplice, file, &piece, count, flags);
 }
 
 int open(const char *path, int flags, ...) {

@@ -4,6 +4,7 @@
 #include "lib/io/bzip2.h"
 #include "lib/io/gzip.h"
 #include "lib/io/isal.h"
+#include "lib/io/lend.h"
 #include "lib/io/xz.h"
 #include "lib/io/zstd.h"
 
@@ -302,6 +303,8 @@ struct input *input_open(const char *path, struct fault *fault) {
         input->size = (uint64_t)status.st_size;
         input->can_go_back = true;
     }
+    if (S_ISFIFO(status.st_mode))
+        lend_promise_to_copy(file);
     input->block = mem_alloc(INPUT_BLOCK_BYTES, 1);
     return input_begun(input, fault);
 }

@@ -4,6 +4,7 @@
 #include "lib/base/cli.h"
 #include "lib/base/mem.h"
 #include "lib/io/gzip.h"
+#include "lib/io/lend.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,9 +25,10 @@ struct output {
     struct buf block; /* first: output_reserve() finds it here */
     const char *tool;
     int file;
-    int pipe_bytes;  /* what the pipe holds; not above 0: it is none */
-    char *path;      /* of a file; else NULL */
-    char *temporary; /* what it is called until it takes its name; NULL: it has none */
+    int pipe_bytes;        /* what the pipe holds; not above 0: it is none */
+    struct lender *lender; /* of a pipe; else NULL */
+    char *path;            /* of a file; else NULL */
+    char *temporary;       /* what it is called until it takes its name; NULL: it has none */
     bool is_replacing;
     struct gzip_packer *packer; /* NULL: written as it is */
     struct buf packed;
@@ -48,7 +50,6 @@ static struct output *output_new(const char *tool, int file) {
     struct output *output = mem_zeroed(1, sizeof *output);
     output->tool = tool;
     output->file = file;
-    buf_reserve(&output->block, OUTPUT_WRITE_BYTES);
     return output;
 }
 
@@ -65,6 +66,8 @@ struct output *output_standard(const char *tool) {
     struct output *output = output_new(tool, STDOUT_FILENO);
     fcntl(STDOUT_FILENO, F_SETPIPE_SZ, OUTPUT_PIPE_BYTES); /* no pipe, or no right to: no matter */
     output->pipe_bytes = fcntl(STDOUT_FILENO, F_GETPIPE_SZ);
+    if (output->pipe_bytes > 0)
+        output->lender = lender_new(STDOUT_FILENO, OUTPUT_WRITE_BYTES, &output->block);
     return output;
 }
 
@@ -177,21 +180,31 @@ static void output_end_packing(struct output *output) {
 }
 
 void output_flush(struct output *output) {
-    output_write(output, buf_span(&output->block));
+    struct span bytes = buf_span(&output->block);
+    if (output->lender)
+        bytes = lender_lend(output->lender, &output->block);
+    output_write(output, bytes);
     buf_clear(&output->block);
 }
 
 void output_make_room(struct output *output, size_t size) {
     output_flush(output);
-    buf_reserve(&output->block, size);
+    if (size < OUTPUT_WRITE_BYTES)
+        size = OUTPUT_WRITE_BYTES;
+    if (output->lender)
+        lender_make_room(&output->block, size);
+    else
+        buf_reserve(&output->block, size);
 }
 
 void output_add(struct output *output, struct span s) {
-    if (s.size >= OUTPUT_WRITE_BYTES / 2) { /* worth no copy */
+    if (s.size >= OUTPUT_WRITE_BYTES / 2 && !output->lender) { /* worth no copy */
         output_flush(output);
         output_write(output, s);
         return;
     }
+    for (; s.size > OUTPUT_WRITE_BYTES; s = span_skip(s, OUTPUT_WRITE_BYTES))
+        output_add(output, span_take(s, OUTPUT_WRITE_BYTES));
     span_copy(output_reserve(output, s.size), s);
     output_advance(output, s.size);
 }
@@ -229,6 +242,8 @@ static void output_give_name(struct output *output) {
 }
 
 static void output_free(struct output *output) {
+    if (output->lender)
+        lender_free(output->lender, &output->block);
     buf_free(&output->block);
     buf_free(&output->packed);
     gzip_packer_free(output->packer);

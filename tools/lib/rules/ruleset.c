@@ -197,6 +197,8 @@ static void ruleset_mark(const struct ruleset *ruleset, enum rule_kind kind, str
     const struct sieve_group *group = ruleset->groups[ruleset_group(kind)];
     if (group)
         sieve_group_mark(group, text, marks);
+    else
+        *marks = (struct sieve_marks){0};
 }
 
 /* The first rule of a kind, and the pattern that decided it. */
