@@ -36,6 +36,7 @@ MODE_FLAGS += -fprofile-generate -fprofile-update=atomic
 endif
 ifeq ($(BUILD),release)
 MODE_FLAGS += -fprofile-use -fprofile-partial-training
+UNTRAINED = -Wno-missing-profile
 profile = $(O)/profile
 endif
 ifdef SANITIZE
@@ -121,7 +122,7 @@ $(O)/flags: always | $(profile)
 
 # --- tests
 
-BUILD_TEST = $(COMPILE) -Itests/unit -Wno-missing-prototypes $(LINK_FLAGS) -o $@ \
+BUILD_TEST = $(COMPILE) -Itests/unit -Wno-missing-prototypes $(UNTRAINED) $(LINK_FLAGS) -o $@ \
 	$(filter %.c %.o,$^) $(filter $(O)/smo-%.a,$^) $(O)/libsmo.a
 
 $(unit_tests) $(replays): | $(O)/tests
