@@ -233,6 +233,38 @@ static void a_table_numbers_names_in_order_of_first_sight(void **state) {
     table_free(&table);
 }
 
+static struct span numbered_name(char *room, size_t size, uint32_t number) {
+    return (struct span){room, (size_t)snprintf(room, size, "name-%u", number)};
+}
+
+static void a_table_renumbered_knows_what_was_kept_and_nothing_else(void **state) {
+    (void)state;
+    enum { NAMES = 5000 };
+    static uint32_t numbers[NAMES];
+    char name[24];
+    for (uint32_t every = 1; every < NAMES * 2; every *= 3) {
+        struct table table;
+        uint32_t kept = (NAMES + every - 1) / every;
+        table_init(&table);
+        for (uint32_t i = 0; i < NAMES; i++) {
+            table_number(&table, numbered_name(name, sizeof name, i));
+            numbers[i] = i % every ? TABLE_NONE : kept - 1 - i / every;
+        }
+        table_renumber(&table, numbers, kept);
+        assert_int_equal(table.count, kept);
+        for (uint32_t i = 0; i < NAMES; i++) {
+            struct span wanted = numbered_name(name, sizeof name, i);
+            assert_int_equal(table_find(&table, wanted), numbers[i]);
+            if (numbers[i] != TABLE_NONE)
+                assert_true(span_equals(table_name(&table, numbers[i]), wanted));
+        }
+        for (uint32_t i = 0; i < NAMES; i++)
+            table_number(&table, numbered_name(name, sizeof name, i));
+        assert_int_equal(table.count, NAMES);
+        table_free(&table);
+    }
+}
+
 static void a_glimpse_misses_no_name(void **state) {
     (void)state;
     static const char *const names[] = {"", "u", "id", "utm_source", "vk.com"};
@@ -344,6 +376,7 @@ int main(void) {
         cmocka_unit_test(escapes_make_deceptive_text_harmless),
         cmocka_unit_test(a_backslash_that_begins_no_escape_stands_for_itself),
         cmocka_unit_test(a_table_numbers_names_in_order_of_first_sight),
+        cmocka_unit_test(a_table_renumbered_knows_what_was_kept_and_nothing_else),
         cmocka_unit_test(a_glimpse_misses_no_name),
         cmocka_unit_test(keys_are_siphash),
         cmocka_unit_test(spans_of_any_size_are_compared_copied_and_hashed),

@@ -3,7 +3,8 @@
 #include "lib/base/date.h"
 #include "smo-funnel/renewal.h"
 
-/* Below these it is not worth while to look for what can be forgotten. */
+/* Below these it is not worth while to look for what can be forgotten, nor before what was left the
+ * last time has doubled. */
 enum { FUNNEL_FEW_VISITORS = 4096, FUNNEL_FEW_TEXTS_BYTES = 4 * 1024 * 1024 };
 
 void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
@@ -276,7 +277,7 @@ static bool funnel_has_running(const void *asker, struct key key) {
 static void funnel_forget_visitors(struct funnel *funnel) {
     visitors_forget(&funnel->visitors, funnel->now, funnel_has_running, funnel);
     uint32_t left = funnel->visitors.keys.count;
-    funnel->visitors_limit = left > FUNNEL_FEW_VISITORS ? left * 2 : FUNNEL_FEW_VISITORS;
+    funnel->visitors_limit = left > FUNNEL_FEW_VISITORS / 2 ? left * 2 : FUNNEL_FEW_VISITORS;
 }
 
 /* They have doubled: in the first weeks all are still needed. */
@@ -290,7 +291,7 @@ static void funnel_thin_visitors(struct funnel *funnel) {
 static void funnel_forget_texts(struct funnel *funnel) {
     renewal_run(funnel);
     size_t left = table_bytes(&funnel->names.texts);
-    funnel->texts_limit = left > FUNNEL_FEW_TEXTS_BYTES ? left * 2 : FUNNEL_FEW_TEXTS_BYTES;
+    funnel->texts_limit = left > FUNNEL_FEW_TEXTS_BYTES / 2 ? left * 2 : FUNNEL_FEW_TEXTS_BYTES;
 }
 
 void funnel_forget(struct funnel *funnel) {

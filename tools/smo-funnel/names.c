@@ -27,9 +27,8 @@ uint32_t names_text(struct names *names, struct span text) {
     return guess->number;
 }
 
-void names_replace_texts(struct names *names, struct table texts) {
-    table_free(&names->texts);
-    names->texts = texts;
+void names_renumber_texts(struct names *names, const uint32_t *numbers, uint32_t count) {
+    table_renumber(&names->texts, numbers, count);
     memset(names->recent_texts, 0, sizeof names->recent_texts);
     memset(names->recent_origins, 0, sizeof names->recent_origins);
     memset(names->shown_origins, 0, sizeof names->shown_origins);

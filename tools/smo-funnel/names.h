@@ -64,8 +64,8 @@ void names_init(struct names *names, const struct settings *settings);
 /* The number of a text. An empty one is "-". */
 uint32_t names_text(struct names *names, struct span text);
 
-/* Puts another table in the place of the texts, which get new numbers by it. */
-void names_replace_texts(struct names *names, struct table texts);
+/* Gives the texts new numbers and forgets some, as table_renumber() does. */
+void names_renumber_texts(struct names *names, const uint32_t *numbers, uint32_t count);
 
 static inline struct span names_text_of(const struct names *names, uint32_t text) {
     return table_name(&names->texts, text);

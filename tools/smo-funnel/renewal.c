@@ -5,16 +5,15 @@
 #include <stdlib.h>
 
 struct renewal {
-    const struct table *old;
-    struct table fresh;
     uint32_t *numbers; /* by old number; TABLE_NONE: not met yet */
+    uint32_t count;    /* of new numbers */
 };
 
 /* The new number of a text. */
 static uint32_t renewal_number(struct renewal *renewal, uint32_t text) {
     uint32_t *number = &renewal->numbers[text];
     if (*number == TABLE_NONE)
-        *number = table_number(&renewal->fresh, table_name(renewal->old, text));
+        *number = renewal->count++;
     return *number;
 }
 
@@ -92,13 +91,11 @@ static void renewal_take_all(struct renewal *renewal, struct funnel *funnel) {
 }
 
 void renewal_run(struct funnel *funnel) {
-    const struct table *texts = &funnel->names.texts;
-    struct renewal renewal = {.old = texts};
-    table_init(&renewal.fresh);
-    renewal.numbers = mem_alloc(texts->count, sizeof *renewal.numbers);
-    memset(renewal.numbers, 0xff, texts->count * sizeof *renewal.numbers);
+    uint32_t old_count = funnel->names.texts.count;
+    struct renewal renewal = {.numbers = mem_alloc(old_count, sizeof *renewal.numbers)};
+    memset(renewal.numbers, 0xff, old_count * sizeof *renewal.numbers); /* TABLE_NONE */
     renewal_take_all(&renewal, funnel);
+    names_renumber_texts(&funnel->names, renewal.numbers, renewal.count);
     free(renewal.numbers);
-    names_replace_texts(&funnel->names, renewal.fresh);
     paths_forget(&funnel->paths);
 }

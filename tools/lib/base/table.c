@@ -30,18 +30,21 @@ static struct table_slot *table_slot_of(const struct table *table, struct span n
     }
 }
 
+/* Puts a name that is not there among the slots. */
+static void table_place(struct table *table, struct table_slot slot) {
+    uint32_t place = slot.hash & table->mask;
+    while (table->slots[place].number != TABLE_NONE)
+        place = (place + 1) & table->mask;
+    table->slots[place] = slot;
+}
+
 static void table_double(struct table *table) {
     struct table_slot *old = table->slots;
     uint32_t old_slots = table->mask + 1;
     table_empty_slots(table, old_slots * 2);
-    for (uint32_t i = 0; i < old_slots; i++) {
-        if (old[i].number == TABLE_NONE)
-            continue;
-        uint32_t place = old[i].hash & table->mask;
-        while (table->slots[place].number != TABLE_NONE)
-            place = (place + 1) & table->mask;
-        table->slots[place] = old[i];
-    }
+    for (uint32_t i = 0; i < old_slots; i++)
+        if (old[i].number != TABLE_NONE)
+            table_place(table, old[i]);
     free(old);
 }
 
@@ -63,6 +66,39 @@ uint32_t table_number(struct table *table, struct span name) {
 
 uint32_t table_find(const struct table *table, struct span name) {
     return table_slot_of(table, name, hash_bytes(name, table->seed))->number;
+}
+
+/* The names that are kept, in the order of their old numbers: that is how they lie in memory. */
+static void table_keep_names(struct table *table, const struct table *old,
+                             const uint32_t *numbers) {
+    mem_grow(&table->names, &table->names_capacity, table->count, sizeof *table->names);
+    for (uint32_t i = 0; i < old->count; i++)
+        if (numbers[i] != TABLE_NONE)
+            table->names[numbers[i]] = arena_copy(&table->arena, old->names[i]);
+}
+
+/* By the order of the old slots, which is nearly that of the new ones. */
+static void table_keep_slots(struct table *table, const struct table *old,
+                             const uint32_t *numbers) {
+    uint32_t slots = TABLE_FIRST_SLOTS;
+    while (table->count > (slots - 1) / 4 * 3)
+        slots *= 2;
+    table_empty_slots(table, slots);
+    for (uint32_t i = 0; i <= old->mask; i++) {
+        struct table_slot slot = old->slots[i];
+        if (slot.number == TABLE_NONE || numbers[slot.number] == TABLE_NONE)
+            continue;
+        slot.number = numbers[slot.number];
+        table_place(table, slot);
+    }
+}
+
+void table_renumber(struct table *table, const uint32_t *numbers, uint32_t count) {
+    struct table renewed = {.seed = table->seed, .count = count};
+    table_keep_names(&renewed, table, numbers);
+    table_keep_slots(&renewed, table, numbers);
+    table_free(table);
+    *table = renewed;
 }
 
 size_t table_bytes(const struct table *table) {

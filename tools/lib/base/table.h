@@ -41,6 +41,10 @@ static inline struct span table_name(const struct table *table, uint32_t number)
     return table->names[number];
 }
 
+/* Gives the names new numbers and forgets those that get none: numbers[old number] is the new one
+ * or TABLE_NONE, and the new ones are all those below `count`. No name is hashed again. */
+void table_renumber(struct table *table, const uint32_t *numbers, uint32_t count);
+
 /* What it costs in memory, in bytes: for caches that must stay small. */
 size_t table_bytes(const struct table *table);
 
