@@ -80,6 +80,14 @@ static void test_a_look_at_a_path_finds_the_same_text(void **state) {
         "/a-path-of-other-than-sixteen-bytes?x=1",
         "/a-path-of-more-than-sixteen-bytes?id=1",
         "/a-path-of-other-than-sixteen-bytes",
+        "/nineteen/a1b2c3d4e5f6g7h8i9j",
+        "/twenty/a1b2c3d4e5f6g7h8i9j0",
+        "/twenty/a1b2c3d4e5f6g7h8i9j0?x=1",
+        "/a1b2c3d4e5f6g7h8i9j0/twenty",
+        "/a/a.b.c.123456789012345678901234567890.d",
+        "/5f0c2f1e-1c3b-4a5d-9e8f-0123456789ab.html",
+        "/x/%D0%B4%D0%BE%D0%BC?x=1",
+        "/x/name%40host?x=1",
     };
     struct settings settings = {0};
     struct names names;

@@ -84,17 +84,30 @@ static void paths_add_folded(struct paths *paths, struct span text) {
     buf_add(&paths->reduced, paths_is_token(paths_decode(paths, text)) ? token : text);
 }
 
-/* True if no segment of the path can be a token: none is as long, and there is no `@` nor anything
- * that might stand for one. */
-static bool paths_is_harmless(struct span path) {
-    size_t segment = 0;
-    for (size_t i = 0; i < path.size; i++) {
-        char byte = path.at[i];
-        segment = byte == '/' ? 0 : segment + 1;
-        if (segment >= PATHS_TOKEN_CHARACTERS || byte == '@' || byte == '%')
-            return false;
+static bool is_in_token(char byte) {
+    return is_letter(byte) || number_is_digit(byte) || byte == '-';
+}
+
+/* True if so many such bytes stand side by side somewhere. Of each twenty the last is looked at
+ * first: what breaks the run there saves looking at those before it. */
+static bool has_run_of_token(struct span path) {
+    const char *start = path.at, *end = path.at + path.size;
+    while (end - start >= PATHS_TOKEN_CHARACTERS) {
+        const char *at = start + PATHS_TOKEN_CHARACTERS;
+        while (at > start && is_in_token(at[-1]))
+            at--;
+        if (at == start)
+            return true;
+        start = at;
     }
-    return true;
+    return false;
+}
+
+/* True if no segment of the path can be a token: none has as long a run (a UUID is one, too), and
+ * there is no `@` nor anything that might stand for one. */
+static bool paths_is_harmless(struct span path) {
+    return span_find(path, '@') == path.size && span_find(path, '%') == path.size &&
+           !has_run_of_token(path);
 }
 
 static void paths_add_segments(struct paths *paths, struct span path) {
@@ -163,9 +176,11 @@ uint32_t paths_text(struct paths *paths, struct names *names, struct span cell) 
     struct span query = cell, path = span_cut(&query, '?');
     struct names_look look = names_look_of(path);
     struct names_guess *guess = &paths->plain[names_place(look) % PATHS_RECENT];
-    if (names_guessed(guess, look, &names->texts, path) && !paths_has_more(paths, query))
+    bool has_more = paths_has_more(paths, query);
+    if (!has_more && names_guessed(guess, look, &names->texts, path))
         return guess->number;
-    struct span reduced = paths_reduce(paths, cell);
+    bool is_plain = !has_more && paths_is_harmless(path) && escape_is_clean(path);
+    struct span reduced = is_plain ? path : paths_reduce(paths, cell);
     uint32_t text = names_text(names, reduced);
     if (span_equals(reduced, path))
         *guess = (struct names_guess){look, text};
