@@ -185,6 +185,47 @@ sed 's/	client	/	nobody	/' good >state && refused 'by'
 expect_status 0 smo-funnel --init-state --state state all
 expect_same "--init-state begins a new one" good state
 
+# forged COLUMN VALUE: the state of one visit, that cell of it changed.
+printf '0 page=order order=1 revenue=1.50 currency=RUB\n' | hits |
+    smo-funnel --init-state --state one >out
+forged() {
+    awk -F '\t' -v OFS='\t' -v name="$1" -v value="$2" '
+        $1 == "time" { for (i = 1; i <= NF; i++) place[$i] = i }
+        place["entry"] && $place["entry"] == "visit" { $place[name] = value }
+        { print }' one
+}
+many() {
+    awk -v text="$1" -v count="$2" 'BEGIN { while (count--) printf "%s%s", text, count ? "," : "" }'
+}
+
+begin "a state whose figures leave no room to count on is refused"
+forged hits 2 >state && expect_status 0 smo-funnel --state state all
+forged number 18446744073709551615 >state && refused 'column "number"'
+forged hits 4294967295 >state && refused 'column "hits"'
+forged actions "$(many share 65)" >state && refused 'column "actions"'
+forged obstacles "$(many 404:/ 9)" >state && refused 'column "obstacles"'
+forged hops "$(many / 300)" >state && refused 'column "hops"'
+forged path "$(many home 300 | tr , '>')" >state && refused 'column "path"'
+forged revenue 99999999999999999999999999999 >state && refused 'column "revenue"'
+
+begin "two sums in one currency, which might be too large together, are no state"
+forged revenue 9999999999999999999999999999,9999999999999999999999999999.000000001 |
+    sed 's/	RUB	/	RUB,RUB	/' >state && refused 'column "currency"'
+
+begin "a state with the largest sum that orders can make is taken again"
+rm -f state
+{
+    echo '0 page=order order=0 revenue=0.000000001 currency=RUB'
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        echo "$i page=order order=$i revenue=999999999999999999 currency=RUB"
+    done
+} | hits >orders
+expect_status 0 smo-funnel --state state orders
+expect_grep '	11999999999999999988.000000001	RUB	' state
+printf '20 page=order order=20 revenue=1 currency=RUB\n' | hits >more
+expect_status 0 smo-funnel --state state --flush more
+expect_grep '	11999999999999999989.000000001	RUB	' "$TMP/out"
+
 begin "a night that the state has seen already is told, once, and taken"
 rm -f state
 printf '0\n8h kind=bot\n' | hits | smo-funnel --state state >out

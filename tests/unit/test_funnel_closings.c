@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static struct closings_entry entry(int64_t time, int64_t start, uint64_t number) {
     return (struct closings_entry){
@@ -79,6 +81,36 @@ static void test_a_pool_gives_zeroed_things_that_stay(void **state) {
     pool_free(&pool);
 }
 
+/* In a process of its own, for it ends. */
+static void test_a_pool_that_is_full_ends_the_program(void **state) {
+    (void)state;
+    int message[2], status;
+    char text[64];
+    struct pool pool;
+    pool_init(&pool, 8);
+    pool.limit = 4;
+    for (uint32_t item = 1; item < pool.limit; item++)
+        assert_int_equal(pool_take(&pool), item);
+    pool_give(&pool, 2);
+    assert_int_equal(pool_take(&pool), 2);
+    assert_int_equal(pipe(message), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(message[1], STDERR_FILENO);
+        pool_take(&pool);
+        _exit(0);
+    }
+    close(message[1]);
+    ssize_t size = read(message[0], text, sizeof text - 1);
+    text[size > 0 ? size : 0] = '\0';
+    assert_string_equal(text, "smo: out of memory\n");
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 2);
+    close(message[0]);
+    pool_free(&pool);
+}
+
 static void test_lists_keep_their_order(void **state) {
     (void)state;
     struct pool links;
@@ -108,6 +140,7 @@ int main(void) {
         cmocka_unit_test(test_they_come_by_time_start_and_number),
         cmocka_unit_test(test_one_that_is_put_off_finds_its_place),
         cmocka_unit_test(test_a_pool_gives_zeroed_things_that_stay),
+        cmocka_unit_test(test_a_pool_that_is_full_ends_the_program),
         cmocka_unit_test(test_lists_keep_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

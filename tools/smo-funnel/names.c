@@ -84,6 +84,8 @@ uint32_t names_learn_site(struct names *names, struct span host, struct names_lo
     static const struct span www = SPAN("www.");
     struct span site = span_starts_with(host, www) ? span_skip(host, www.size) : host;
     uint32_t number = table_number(&names->sites, span_is_empty(site) ? SPAN_ABSENT : site);
+    if (number > UINT32_MAX >> KEY_SITE_SHIFT) /* a key has no room for it */
+        mem_exhausted();
     if (host.size <= NAMES_SEEN_WHOLE)
         names->last_site = (struct names_guess){look, number};
     return number;

@@ -4,14 +4,12 @@
 
 #include <stdlib.h>
 
-enum { POOL_MAX_ITEMS = 1 << 28 };
-
 void pool_init(struct pool *pool, size_t item_bytes) {
-    *pool = (struct pool){.item_bytes = item_bytes, .used = 1};
+    *pool = (struct pool){.item_bytes = item_bytes, .used = 1, .limit = POOL_MAX_ITEMS};
 }
 
 uint32_t pool_take_fresh(struct pool *pool) {
-    if (pool->used >= POOL_MAX_ITEMS)
+    if (pool->used >= pool->limit)
         mem_exhausted();
     if (pool->used / POOL_BLOCK_ITEMS == pool->blocks_count) {
         mem_grow(&pool->blocks, &pool->blocks_capacity, pool->blocks_count + 1,

@@ -8,24 +8,27 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { POOL_BLOCK_ITEMS = 1024 };
+enum { POOL_BLOCK_ITEMS = 1024, POOL_MAX_ITEMS = 1 << 28 };
 
 struct pool {
     char **blocks; /* of POOL_BLOCK_ITEMS each */
     size_t blocks_count, blocks_capacity;
     size_t item_bytes;
     uint32_t used;      /* numbers ever taken, 0 included */
+    uint32_t limit;     /* for `used`: POOL_MAX_ITEMS */
     uint32_t free_item; /* head of the chain of those given back; 0: none */
     uint32_t count;     /* in use now */
 };
 
-/* `item_bytes` is at least 4. */
+/* `item_bytes` is at least 4. Numbers are below POOL_MAX_ITEMS: who keeps one in fewer than 32 bits
+ * relies on it. */
 void pool_init(struct pool *pool, size_t item_bytes);
 
 /* For pool_take(), where none was given back. */
 uint32_t pool_take_fresh(struct pool *pool);
 
-/* The number of a new thing, all bytes zero. Dies beyond 2^28 things. */
+/* The number of a new thing, all bytes zero. Dies, as of lack of memory, where there are too many.
+ */
 static inline uint32_t pool_take(struct pool *pool);
 
 /* Gives one back; 0 is fine. */

@@ -2,8 +2,9 @@
 
 #include "lib/base/number.h"
 
-/* So many digits leave room to add sums of any number of decimals. */
-enum { RESTORING_MAX_DIGITS = 28 };
+/* So many digits before the point has the sum of as many orders as a visit can count, each of
+ * DECIMAL_MAX_DIGITS; and so large a count leaves room to go on counting. */
+enum { RESTORING_MAX_WHOLE_DIGITS = 28, RESTORING_MAX_COUNT = INT32_MAX };
 
 /* A row being read: the first cell that makes no sense is told, and the rest read as nothing. */
 struct restoring {
@@ -97,17 +98,26 @@ static void restoring_checkout(struct restoring *row) {
 
 /* --- lists of a visit */
 
-/* Returns how many items there are, at most 255. */
-static uint8_t restoring_list(struct restoring *row, struct span cell, char separator,
-                              uint32_t (*number)(struct names *names, struct span item),
-                              uint32_t *list) {
-    unsigned count = 0;
+/* Returns how many items there are. */
+static uint64_t restoring_items(struct restoring *row, struct span cell, char separator,
+                                uint32_t (*number)(struct names *names, struct span item),
+                                uint32_t *list) {
+    uint64_t count = 0;
     if (span_is_absent(cell))
         return 0;
     for (struct span rest = cell; rest.at; count++)
         list_add(&row->funnel->visits.links, list,
                  number(&row->funnel->names, span_cut(&rest, separator)));
-    return (uint8_t)(count < UINT8_MAX ? count : UINT8_MAX);
+    return count;
+}
+
+/* A list of texts. Returns how many there are: no more than `most`. */
+static uint8_t restoring_list(struct restoring *row, enum state_column column, uint8_t most,
+                              uint32_t *list) {
+    uint64_t count = restoring_items(row, restoring_cell(row, column), ',', names_text, list);
+    if (count > most)
+        restoring_refuse(row, column);
+    return (uint8_t)(count < most ? count : most);
 }
 
 /* Steps that --steps no longer names are left out. */
@@ -127,31 +137,31 @@ static void restoring_path(struct restoring *row, struct visit *visit) {
     bool has_more = span_ends_with(path, more);
     if (has_more)
         path.size -= more.size;
-    visit->path_count = restoring_list(row, path, '>', names_word, &visit->path);
-    if (visit->path_count > VISIT_MAX_PATH)
+    uint64_t count = restoring_items(row, path, '>', names_word, &visit->path);
+    if (count > VISIT_MAX_PATH)
         restoring_refuse(row, STATE_PATH);
-    visit->path_count = (uint8_t)(visit->path_count + has_more);
+    else
+        visit->path_count = (uint8_t)(count + has_more);
 }
 
 static void restoring_lists(struct restoring *row, struct visit *visit) {
     restoring_path(row, visit);
     restoring_steps(row, visit);
-    visit->actions_count =
-        restoring_list(row, restoring_cell(row, STATE_ACTIONS), ',', names_text, &visit->actions);
-    visit->obstacles_count = restoring_list(row, restoring_cell(row, STATE_OBSTACLES), ',',
-                                            names_text, &visit->obstacles);
-    visit->hops_count =
-        restoring_list(row, restoring_cell(row, STATE_HOPS), ',', names_text, &visit->hops);
-    restoring_list(row, restoring_cell(row, STATE_ORDER_IDS), ',', names_text, &visit->order_ids);
+    visit->actions_count = restoring_list(row, STATE_ACTIONS, VISIT_MAX_ACTIONS, &visit->actions);
+    visit->obstacles_count =
+        restoring_list(row, STATE_OBSTACLES, VISIT_MAX_OBSTACLES, &visit->obstacles);
+    visit->hops_count = restoring_list(row, STATE_HOPS, VISIT_MAX_HOPS, &visit->hops);
+    restoring_items(row, restoring_cell(row, STATE_ORDER_IDS), ',', names_text, &visit->order_ids);
 }
 
-/* --- money: a sum may be longer than any one amount, which is all that decimal_read() takes */
+/* --- money: a sum may be longer than any one amount, which is all that decimal_read() takes. Two
+ * such sums are never added: that might be more than the type holds. */
 
 static bool restoring_decimal(struct span text, struct decimal *amount) {
     bool is_negative = text.size && text.at[0] == '-';
     struct span fraction = span_skip(text, is_negative);
     struct span whole = span_cut(&fraction, '.');
-    if (span_is_empty(whole) || whole.size + fraction.size > RESTORING_MAX_DIGITS ||
+    if (span_is_empty(whole) || whole.size > RESTORING_MAX_WHOLE_DIGITS ||
         fraction.size > DECIMAL_MAX_PLACES)
         return false;
     *amount = (struct decimal){.places = (unsigned)fraction.size};
@@ -172,14 +182,18 @@ static void restoring_amounts(struct restoring *row, enum state_column sums_colu
     struct span currencies = restoring_cell(row, currencies_column);
     if (span_is_absent(sums))
         return;
-    while (sums.at && currencies.at) {
+    for (unsigned count = 1; sums.at && currencies.at; count++) {
         struct decimal sum;
-        if (!restoring_decimal(span_cut(&sums, ','), &sum)) {
+        uint32_t currency = names_text(&row->funnel->names, span_cut(&currencies, ','));
+        if (!restoring_decimal(span_cut(&sums, ','), &sum) || count > VISIT_MAX_CURRENCIES + 1) {
             restoring_refuse(row, sums_column);
             return;
         }
-        visit_add_amount(&row->funnel->visits, amounts,
-                         names_text(&row->funnel->names, span_cut(&currencies, ',')), sum);
+        if (visit_has_amount(&row->funnel->visits, *amounts, currency)) {
+            restoring_refuse(row, currencies_column);
+            return;
+        }
+        visit_add_amount(&row->funnel->visits, amounts, currency, sum);
     }
 }
 
@@ -207,7 +221,7 @@ static uint8_t restoring_kind(struct restoring *row) {
 static void restoring_head(struct restoring *row, struct visit *visit) {
     unsigned start_digits, end_digits;
     visit->key = restoring_key(row);
-    visit->number = restoring_number(row, STATE_NUMBER, UINT64_MAX);
+    visit->number = restoring_number(row, STATE_NUMBER, INT64_MAX); /* others follow */
     visit->start = restoring_time(row, STATE_TIME, &start_digits);
     visit->end = restoring_time(row, STATE_END, &end_digits);
     visit->start_digits = (uint8_t)start_digits;
@@ -242,10 +256,10 @@ static void restoring_course(struct restoring *row, struct visit *visit) {
 
 static void restoring_counts(struct restoring *row, struct visit *visit) {
     visit->landing_status = (uint16_t)restoring_number(row, STATE_LANDING_STATUS, 999);
-    visit->hits = (uint32_t)restoring_number(row, STATE_HITS, UINT32_MAX);
-    visit->pages = (uint32_t)restoring_number(row, STATE_PAGES, UINT32_MAX);
-    visit->errors = (uint32_t)restoring_number(row, STATE_ERRORS, UINT32_MAX);
-    visit->orders = (uint32_t)restoring_number(row, STATE_ORDERS, UINT32_MAX);
+    visit->hits = (uint32_t)restoring_number(row, STATE_HITS, RESTORING_MAX_COUNT);
+    visit->pages = (uint32_t)restoring_number(row, STATE_PAGES, RESTORING_MAX_COUNT);
+    visit->errors = (uint32_t)restoring_number(row, STATE_ERRORS, RESTORING_MAX_COUNT);
+    visit->orders = (uint32_t)restoring_number(row, STATE_ORDERS, RESTORING_MAX_COUNT);
 }
 
 /* All that the row says of a social touch is its source and campaign. */

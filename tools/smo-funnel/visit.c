@@ -226,6 +226,13 @@ static void visit_take_action(struct visits *visits, struct visit *visit, const 
 
 /* --- orders */
 
+bool visit_has_amount(const struct visits *visits, uint32_t amounts, uint32_t currency) {
+    uint32_t amount = amounts;
+    while (amount && visit_amount_at(visits, amount)->currency != currency)
+        amount = visit_amount_at(visits, amount)->next;
+    return amount != 0;
+}
+
 /* Where the currency's sum stands in the chain, or would be added. Beyond a few, which no shop has,
  * they become "?": a chain without end would make a forger's visit slow. */
 static uint32_t *visit_amount_place(const struct visits *visits, uint32_t *amounts,

@@ -126,6 +126,9 @@ void visit_release(struct visits *visits, uint32_t visit);
 void visit_add_amount(struct visits *visits, uint32_t *amounts, uint32_t currency,
                       struct decimal amount);
 
+/* True if there is a sum in this currency. */
+bool visit_has_amount(const struct visits *visits, uint32_t amounts, uint32_t currency);
+
 /* A text that may stand in a list: a comma in it is written %2C. */
 uint32_t visit_list_item(struct visits *visits, struct span cell);
 

@@ -34,8 +34,14 @@ struct visitors_one {
     struct visitors_touch last; /* its `next` is the last of the ring, or 0 */
     uint32_t checkout;
     uint32_t touches : 9;
-    uint32_t many : 23; /* a pool holds 2^28 touches: fewer than 2^23 visitors have many */
+    uint32_t many : 23;
 };
+
+/* What is numbered fits in its bits: each who has many touches has as many in the pool. */
+_Static_assert(POOL_MAX_ITEMS <= 1 << 28, "numbers of touches have 28 bits");
+_Static_assert(POOL_MAX_ITEMS / VISITORS_MANY_TOUCHES <= 1 << 23, "those of `many` have 23");
+_Static_assert(VISITORS_MAX_TOUCHES + 1 < 1 << 9,
+               "a number of touches has 9, one too many included");
 
 /* Of the touches of a visitor who has many. */
 struct visitors_many {

@@ -7,6 +7,8 @@
 
 enum { TABLE_FIRST_SLOTS = 64 };
 
+#define TABLE_MOST_NAMES (UINT32_MAX / 8 * 3) /* 3/4 of 2^31 slots: no table has more of these */
+
 static void table_empty_slots(struct table *table, uint32_t slots) {
     table->slots = mem_alloc(slots, sizeof *table->slots);
     memset(table->slots, 0xff, slots * sizeof *table->slots); /* number = TABLE_NONE */
@@ -53,7 +55,7 @@ uint32_t table_number(struct table *table, struct span name) {
     struct table_slot *slot = table_slot_of(table, name, hash);
     if (slot->number != TABLE_NONE)
         return slot->number;
-    if (table->count >= (uint32_t)1 << 31)
+    if (table->count >= TABLE_MOST_NAMES)
         mem_exhausted();
     mem_grow(&table->names, &table->names_capacity, (size_t)table->count + 1, sizeof *table->names);
     table->names[table->count] = arena_copy(&table->arena, name);

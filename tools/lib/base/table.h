@@ -30,7 +30,7 @@ struct table {
 void table_init(struct table *table);
 
 /* The number of `name`, new or old. The name is copied when it is new, which shows by
- * `number == old count`. Dies beyond 2^31 names. */
+ * `number == old count`. Dies beyond 1.6 * 10^9 names. */
 uint32_t table_number(struct table *table, struct span name);
 
 /* The number of `name`, or TABLE_NONE. */
