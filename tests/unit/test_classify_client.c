@@ -42,8 +42,9 @@ static void close_desk(struct desk *desk) {
 
 static void ask(struct desk *desk, struct span ip, struct span agent, bool is_bot) {
     uint64_t hash = client_expect(desk->clients, ip, agent);
-    client_fetch_agent(desk->clients, hash, client_fetch(desk->clients, agent, hash));
-    const struct client *client = client_of_cells(desk->clients, ip, agent, 0, hash);
+    uint64_t agent_hash = client_fetch(desk->clients, agent, hash);
+    client_fetch_agent(desk->clients, hash, agent_hash);
+    const struct client *client = client_of_cells(desk->clients, ip, agent, 0, hash, agent_hash);
     struct span named = agent.size ? agent : SPAN_ABSENT;
     uint64_t address = keys_of_address(&desk->keys, ip);
     assert_true(client->address == address);

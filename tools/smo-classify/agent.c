@@ -107,8 +107,7 @@ void agent_fetch(const struct agents *agents, uint64_t hash) {
     cache_fetch(&agents->cache, hash);
 }
 
-const struct agent *agent_of_cell(struct agents *agents, struct span cell) {
-    uint64_t hash = cache_hash(&agents->cache, cell);
+const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint64_t hash) {
     struct agent *agent = cache_get(&agents->cache, cell, hash);
     if (agent)
         return agent;

@@ -45,7 +45,7 @@ void agent_fetch(const struct agents *agents, uint64_t hash);
 
 /* The agent of a cell; lives until agents_forgotten() tells another number. An agent that was
  * logged as absent is a bot. */
-const struct agent *agent_of_cell(struct agents *agents, struct span cell);
+const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint64_t hash);
 
 /* How often all agents were forgotten. */
 uint64_t agents_forgotten(const struct agents *agents);

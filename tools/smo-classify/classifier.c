@@ -110,14 +110,17 @@ static void classifier_tell_kind(const struct hit *hit, struct verdict *verdict)
 
 /* --- judging */
 
-static void classifier_mark(const struct hit *hit, struct client *client, struct verdict *verdict) {
+/* By --client ip a robot may share the key of a person: his assets are none of hers. */
+static uint64_t classifier_place(const struct source_case *evidence) {
+    return evidence->site->key + evidence->kind;
+}
+
+static void classifier_mark(const struct hit *hit, const struct client *client,
+                            struct verdict *verdict) {
     const struct source_case *evidence = &verdict->evidence;
     const struct page *page = evidence->page;
     struct mark *mark = &verdict->mark;
-    mark->owner.client = client->key;
-    /* By --client ip a robot may share the key of a person: his assets are none of hers. */
-    mark->owner.site = evidence->site->key + evidence->kind;
-    mark->owner.memo = &client->thin;
+    mark->owner.site = classifier_place(evidence);
     mark->address = client->address;
     mark->site = evidence->site;
     mark->kind = evidence->kind;
@@ -194,24 +197,34 @@ static void classifier_find(struct classifier *classifier, struct lookup *lookup
     lookup->client = lookup->is_same_client
                          ? lookup[-1].client
                          : client_of_cells(classifier->clients, hit->ip, classifier_agent(hit), day,
-                                           lookup->client_hash);
+                                           lookup->client_hash, lookup->agent_hash);
     lookup->referer = lookup->is_same_referer ? lookup[-1].referer
                                               : referer_of_cell(classifier->referers, hit->referer,
                                                                 lookup->referer_hash);
 }
 
-void classifier_judge(struct classifier *classifier, struct lookup *lookup,
-                      struct verdict *verdict) {
+void classifier_recognise(struct classifier *classifier, struct lookup *lookup,
+                          struct verdict *verdict) {
     const struct hit *hit = lookup->hit;
     int64_t day = classifier->keys.is_daily ? classifier_day(hit) : 0;
     struct source_case *evidence = &verdict->evidence;
     classifier_find(classifier, lookup, day);
     evidence->agent = lookup->client->agent;
     evidence->referer = lookup->referer;
-    evidence->page = page_of_cells(classifier->pages, hit->method, hit->url, lookup->page_hash);
     evidence->site = classifier_site(classifier, hit);
+    evidence->kind = evidence->agent->kind;
     verdict->client = lookup->client;
-    verdict->mark.owner.visitor = classifier_visitor(classifier, hit, day);
+    verdict->mark.owner = (struct thin_owner){.client = lookup->client->key,
+                                              .visitor = classifier_visitor(classifier, hit, day),
+                                              .site = classifier_place(evidence),
+                                              .memo = &lookup->client->thin};
+}
+
+void classifier_judge(struct classifier *classifier, struct lookup *lookup,
+                      struct verdict *verdict) {
+    const struct hit *hit = lookup->hit;
+    verdict->evidence.page =
+        page_of_cells(classifier->pages, hit->method, hit->url, lookup->page_hash);
     classifier_tell_kind(hit, verdict);
     classifier_mark(hit, lookup->client, verdict);
 }

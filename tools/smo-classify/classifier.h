@@ -84,7 +84,12 @@ struct classifier *classifier_twin(const struct classifier *classifier);
 void classifier_look_up(struct classifier *classifier, const struct hit *hits, size_t count,
                         struct lookup *lookups);
 
-/* Judges a hit: who it was, and what he asked for. */
+/* Tells who it was, as far as the agent says, and at which site: the owner in the verdict's mark is
+ * who the next call most probably finds. */
+void classifier_recognise(struct classifier *classifier, struct lookup *lookup,
+                          struct verdict *verdict);
+
+/* Then judges the hit: who it was, and what he asked for. */
 void classifier_judge(struct classifier *classifier, struct lookup *lookup,
                       struct verdict *verdict);
 

@@ -47,9 +47,12 @@ void clients_free(struct clients *clients) {
 
 /* --- what stands on a card */
 
-static const struct agent *client_agent(struct clients *clients, struct span agent) {
-    return span_is_empty(agent) ? agent_not_logged(clients->agents)
-                                : agent_of_cell(clients->agents, agent);
+/* Without a hash the client was known when it was asked for, and is no longer. */
+static const struct agent *client_agent(struct clients *clients, struct span agent, uint64_t hash) {
+    if (span_is_empty(agent))
+        return agent_not_logged(clients->agents);
+    return agent_of_cell(clients->agents, agent,
+                         hash ? hash : agent_expect(clients->agents, agent));
 }
 
 /* What cards point to may have been forgotten for the sake of a new one. */
@@ -122,21 +125,27 @@ void client_fetch_agent(const struct clients *clients, uint64_t hash, uint64_t a
         agent_fetch(clients->agents, agent_hash);
 }
 
-/* A card for a new client. In a set that is full, another one goes for each one that comes. */
+/* The card that the next client gets. In a set that is full, another one goes for each one that
+ * comes. */
+static struct client *client_next_card(const struct clients *clients, uint64_t hash) {
+    return client_card(clients, hash, clients->added % CLIENT_WAYS);
+}
+
 static struct client *client_take_card(struct clients *clients, struct span ip, uint64_t hash) {
     if (ip.size > CLIENT_IP_BYTES)
         return &clients->unkept;
-    size_t way = clients->added++ % CLIENT_WAYS;
-    client_tags(clients, hash)->hashes[way] = hash;
-    return client_card(clients, hash, way);
+    struct client *card = client_next_card(clients, hash);
+    client_tags(clients, hash)->hashes[clients->added++ % CLIENT_WAYS] = hash;
+    return card;
 }
 
 /* Out of line: one that is known must not pay for the registers that a new one takes. The card is
  * written piece by piece: it is read so at once, and what was copied as a whole would be waited
  * for. */
 SELDOM static struct client *client_new(struct clients *clients, struct span ip, struct span agent,
-                                        int64_t day, uint64_t hash) {
-    const struct agent *known = client_agent(clients, agent);
+                                        int64_t day, uint64_t hash, uint64_t agent_hash) {
+    __builtin_prefetch(client_next_card(clients, hash), 1);
+    const struct agent *known = client_agent(clients, agent, agent_hash);
     struct span geo = geo_find(clients->geo, ip);
     clients_stay_true(clients);
     struct client *client = client_take_card(clients, ip, hash);
@@ -150,12 +159,12 @@ SELDOM static struct client *client_new(struct clients *clients, struct span ip,
 }
 
 struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,
-                               int64_t day, uint64_t hash) {
+                               int64_t day, uint64_t hash, uint64_t agent_hash) {
     size_t way = client_way(clients, hash);
     struct client *client = client_card(clients, hash, way);
     if (way == CLIENT_WAYS || !span_equals((struct span){client->ip, client->ip_size}, ip) ||
         !span_equals(client->agent->cell, agent))
-        return client_new(clients, ip, agent, day, hash);
+        return client_new(clients, ip, agent, day, hash, agent_hash);
     if (client->day != day)
         client_name(clients, client, client->agent->key, day);
     return client;

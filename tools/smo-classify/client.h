@@ -38,7 +38,7 @@ void client_fetch_agent(const struct clients *clients, uint64_t hash, uint64_t a
 
 /* The client of these cells on a day (only asked if keys are daily); lives until the next call. */
 struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,
-                               int64_t day, uint64_t hash);
+                               int64_t day, uint64_t hash, uint64_t agent_hash);
 
 void clients_free(struct clients *clients);
 

@@ -51,6 +51,7 @@ static void crew_judge_hit(struct crew *crew, struct crew_block *block,
     struct lookup lookup;
     classifier_look_up(classifier, hit, 1, &lookup);
     struct verdict verdict;
+    classifier_recognise(classifier, &lookup, &verdict);
     classifier_judge(classifier, &lookup, &verdict);
     classifier_trace(classifier, &verdict);
     size_t start = block->text.size;

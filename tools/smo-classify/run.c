@@ -96,6 +96,8 @@ static void run_flush(struct run *run) {
 static void run_judge(struct run *run, struct lookup *lookup) {
     const struct hit *hit = lookup->hit;
     struct verdict *verdict = &run->verdict;
+    classifier_recognise(run->classifier, lookup, verdict);
+    tally_expect(run->tally, &verdict->mark.owner);
     classifier_judge(run->classifier, lookup, verdict);
     verdict->is_dropped = tally_thins(run->tally, &verdict->mark);
     if (!verdict->is_dropped || !run->writer)

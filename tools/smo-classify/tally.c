@@ -47,6 +47,10 @@ void tally_free(struct tally *tally) {
     free(tally);
 }
 
+void tally_expect(const struct tally *tally, const struct thin_owner *owner) {
+    thin_expect(tally->thin, owner);
+}
+
 bool tally_thins(struct tally *tally, const struct mark *mark) {
     if (!mark->is_asset) {
         thin_page(tally->thin, &mark->owner);

@@ -10,6 +10,10 @@ struct tally;
 /* The parts are kept by address. About 2 MiB. */
 struct tally *tally_new(const struct classifier_parts *parts);
 
+/* Says that a hit of this owner will probably be asked about, some time before it is: what it needs
+ * of memory is on its way meanwhile. */
+void tally_expect(const struct tally *tally, const struct thin_owner *owner);
+
 /* True if the hit is an asset too many. To be asked for each hit, in order. */
 bool tally_thins(struct tally *tally, const struct mark *mark);
 

@@ -74,9 +74,21 @@ static uint32_t thin_known(struct thin *thin, uint64_t name) {
     return thin->slots[slot] = thin->count++;
 }
 
+static bool thin_is_noted(const struct thin *thin, const struct thin_owner *owner) {
+    return owner->memo && owner->memo->era == thin->era && owner->memo->site == owner->site;
+}
+
+void thin_expect(const struct thin *thin, const struct thin_owner *owner) {
+    if (thin_is_noted(thin, owner))
+        return;
+    uint64_t slot = thin_name(owner->client, 0, owner->site) % THIN_SLOTS;
+    __builtin_prefetch(&thin->tags[slot], 1);
+    __builtin_prefetch(&thin->slots[slot], 1);
+}
+
 static struct thin_entry *thin_client(struct thin *thin, const struct thin_owner *owner) {
     struct thin_memo *memo = owner->memo;
-    if (memo && memo->era == thin->era && memo->site == owner->site)
+    if (thin_is_noted(thin, owner))
         return &thin->entries[memo->place];
     uint32_t place = thin_known(thin, thin_name(owner->client, 0, owner->site));
     if (memo)

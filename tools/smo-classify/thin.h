@@ -31,6 +31,9 @@ struct thin;
 struct thin *thin_new(void);
 void thin_free(struct thin *thin);
 
+/* Says that a hit of this owner will probably come. */
+void thin_expect(const struct thin *thin, const struct thin_owner *owner);
+
 /* A page hit: the next asset of that client, and of that visitor, will be passed on. */
 void thin_page(struct thin *thin, const struct thin_owner *owner);
 

@@ -47,6 +47,7 @@ enum cli_status trial_run(const struct options *options, const struct classifier
     struct classifier *classifier = classifier_new(parts);
     struct lookup lookup;
     classifier_look_up(classifier, &hit, 1, &lookup);
+    classifier_recognise(classifier, &lookup, &verdict);
     classifier_judge(classifier, &lookup, &verdict);
     classifier_trace(classifier, &verdict);
     explain_add(&text, EXPLAIN_TABLE, &hit, &verdict);
