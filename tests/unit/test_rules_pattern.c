@@ -180,8 +180,13 @@ static void what_a_pattern_cannot_do_without(void **state) {
         {"NT\\s[2-5]\\.", "nt_2. nt_3. nt_4. nt_5."},
         {"x[\\s-]y", "x_y x-y"},
         {"xy[a-c]", "xy"},
+        {"[2-4-9]x", "2x 3x 4x -x 9x"}, /* behind a range `-` is itself */
         {"controller=order-confirmation", "controller=or"},
-        {"a{,3}b", ""},
+        {"a{,3}b", ""}, /* the same, or `b` behind up to three `a`, as PCRE2 is old or new */
+        {"xya{,3}bc", ""},
+        {"xya{1, 3}bc", ""},
+        {"xya{1,3 }bc", ""},
+        {"xya{1:3}bc", "xya{1:3}bc"},
         {"x\\10y", "x"},
         {"\\Qa.b\\E", ""},
         {"(*ANYCRLF)abc", ""},
@@ -191,6 +196,7 @@ static void what_a_pattern_cannot_do_without(void **state) {
         {"a\\x41b", ""},
         {"^/[^?]*(?=.*(?:code|id)=)(?=.*state=)", "state="},
         {"(?<=under)way", "under"},
+        {"(?<*a)|x>yy", ""}, /* what looks behind has no name */
         {"x(?!abc)y", "xy"},
         {"ab(?=cde)?", "ab ab"},
         {"Windows\\sNT.*bot", "bot"}, /* what browsers say tells little */

@@ -118,10 +118,10 @@ static bool read_options(struct reader *reader) {
  * not be there. */
 enum group { GROUP_IN_PLACE, GROUP_SEEN, GROUP_NOT_SEEN };
 
-/* Behind `(?<`, `(?P<` or `(?'`: passes over the group's name. */
+/* Behind `(?<`, `(?P<` or `(?'`: passes over the group's name. `(?<*` has none: it looks behind. */
 static enum group read_name(struct reader *reader, char end) {
     size_t size = span_find(reader->rest, end);
-    reader->has_failed |= size == reader->rest.size;
+    reader->has_failed |= size == reader->rest.size || reader->rest.at[0] == '*';
     reader->rest = span_skip(reader->rest, size + 1);
     return GROUP_IN_PLACE;
 }
@@ -192,15 +192,16 @@ static void read_escape(struct reader *reader, struct part *part) {
         part->longest = LITERALS_NO_LIMIT;
 }
 
-/* The digits between those of `2-9`, of which the hyphen is read. False for other ranges. */
-static bool read_range(const struct reader *reader, struct part *part) {
+/* The other digits of `2-9`, of which the hyphen is read. False for other ranges. */
+static bool read_range(struct reader *reader, struct part *part) {
     char from = reader->rest.at[-2], to = reader_peek(reader);
     if (!number_is_digit(from) || !number_is_digit(to))
         return false;
-    for (char digit = (char)(from + 1); digit < to; digit++) {
-        struct part between;
-        part_of_byte(&between, digit);
-        if (!literalset_unite(&part->tails, &between.tails))
+    reader->rest = span_skip(reader->rest, 1);
+    for (char digit = (char)(from + 1); digit <= to; digit++) {
+        struct part another;
+        part_of_byte(&another, digit);
+        if (!literalset_unite(&part->tails, &another.tails))
             return false;
     }
     return true;
@@ -224,6 +225,7 @@ static void read_class(struct reader *reader, struct part *part) {
     if (!is_few)
         reader->rest = span_skip(reader->rest, 1);
     part->tails.count = 0;
+    bool is_range = false;
     for (bool is_first = true;; is_first = false) {
         char byte = reader_peek(reader);
         if (span_is_empty(reader->rest) || byte == '\0') {
@@ -233,8 +235,8 @@ static void read_class(struct reader *reader, struct part *part) {
         reader->rest = span_skip(reader->rest, 1);
         if (byte == ']' && !is_first)
             break;
-        /* `-` at either end is itself. */
-        bool is_range = byte == '-' && !is_first && reader_peek(reader) != ']';
+        /* `-` at either end is itself, and behind a range. */
+        is_range = byte == '-' && !is_first && !is_range && reader_peek(reader) != ']';
         is_few &= is_range ? read_range(reader, part) : read_member(reader, part, byte);
         if (reader->has_failed)
             return;
@@ -284,23 +286,24 @@ static unsigned read_most(struct span braces) {
     size_t comma = span_find(braces, ',');
     struct span last = comma < braces.size ? span_skip(braces, comma + 1) : braces;
     uint64_t most;
-    /* Before 10.43 `{,3}` stood for itself. */
-    bool is_known = comma > 0 && number_read(last, &most) && most < LITERALS_NO_LIMIT;
+    bool is_known = number_read(last, &most) && most < LITERALS_NO_LIMIT;
     return is_known ? (unsigned)most : LITERALS_NO_LIMIT;
 }
 
-/* `{2}`, `{1,}`, `{0,3}`; TIMES_ONCE for a `{` that stands for itself. */
+/* `{2}`, `{1,}`, `{0,3}`; TIMES_ONCE for a `{` that stands for itself. From 10.43 on PCRE2 takes
+ * `{,3}` and `{ 1, 2 }` for quantifiers, too: they fail. */
 static enum times read_braces(struct reader *reader, unsigned *most) {
     struct span text = span_skip(reader->rest, 1);
     size_t digits = 0, end = span_find(text, '}');
     bool can_miss = true;
+    reader->has_failed |= span_starts_with(text, (struct span)SPAN(","));
     for (; digits < text.size && number_is_digit(text.at[digits]); digits++)
         can_miss &= text.at[digits] == '0';
-    /* From 10.43 on PCRE2 takes `{ 1, 2 }` for a quantifier too. */
-    reader->has_failed |= text.size && (text.at[0] == ' ' || text.at[0] == '\t');
     for (size_t i = digits; i < end; i++)
-        if (!number_is_digit(text.at[i]) && (i != digits || text.at[i] != ','))
+        if (!number_is_digit(text.at[i]) && (i != digits || text.at[i] != ',')) {
+            reader->has_failed |= text.at[i] == ' ' || text.at[i] == '\t';
             return TIMES_ONCE;
+        }
     if (end == text.size || end == 0)
         return TIMES_ONCE;
     reader->rest = span_skip(text, end + 1);
