@@ -26,8 +26,11 @@ static void check_literals(struct span source, struct span subject,
     unsigned longest;
     literals_find(&literals, &longest, source);
     struct finder *finder = finder_new();
-    for (unsigned i = 0; i < literals.count; i++)
-        finder_add(finder, (struct span){literals.list[i].at, literals.list[i].size}, 0);
+    for (unsigned i = 0; i < literals.count; i++) {
+        const struct literal *literal = &literals.list[i];
+        finder_add_bound(finder, (struct span){literal->at, literal->size}, literal->is_first,
+                         literal->is_last, 0);
+    }
     finder_close(finder);
     uint64_t mark = 0;
     finder_mark(finder, subject, &mark);
