@@ -97,7 +97,9 @@ $(O)/obj/%.o: tools/%.c $(O)/flags
 # For BUILD=release: what a training run counted lies beside the objects. It is of the sources as
 # they were, and of objects of these very names: all else waits until it is there.
 $(profile): scripts/train $(wildcard tools/*/*.[ch] tools/*/*/*.[ch])
-	@+scripts/train -b $(O)
+	@scripts/train -c '$(CC)'
+	@$(MAKE) --no-print-directory BUILD=training all
+	$(call quiet,train)scripts/train -b $(O)
 	@touch $@
 
 # The programs that read files of their own: the shipped rules and a database; other languages.
