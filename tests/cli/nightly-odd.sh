@@ -213,6 +213,36 @@ grep -v '\[27/Oct' summer.all | smo-parse | smo-classify -g none -k summer/key -
     rows >whole
 expect_same "the visits of one run" whole joined
 
+begin "a day that begins at one o'clock, for summer time begins with it"
+conf cairo 'zone EET-2EEST,M4.5.5/0,M10.5.5/0'
+for day in 22 23 24; do
+    visit $day 12:00:00 +0300 | sed 's/Oct/Apr/' >cairo.logs/access.log-$day
+    touch -d "2026-04-$day 20:00" cairo.logs/access.log-$day
+done
+gzip -c cairo.logs/access.log-22 | head -c 60 >cairo.logs/access.log-22.gz
+touch -r cairo.logs/access.log-22 cairo.logs/access.log-22.gz
+rm cairo.logs/access.log-22
+SOURCE_DATE_EPOCH=$(date -u -d '2026-04-25 04:00' +%s)
+export SOURCE_DATE_EPOCH
+expect_status 1 smo-nightly -c cairo.conf
+expect "the damage is none of its" "2026-04-23 incomplete 2026-04-24 complete" \
+    "$(cut -f 1,3 cairo/days.tsv | xargs)"
+expect_no_grep 'date:' "$TMP/err"
+
+begin "a pattern that fits names with blanks and quotes"
+conf blanks 'zone MSK-3'
+visit 05 12:00:00 +0300 >blanks.logs/access.log.1
+visit 06 12:00:00 +0300 >"blanks.logs/access.log, it's \"new\""
+touch -d '2026-10-01' blanks.logs/access.log.1
+expect_status 0 night 06 blanks
+expect "silent" "" "$(cat "$TMP/err")"
+expect "all lines" "2 2" "$(cut -f 4 blanks/days.tsv | xargs)"
+echo "folder $TMP/my shop" >>blanks.conf
+expect_status 2 night 06 blanks
+expect "refused at once" \
+    "smo-nightly: blanks.conf: names of folders hold no blanks: $TMP/my shop, $TMP/my shop/reports" \
+    "$(cat "$TMP/err")"
+
 begin "a file that is just being compressed is there twice"
 conf twice 'zone MSK-3'
 for i in $(seq 90); do visit 05 13:00:$((i % 50 + 10)) +0300 "$i"; done >twice.logs/access.log.1
