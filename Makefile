@@ -95,7 +95,8 @@ $(O)/obj/%.o: tools/%.c $(O)/flags
 	$(call quiet,compile)$(COMPILE) $(DIRECTORIES) -MMD -MP -c -o $@ $<
 
 # For BUILD=release: what a training run counted lies beside the objects. It is of the sources as
-# they were, and of objects of these very names: all else waits until it is there.
+# they were, and of objects of these very names: all else waits until it is there. Some of it is by
+# chance, as who waits for whom in a pipeline is: programs made twice are not the same, byte for byte.
 $(profile): scripts/train $(wildcard tools/*/*.[ch] tools/*/*/*.[ch])
 	@scripts/train -c '$(CC)'
 	@$(MAKE) --no-print-directory BUILD=training all
