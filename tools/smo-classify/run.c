@@ -85,10 +85,9 @@ struct run {
 
 static void run_flush(struct run *run) {
     if (run->writer)
-        writer_block(run->writer, buf_span(&run->rows), run->rows_count);
+        writer_give(run->writer, &run->rows, run->rows_count);
     else
-        output_add(run->output, buf_span(&run->rows));
-    buf_clear(&run->rows);
+        output_give(run->output, &run->rows);
     run->rows_count = 0;
 }
 

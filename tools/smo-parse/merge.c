@@ -103,7 +103,7 @@ static struct logfile *merge_second(const struct merge *merge) {
 static void merge_write_run(struct merge *merge, struct writer *writer) {
     struct logfile *first = merge->logs[0];
     const struct logfile *second = merge_second(merge);
-    const struct batch *batch = first->batch;
+    struct batch *batch = first->batch;
     size_t start = first->row, size = 0;
     do
         size += batch->row[first->row++].size;
@@ -112,7 +112,11 @@ static void merge_write_run(struct merge *merge, struct writer *writer) {
         merge->columns = first->columns;
         row_write_header(writer, first->columns);
     }
-    writer_block(writer, (struct span){batch->rows.at + first->row_byte, size}, first->row - start);
+    if (size == batch->rows.size)
+        writer_give(writer, &batch->rows, first->row);
+    else
+        writer_block(writer, (struct span){batch->rows.at + first->row_byte, size},
+                     first->row - start);
     first->row_byte += size;
 }
 

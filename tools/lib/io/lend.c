@@ -8,22 +8,23 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 enum {
     LEND_PLACE = 0x736d6f,        /* of the byte that is locked: "smo" */
     LEND_LEAST_BYTES = 32 * 1024, /* less is not worth the calls: it is written */
-    LEND_BLOCKS = 6               /* four fill the pipe, one is on its way, one is being filled */
+    LEND_BLOCKS = 5               /* four blocks of 256 KiB fill the pipe */
 };
 
 struct lender {
     int pipe;
     uint64_t passed; /* bytes that went into the pipe, lent or written */
-    size_t turn;     /* of the block that is being filled */
+    size_t turn;
     struct {
-        char *at;
-        size_t capacity;
-        uint64_t end; /* what was passed when it had been lent */
-    } blocks[LEND_BLOCKS];
+        struct buf block;
+        struct span pages; /* those lent */
+        uint64_t end;      /* what had been passed then */
+    } lent[LEND_BLOCKS];
 };
 
 static struct flock lend_lock(short type) {
@@ -40,68 +41,64 @@ static bool lend_is_promised(int pipe) {
     return fcntl(pipe, F_GETLK, &lock) == 0 && lock.l_type == F_RDLCK;
 }
 
-/* Memory of its own: unlike what malloc() gave it is nobody else's as long as the pipe has it. */
-static char *lend_map(size_t size) {
-    char *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (at == MAP_FAILED)
-        mem_exhausted();
-    return at;
-}
-
-struct lender *lender_new(int pipe, size_t room, struct buf *block) {
+struct lender *lender_new(int pipe) {
     struct lender *lender = mem_zeroed(1, sizeof *lender);
     lender->pipe = pipe;
-    for (size_t i = 0; i < LEND_BLOCKS; i++) {
-        lender->blocks[i].at = lend_map(room);
-        lender->blocks[i].capacity = room;
-    }
-    *block = (struct buf){.at = lender->blocks[0].at, .capacity = room};
     return lender;
 }
 
-/* True if the block that is next was read and by whom: the promise is asked for last, as it lasts
- * no longer than the reader. What other writers put into the pipe counts as if it were ours. */
-static bool lender_may_lend(const struct lender *lender, size_t next) {
+/* True if what was lent longest ago was read, and by whom: the promise is asked for last, as it
+ * lasts no longer than the reader. What other writers put into the pipe counts as if it were ours.
+ */
+static bool lender_may_lend(const struct lender *lender) {
     int unread;
     return ioctl(lender->pipe, FIONREAD, &unread) == 0 &&
-           lender->blocks[next].end + (uint64_t)unread <= lender->passed &&
+           lender->lent[lender->turn].end + (uint64_t)unread <= lender->passed &&
            lend_is_promised(lender->pipe);
 }
 
-struct span lender_lend(struct lender *lender, struct buf *block) {
-    struct span left = buf_span(block);
-    size_t next = (lender->turn + 1) % LEND_BLOCKS;
-    if (left.size >= LEND_LEAST_BYTES && lender_may_lend(lender, next)) {
-        ssize_t lent = 1;
-        while (left.size && (lent > 0 || errno == EINTR)) {
-            struct iovec piece = {(void *)left.at, left.size};
-            lent = vmsplice(lender->pipe, &piece, 1, 0);
-            left = span_skip(left, lent > 0 ? (size_t)lent : 0);
-        }
+/* Whole pages, because free(3) and others write to what shares a page with them. */
+static struct span lend_whole_pages(struct span bytes) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    bytes = span_skip(bytes, -(uintptr_t)bytes.at % page);
+    return span_take(bytes, bytes.size - bytes.size % page);
+}
+
+struct span lender_offer(const struct lender *lender, struct span bytes) {
+    struct span pages = lend_whole_pages(bytes);
+    bool may_lend = pages.size >= LEND_LEAST_BYTES && lender_may_lend(lender);
+    return may_lend ? pages : (struct span){bytes.at, 0};
+}
+
+struct span lender_lend(struct lender *lender, struct buf *block, struct span pages) {
+    struct span bytes = buf_span(block), left = pages;
+    ssize_t now = 1;
+    while (left.size && (now > 0 || errno == EINTR)) {
+        struct iovec piece = {(void *)left.at, left.size};
+        now = vmsplice(lender->pipe, &piece, 1, 0);
+        left = span_skip(left, now > 0 ? (size_t)now : 0);
     }
-    lender->passed += block->size;
-    if (left.size == block->size)
-        return left;
-    lender->blocks[lender->turn].at = block->at;
-    lender->blocks[lender->turn].capacity = block->capacity;
-    lender->blocks[lender->turn].end = lender->passed;
-    lender->turn = next;
-    *block = (struct buf){.at = lender->blocks[next].at, .capacity = lender->blocks[next].capacity};
-    return left;
+    lender_count(lender, pages.size - left.size);
+    struct buf other = lender->lent[lender->turn].block;
+    lender->lent[lender->turn].block = *block;
+    lender->lent[lender->turn].pages = pages;
+    lender->lent[lender->turn].end = lender->passed;
+    lender->turn = (lender->turn + 1) % LEND_BLOCKS;
+    *block = other;
+    buf_clear(block);
+    return span_skip(bytes, (size_t)(left.at - bytes.at));
 }
 
-void lender_make_room(struct buf *block, size_t room) {
-    if (room <= block->capacity)
-        return;
-    munmap(block->at, block->capacity);
-    *block = (struct buf){.at = lend_map(room), .capacity = room};
+void lender_count(struct lender *lender, size_t written) {
+    lender->passed += written;
 }
 
-void lender_free(struct lender *lender, struct buf *block) {
-    lender->blocks[lender->turn].at = block->at;
-    lender->blocks[lender->turn].capacity = block->capacity;
-    for (size_t i = 0; i < LEND_BLOCKS; i++)
-        munmap(lender->blocks[i].at, lender->blocks[i].capacity);
+/* The pipe's reader keeps pages that are dropped here. */
+void lender_free(struct lender *lender) {
+    for (size_t i = 0; lender && i < LEND_BLOCKS; i++) {
+        struct span pages = lender->lent[i].pages;
+        if (pages.size == 0 || madvise((void *)pages.at, pages.size, MADV_DONTNEED) == 0)
+            buf_free(&lender->lent[i].block);
+    }
     free(lender);
-    *block = (struct buf){0};
 }

@@ -18,19 +18,22 @@ void lend_promise_to_copy(int pipe);
 
 struct lender;
 
-/* Of a pipe, for the one output that writes to it; blocks have room for `room` bytes at least, and
- * `block` is made the first of them. */
-struct lender *lender_new(int pipe, size_t room, struct buf *block);
+/* For the one output that writes to the pipe. */
+struct lender *lender_new(int pipe);
 
-/* Lends the pipe what the block holds and makes the block another one, empty, as soon as a byte is
- * lent. Returns what was not lent, all of it where nobody promised to copy or too little was read:
- * to be written by write(2) before the next call. */
-struct span lender_lend(struct lender *lender, struct buf *block);
+/* The whole pages among these bytes, if they can be lent now; else none: nobody promised to copy,
+ * too little was read, or they are few. What stands before them is written by write(2) first. */
+struct span lender_offer(const struct lender *lender, struct span bytes);
 
-/* Gives a block that is empty, and was not lent, room for `room` bytes. */
-void lender_make_room(struct buf *block, size_t room);
+/* Lends the pipe these pages of the block, and empties the block. Its memory is then another's,
+ * which was lent before and has been read. Returns what the block held behind what was lent, to be
+ * written by write(2) before the block is used. */
+struct span lender_lend(struct lender *lender, struct buf *block, struct span pages);
 
-/* Frees the block, too. What is still in the pipe stays there. */
-void lender_free(struct lender *lender, struct buf *block);
+/* Told of all that was written by write(2). */
+void lender_count(struct lender *lender, size_t written);
+
+/* What is still in the pipe stays there. NULL is fine. */
+void lender_free(struct lender *lender);
 
 #endif

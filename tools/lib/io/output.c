@@ -50,6 +50,7 @@ static struct output *output_new(const char *tool, int file) {
     struct output *output = mem_zeroed(1, sizeof *output);
     output->tool = tool;
     output->file = file;
+    buf_reserve(&output->block, OUTPUT_WRITE_BYTES);
     return output;
 }
 
@@ -67,7 +68,7 @@ struct output *output_standard(const char *tool) {
     fcntl(STDOUT_FILENO, F_SETPIPE_SZ, OUTPUT_PIPE_BYTES); /* no pipe, or no right to: no matter */
     output->pipe_bytes = fcntl(STDOUT_FILENO, F_GETPIPE_SZ);
     if (output->pipe_bytes > 0)
-        output->lender = lender_new(STDOUT_FILENO, OUTPUT_WRITE_BYTES, &output->block);
+        output->lender = lender_new(STDOUT_FILENO);
     return output;
 }
 
@@ -159,16 +160,32 @@ static void output_write_stored(struct output *output, struct span left) {
         if (written < 0 && errno != EINTR)
             output_fail(output, "write error");
         left = span_skip(left, written > 0 ? (size_t)written : 0);
+        if (written > 0 && output->lender)
+            lender_count(output->lender, (size_t)written);
     }
 }
 
-static void output_write(struct output *output, struct span bytes) {
+/* What comes before the pages that can be lent, and what comes behind them, is written. */
+static void output_lend(struct output *output, struct buf *block) {
+    struct span bytes = buf_span(block), pages = lender_offer(output->lender, bytes);
+    output_write_stored(output, span_take(bytes, (size_t)(pages.at - bytes.at)));
+    if (!span_is_empty(pages))
+        bytes = lender_lend(output->lender, block, pages);
+    output_write_stored(output, bytes);
+}
+
+/* Writes what is in a block and empties it. */
+static void output_write(struct output *output, struct buf *block) {
     if (output->packer) {
         buf_clear(&output->packed);
-        gzip_packer_add(output->packer, bytes, &output->packed);
-        bytes = buf_span(&output->packed);
+        gzip_packer_add(output->packer, buf_span(block), &output->packed);
+        output_write_stored(output, buf_span(&output->packed));
+    } else if (output->lender) {
+        output_lend(output, block);
+    } else {
+        output_write_stored(output, buf_span(block));
     }
-    output_write_stored(output, bytes);
+    buf_clear(block);
 }
 
 static void output_end_packing(struct output *output) {
@@ -180,33 +197,29 @@ static void output_end_packing(struct output *output) {
 }
 
 void output_flush(struct output *output) {
-    struct span bytes = buf_span(&output->block);
-    if (output->lender)
-        bytes = lender_lend(output->lender, &output->block);
-    output_write(output, bytes);
-    buf_clear(&output->block);
+    output_write(output, &output->block);
 }
 
 void output_make_room(struct output *output, size_t size) {
     output_flush(output);
-    if (size < OUTPUT_WRITE_BYTES)
-        size = OUTPUT_WRITE_BYTES;
-    if (output->lender)
-        lender_make_room(&output->block, size);
-    else
-        buf_reserve(&output->block, size);
+    buf_reserve(&output->block, size > OUTPUT_WRITE_BYTES ? size : OUTPUT_WRITE_BYTES);
 }
 
 void output_add(struct output *output, struct span s) {
-    if (s.size >= OUTPUT_WRITE_BYTES / 2 && !output->lender) { /* worth no copy */
-        output_flush(output);
-        output_write(output, s);
-        return;
-    }
     for (; s.size > OUTPUT_WRITE_BYTES; s = span_skip(s, OUTPUT_WRITE_BYTES))
         output_add(output, span_take(s, OUTPUT_WRITE_BYTES));
     span_copy(output_reserve(output, s.size), s);
     output_advance(output, s.size);
+}
+
+void output_give(struct output *output, struct buf *bytes) {
+    if (bytes->size < OUTPUT_WRITE_BYTES / 4) { /* more than that is worth no copy */
+        output_add(output, buf_span(bytes));
+        buf_clear(bytes);
+        return;
+    }
+    output_flush(output);
+    output_write(output, bytes);
 }
 
 void output_add_byte(struct output *output, char byte) {
@@ -242,8 +255,6 @@ static void output_give_name(struct output *output) {
 }
 
 static void output_free(struct output *output) {
-    if (output->lender)
-        lender_free(output->lender, &output->block);
     buf_free(&output->block);
     buf_free(&output->packed);
     gzip_packer_free(output->packer);
@@ -257,6 +268,7 @@ void output_close(struct output *output) {
         return;
     output_flush(output);
     output_end_packing(output);
+    lender_free(output->lender);
     if (output->is_replacing) {
         if (fsync(output->file) != 0)
             output_fail(output, "cannot be synced");

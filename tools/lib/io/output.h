@@ -27,6 +27,10 @@ static inline void output_advance(struct output *output, size_t size);
 void output_add(struct output *output, struct span s);
 void output_add_byte(struct output *output, char byte);
 
+/* The same bytes as by output_add(), which the output may keep: the buffer is empty afterwards, and
+ * may have got other memory. Large ones are not copied. */
+void output_give(struct output *output, struct buf *bytes);
+
 /* Writes out what is held back: before a tool waits, and at its end. */
 void output_flush(struct output *output);
 

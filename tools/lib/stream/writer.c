@@ -54,6 +54,11 @@ void writer_block(struct writer *writer, struct span rows, uint64_t count) {
     writer->rows += count;
 }
 
+void writer_give(struct writer *writer, struct buf *rows, uint64_t count) {
+    output_give(writer->output, rows);
+    writer->rows += count;
+}
+
 void writer_note(struct writer *writer, struct span note) {
     uint32_t known = writer->notes.count;
     if (table_number(&writer->notes, note) < known)

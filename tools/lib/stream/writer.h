@@ -49,6 +49,9 @@ static inline void writer_raw(struct writer *writer, struct span cell) {
 /* So many whole rows at once, each with its LF, written elsewhere by the same rules. */
 void writer_block(struct writer *writer, struct span rows, uint64_t count);
 
+/* The same of a buffer that the output may keep: output_give(). */
+void writer_give(struct writer *writer, struct buf *rows, uint64_t count);
+
 /* A note in passing: written at once, as `#note<TAB>text` (already escaped). */
 void writer_note(struct writer *writer, struct span note);
 
