@@ -13,10 +13,10 @@ size_t cells_split(struct span row, uint32_t *ends, size_t room);
 
 /* The same for all rows that `text` begins with, in one pass: those of so many cells each, with an
  * LF behind them. Writes where each cell ends, row after row, as offsets in the text, and returns
- * how many rows it are: up to the end of the text, of which CELLS_TEXT_BYTES are looked at, or to a
- * row of another number of cells. There is room for CELLS_ROOM offsets; up to CELLS_SLACK bytes
- * behind the text are read. 64 bytes a step, by SSE2, or by AVX2 or AVX-512 if the machine turns
- * out to have it. */
+ * how many rows these are: up to the end of the text, of which CELLS_TEXT_BYTES are looked at, or
+ * to a row of another number of cells. There is room for CELLS_ROOM offsets; up to CELLS_SLACK
+ * bytes behind the text are read. 64 bytes a step, by SSE2, or by AVX2 or AVX-512 if the machine
+ * turns out to have it. */
 enum {
     CELLS_TEXT_BYTES = 8192, /* what is found in it stays in the first cache, as it does */
     CELLS_SLACK = 64,
