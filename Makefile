@@ -15,6 +15,9 @@
 VERSION = 0.1.0
 
 O ?= build
+ifneq ($(words $(O)),1)
+$(error O=$(O) must be one folder, whose name holds no blanks)
+endif
 PREFIX ?= /usr/local
 bindir ?= $(PREFIX)/bin
 datadir ?= $(PREFIX)/share
