@@ -157,14 +157,15 @@ bool hit_read(struct hit *hit, const struct reader *reader, struct names *names,
 /* --- several cells as one text */
 
 struct span hit_neighbours(const struct reader *reader, size_t first, size_t last) {
+    static const struct span none = SPAN("");
     struct reader_row row = reader_row(reader);
     int place = row.places[first];
     if (place < 0)
-        return (struct span){NULL, 0};
+        return none;
     uint32_t start = row.ends[place - 1] + 1;
     for (size_t column = first; column <= last; column++, place++)
         if (row.places[column] != place || row.ends[place] == row.ends[place - 1] + 1)
-            return (struct span){NULL, 0};
+            return none;
     return (struct span){row.text + start, row.ends[place - 1] - start};
 }
 
