@@ -88,14 +88,15 @@ static bool origin_is_plain(struct span cell) {
 }
 
 void origin_take_apart(struct names *names, uint32_t origin) {
-    struct span cells[ORIGIN_PARTS], rest = names_text_of(names, origin);
-    for (size_t part = 0; part < ORIGIN_PARTS; part++)
+    struct span cells[ORIGIN_CAMPAIGN + 1], rest = names_text_of(names, origin);
+    for (size_t part = 0; part <= ORIGIN_CAMPAIGN; part++)
         cells[part] = rest.at ? span_cut(&rest, '\t') : SPAN_ABSENT;
     struct span source = cells[ORIGIN_SOURCE], medium = cells[ORIGIN_MEDIUM];
+    bool is_plain = cells_are_neighbours(source, medium) &&
+                    origin_is_plain(span_between(source.at, medium.at + medium.size));
     names->recent_origins[origin % NAMES_RECENT_ORIGINS] = (struct names_origin){
         .origin = origin,
-        .is_plain = origin_is_plain(source) && origin_is_plain(medium) &&
-                    cells_are_neighbours(source, medium),
+        .is_plain = is_plain,
         .medium = (uint8_t)medium_of(medium),
         .source = source,
         .medium_name = medium,
