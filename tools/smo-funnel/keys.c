@@ -50,6 +50,7 @@ static void keys_double(struct keys *keys) {
         mem_exhausted();
     keys->mask = old_mask * 2 + 1;
     keys->slots = mem_zeroed((size_t)keys->mask + 1, sizeof *keys->slots);
+    mem_prefer_huge_pages(keys->slots, keys_bytes(keys));
     for (size_t i = 0; i <= old_mask; i++) {
         if (old[i].number) {
             struct key key = {old[i].value, old[i].site};

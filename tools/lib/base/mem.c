@@ -3,7 +3,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+enum { MEM_HUGE_PAGE = 2 * 1024 * 1024 };
 
 _Noreturn void mem_exhausted(void) {
     static const char message[] = "smo: out of memory\n";
@@ -47,6 +50,14 @@ void mem_grow(void *array, size_t *capacity, size_t needed, size_t size) {
         mem_exhausted();
     memcpy(array, &block, sizeof block);
     *capacity = wanted;
+}
+
+void mem_prefer_huge_pages(void *block, size_t bytes) {
+    uintptr_t start = (uintptr_t)block, end = start + bytes;
+    start = (start + MEM_HUGE_PAGE - 1) / MEM_HUGE_PAGE * MEM_HUGE_PAGE;
+    end = end / MEM_HUGE_PAGE * MEM_HUGE_PAGE;
+    if (start < end)
+        madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
 char *mem_copy(const char *at, size_t size) {

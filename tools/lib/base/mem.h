@@ -15,6 +15,11 @@ void *mem_zeroed(size_t count, size_t size);
  * doubling it, so that growth is linear in all. Keeps the old elements; moves the array. */
 void mem_grow(void *array, size_t *capacity, size_t needed, size_t size);
 
+/* Asks the kernel for huge pages under a large block that will be asked for here and there, such as
+ * a table by hash: else each look into it costs a look for its page as well. Nothing happens where
+ * the block is small, or the system has none. All of it counts as used then. */
+void mem_prefer_huge_pages(void *block, size_t bytes);
+
 /* A private NUL-terminated copy of `size` bytes. Free with free(). */
 char *mem_copy(const char *at, size_t size);
 

@@ -11,6 +11,7 @@ enum { TABLE_FIRST_SLOTS = 64 };
 
 static void table_empty_slots(struct table *table, uint32_t slots) {
     table->slots = mem_alloc(slots, sizeof *table->slots);
+    mem_prefer_huge_pages(table->slots, slots * sizeof *table->slots);
     memset(table->slots, 0xff, slots * sizeof *table->slots); /* number = TABLE_NONE */
     table->mask = slots - 1;
 }
