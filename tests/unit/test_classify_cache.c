@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { LIMIT_BYTES = 256 * 1024 };
+enum { LIMIT_BYTES = 256 * 1024, LARGE_LIMIT_BYTES = 4 * 1024 * 1024 };
 
 /* Asks for the key "number"; its answer is the number itself. */
 static bool ask(struct cache *cache, int number) {
@@ -56,6 +56,101 @@ static void more_than_fits_is_forgotten_and_asked_again(void **state) {
     cache_free(&cache);
 }
 
+/* How many new keys a round holds that began just now. */
+static int measure_round(struct cache *cache, int *next) {
+    uint64_t forgotten = cache->forgotten;
+    int first = *next;
+    while (cache->forgotten == forgotten)
+        ask(cache, (*next)++);
+    return *next - first;
+}
+
+static void rounds_are_short_as_long_as_nothing_is_found_again(void **state) {
+    (void)state;
+    struct cache cache;
+    int next = 1;
+    cache_init(&cache, sizeof(int), LARGE_LIMIT_BYTES);
+    int keys = measure_round(&cache, &next);
+    for (int round = 0; round < 100; round++) {
+        assert_true(measure_round(&cache, &next) < keys / 4);
+        assert_true(cache_bytes(&cache) < LARGE_LIMIT_BYTES / 4);
+    }
+    for (int number = next - 1000; number < next; number++)
+        ask(&cache, number);
+    for (int number = 1; number < 1000; number++)
+        for (int times = 0; times < 10; times++)
+            ask(&cache, number);
+    measure_round(&cache, &next);
+    assert_true(measure_round(&cache, &next) > keys / 2);
+    cache_free(&cache);
+}
+
+static void after_many_short_rounds_comes_a_long_one(void **state) {
+    (void)state;
+    struct cache cache;
+    int next = 1, longest = 0;
+    cache_init(&cache, sizeof(int), LARGE_LIMIT_BYTES);
+    int keys = measure_round(&cache, &next);
+    for (int round = 0; round < 200 && longest < keys / 2; round++) {
+        int size = measure_round(&cache, &next);
+        longest = longest < size ? size : longest;
+    }
+    assert_true(longest > keys / 2);
+    cache_free(&cache);
+}
+
+/* As if a site were added, again and again. */
+static void to_be_cleared_when_it_is_empty_makes_no_round_short(void **state) {
+    (void)state;
+    struct cache cache;
+    int next = 1;
+    cache_init(&cache, sizeof(int), LARGE_LIMIT_BYTES);
+    for (int times = 0; times < 10; times++)
+        cache_clear(&cache);
+    for (int times = 0; times < 3; times++)
+        ask(&cache, 1);
+    assert_int_equal(cache.round_bytes, LARGE_LIMIT_BYTES);
+    assert_true(measure_round(&cache, &next) > 10000);
+    cache_free(&cache);
+}
+
+/* Its answers may be pointed to by the first one's: both are forgotten at once. */
+static void one_behind_another_has_the_same_rounds(void **state) {
+    (void)state;
+    struct cache first, second;
+    int next = 1;
+    cache_init(&first, sizeof(int), LARGE_LIMIT_BYTES);
+    cache_init(&second, sizeof(int), LARGE_LIMIT_BYTES);
+    for (int number = 1; number <= 20000; number++)
+        ask(&second, number);
+    measure_round(&first, &next);
+    cache_clear_behind(&second, &first);
+    assert_int_equal(second.round_bytes, first.round_bytes);
+    assert_true(cache_bytes(&second) < first.round_bytes / 2);
+    assert_true(ask(&second, 1));
+    cache_free(&first);
+    cache_free(&second);
+}
+
+static void a_huge_key_does_not_make_all_others_be_forgotten(void **state) {
+    (void)state;
+    struct cache cache;
+    static char zeros[2 * LIMIT_BYTES];
+    struct span huge = {zeros, sizeof zeros};
+    cache_init(&cache, 1, LIMIT_BYTES);
+    cache_add(&cache, huge, cache_hash(&cache, huge));
+    cache_clear(&cache);
+    for (int round = 0; round < 2; round++)
+        for (unsigned char byte = 1; byte < 200; byte++) {
+            struct span key = {(const char *)&byte, 1};
+            uint64_t hash = cache_hash(&cache, key);
+            assert_true((cache_get(&cache, key, hash) != NULL) == (round == 1));
+            if (round == 0)
+                cache_add(&cache, key, hash);
+        }
+    cache_free(&cache);
+}
+
 static void keys_are_bytes_of_any_length(void **state) {
     (void)state;
     struct cache cache;
@@ -76,6 +171,11 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_is_kept),
         cmocka_unit_test(more_than_fits_is_forgotten_and_asked_again),
+        cmocka_unit_test(rounds_are_short_as_long_as_nothing_is_found_again),
+        cmocka_unit_test(after_many_short_rounds_comes_a_long_one),
+        cmocka_unit_test(to_be_cleared_when_it_is_empty_makes_no_round_short),
+        cmocka_unit_test(one_behind_another_has_the_same_rounds),
+        cmocka_unit_test(a_huge_key_does_not_make_all_others_be_forgotten),
         cmocka_unit_test(keys_are_bytes_of_any_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

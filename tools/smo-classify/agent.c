@@ -127,6 +127,10 @@ const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint6
     return agent;
 }
 
+void agents_add_found(struct agents *agents, uint64_t times) {
+    agents->cache.found += times;
+}
+
 uint64_t agents_forgotten(const struct agents *agents) {
     return agents->cache.forgotten;
 }

@@ -4,7 +4,14 @@
 
 #include <stdlib.h>
 
-enum { CACHE_FIRST_SLOTS = 256 };
+enum {
+    CACHE_FIRST_SLOTS = 256,
+    CACHE_WORTH = 4,      /* a round pays if for so many answers one is asked for again */
+    CACHE_SHORT_PART = 6, /* of the limit */
+    CACHE_SHORT_LEAST_BYTES = 256 * 1024, /* several chunks of an arena */
+    CACHE_SHORT_ROUNDS = 128,             /* then a long one tries whether the log has changed */
+    CACHE_SLOTS_PART = 4,                 /* of a short round's memory, when it begins */
+};
 
 static void cache_empty_slots(struct cache *cache, size_t slots) {
     cache->slots = mem_zeroed(slots, sizeof *cache->slots);
@@ -14,8 +21,10 @@ static void cache_empty_slots(struct cache *cache, size_t slots) {
 
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes) {
     size_t aligned = (answer_size + sizeof(uint64_t) - 1) / sizeof(uint64_t) * sizeof(uint64_t);
-    *cache = (struct cache){
-        .key = hash_random_key(), .answer_size = aligned, .limit_bytes = limit_bytes};
+    *cache = (struct cache){.key = hash_random_key(),
+                            .answer_size = aligned,
+                            .limit_bytes = limit_bytes,
+                            .round_bytes = limit_bytes};
     cache_empty_slots(cache, CACHE_FIRST_SLOTS);
 }
 
@@ -36,7 +45,7 @@ static void cache_double(struct cache *cache) {
 }
 
 void *cache_add(struct cache *cache, struct span key, uint64_t hash) {
-    if (cache_bytes(cache) > cache->limit_bytes)
+    if (cache_bytes(cache) > cache->round_bytes)
         cache_clear(cache);
     if (cache->count * 2 > cache->mask)
         cache_double(cache);
@@ -53,12 +62,52 @@ void *cache_add(struct cache *cache, struct span key, uint64_t hash) {
     return answer;
 }
 
-/* As many will come again. */
-void cache_clear(struct cache *cache) {
-    memset(cache->slots, 0, (cache->mask + 1) * sizeof *cache->slots);
-    cache->count = 0;
+static size_t cache_short_bytes(const struct cache *cache) {
+    size_t bytes = cache->limit_bytes / CACHE_SHORT_PART;
+    if (bytes < CACHE_SHORT_LEAST_BYTES)
+        bytes = CACHE_SHORT_LEAST_BYTES;
+    return bytes < cache->limit_bytes ? bytes : cache->limit_bytes;
+}
+
+static void cache_begin_round(struct cache *cache) {
+    if (cache->found * CACHE_WORTH >= cache->count)
+        cache->short_rounds = 0;
+    else
+        cache->short_rounds = cache->short_rounds ? cache->short_rounds - 1 : CACHE_SHORT_ROUNDS;
+    cache->round_bytes = cache->short_rounds ? cache_short_bytes(cache) : cache->limit_bytes;
+}
+
+/* As many slots as before, for as many will come again; but for a short round. */
+static void cache_clear_slots(struct cache *cache) {
+    size_t slots = cache->mask + 1;
+    if (cache->short_rounds)
+        while (slots * sizeof *cache->slots > cache->round_bytes / CACHE_SLOTS_PART)
+            slots /= 2;
+    if (slots == cache->mask + 1) {
+        memset(cache->slots, 0, slots * sizeof *cache->slots);
+        cache->count = 0;
+    } else {
+        free(cache->slots);
+        cache_empty_slots(cache, slots);
+    }
+}
+
+static void cache_forget(struct cache *cache) {
+    cache_clear_slots(cache);
     arena_clear(&cache->arena);
+    cache->found = 0;
     cache->forgotten++;
+}
+
+void cache_clear(struct cache *cache) {
+    cache_begin_round(cache);
+    cache_forget(cache);
+}
+
+void cache_clear_behind(struct cache *cache, const struct cache *first) {
+    cache->short_rounds = first->short_rounds;
+    cache->round_bytes = first->round_bytes;
+    cache_forget(cache);
 }
 
 void cache_free(struct cache *cache) {

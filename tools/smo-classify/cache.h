@@ -1,5 +1,9 @@
 /* A cache: what was found out about a distinct byte string, kept until memory is short. Answers
- * must follow from the string alone, so that forgetting them changes no result, only time. */
+ * must follow from the string alone, so that forgetting them changes no result, only time.
+ *
+ * From one forgetting to the next is a round. Where next to nothing was asked for again, as in a
+ * log made to be slow, the next rounds are short: what is kept in vain shall at least stay in the
+ * processor's own cache, and drive nothing else out of it. */
 #ifndef SMO_CLASSIFY_CACHE_H
 #define SMO_CLASSIFY_CACHE_H
 
@@ -21,10 +25,13 @@ struct cache {
     size_t mask;
     size_t count;
     struct hash_key key;
-    size_t answer_size; /* bytes of one answer */
-    size_t limit_bytes; /* beyond this all is forgotten */
-    uint64_t forgotten; /* how often it was */
-    struct arena arena; /* answers and keys; the finder may put there what an answer points to */
+    size_t answer_size;    /* bytes of one answer */
+    size_t limit_bytes;    /* beyond this all is forgotten: in a long round, and ... */
+    size_t round_bytes;    /* ... in this one */
+    unsigned short_rounds; /* this one and those that follow; 0: this one is long */
+    uint64_t found;        /* how often answers of this round were asked for again */
+    uint64_t forgotten;    /* how often all was */
+    struct arena arena;    /* answers and keys; the finder may put there what an answer points to */
 };
 
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
@@ -38,8 +45,12 @@ static inline size_t cache_bytes(const struct cache *cache) {
     return cache->arena.bytes + (cache->mask + 1) * sizeof *cache->slots;
 }
 
-/* Forgets everything. */
+/* Forgets everything: the next round begins. */
 void cache_clear(struct cache *cache);
+
+/* The same of one to which the answers of the first one, cleared before, point: its rounds, and the
+ * limit of both, are the first one's. */
+void cache_clear_behind(struct cache *cache, const struct cache *first);
 
 void cache_free(struct cache *cache);
 
@@ -55,11 +66,12 @@ static inline uint64_t cache_hash(const struct cache *cache, struct span key) {
 }
 
 /* The answer kept for `key`, whose cache_hash() is `hash`, or NULL. */
-static inline void *cache_get(const struct cache *cache, struct span key, uint64_t hash) {
+static inline void *cache_get(struct cache *cache, struct span key, uint64_t hash) {
     const struct cache_slot *slot = &cache->slots[hash & cache->mask];
     for (; slot->answer; slot = slot == &cache->slots[cache->mask] ? cache->slots : slot + 1)
         if (slot->hash == hash && span_equals(cache_key(cache, slot->answer), key))
             break;
+    cache->found += slot->answer != NULL;
     return slot->answer;
 }
 

@@ -24,6 +24,7 @@ struct clients {
     struct client (*cards)[CLIENT_WAYS];
     struct client unkept; /* one whose address is too long for a card */
     size_t added;
+    uint64_t found; /* since the last one was added */
 };
 
 struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo *geo) {
@@ -145,6 +146,8 @@ static struct client *client_take_card(struct clients *clients, struct span ip, 
 SELDOM static struct client *client_new(struct clients *clients, struct span ip, struct span agent,
                                         int64_t day, uint64_t hash, uint64_t agent_hash) {
     __builtin_prefetch(client_next_card(clients, hash), 1);
+    agents_add_found(clients->agents, clients->found);
+    clients->found = 0;
     const struct agent *known = client_agent(clients, agent, agent_hash);
     struct span geo = geo_find(clients->geo, ip);
     clients_stay_true(clients);
@@ -165,6 +168,7 @@ struct client *client_of_cells(struct clients *clients, struct span ip, struct s
     if (way == CLIENT_WAYS || !span_equals((struct span){client->ip, client->ip_size}, ip) ||
         !span_equals(client->agent->cell, agent))
         return client_new(clients, ip, agent, day, hash, agent_hash);
+    clients->found++;
     if (client->day != day)
         client_name(clients, client, client->agent->key, day);
     return client;

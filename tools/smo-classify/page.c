@@ -38,9 +38,9 @@ struct pages *pages_new(const struct ruleset *rules, struct pattern_matcher *mat
     struct pages *pages = mem_zeroed(1, sizeof *pages);
     pages->rules = rules;
     pages->matcher = matcher;
-    cache_init(&pages->urls, sizeof(struct page_known), SIZE_MAX);
-    cache_init(&pages->common, sizeof(struct page), SIZE_MAX);
-    cache_init(&pages->tags, sizeof(struct tags), SIZE_MAX);
+    cache_init(&pages->urls, sizeof(struct page_known), PAGE_CACHE_BYTES); /* for all three */
+    cache_init(&pages->common, sizeof(struct page), PAGE_CACHE_BYTES);
+    cache_init(&pages->tags, sizeof(struct tags), PAGE_CACHE_BYTES);
     return pages;
 }
 
@@ -285,10 +285,10 @@ static const struct page page_none = {.cells = {page_none_cells, 15},
 SELDOM static const struct page *page_new(struct pages *pages, struct span method, struct span url,
                                           uint64_t hash) {
     if (cache_bytes(&pages->urls) + cache_bytes(&pages->common) + cache_bytes(&pages->tags) >
-        PAGE_CACHE_BYTES) {
+        pages->urls.round_bytes) {
         cache_clear(&pages->urls);
-        cache_clear(&pages->common);
-        cache_clear(&pages->tags);
+        cache_clear_behind(&pages->common, &pages->urls);
+        cache_clear_behind(&pages->tags, &pages->urls);
     }
     struct page_known *known = cache_add(&pages->urls, page_key(pages, method, url), hash);
     known->page = span_is_absent(url) ? &page_none : page_judge(pages, method, url);

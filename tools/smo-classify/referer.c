@@ -30,8 +30,8 @@ struct referers *referers_new(const struct ruleset *rules, struct pattern_matche
     referers->rules = rules;
     referers->matcher = matcher;
     referers->sites = sites;
-    cache_init(&referers->cells, sizeof(struct referer_known), SIZE_MAX);
-    cache_init(&referers->common, sizeof(struct referer), SIZE_MAX);
+    cache_init(&referers->cells, sizeof(struct referer_known), REFERER_CACHE_BYTES); /* for both */
+    cache_init(&referers->common, sizeof(struct referer), REFERER_CACHE_BYTES);
     return referers;
 }
 
@@ -119,7 +119,8 @@ static const struct referer *referer_judge(struct referers *referers, struct spa
 
 SELDOM static const struct referer *referer_new(struct referers *referers, struct span cell,
                                                 uint64_t hash) {
-    if (cache_bytes(&referers->cells) + cache_bytes(&referers->common) > REFERER_CACHE_BYTES)
+    if (cache_bytes(&referers->cells) + cache_bytes(&referers->common) >
+        referers->cells.round_bytes)
         referers_forget(referers);
     struct referer_known *known = cache_add(&referers->cells, cell, hash);
     known->referer = referer_judge(referers, cell);
@@ -133,7 +134,7 @@ const struct referer *referer_of_cell(struct referers *referers, struct span cel
 
 void referers_forget(struct referers *referers) {
     cache_clear(&referers->cells);
-    cache_clear(&referers->common);
+    cache_clear_behind(&referers->common, &referers->cells);
 }
 
 void referers_free(struct referers *referers) {

@@ -55,7 +55,7 @@ struct span arena_copy(struct arena *arena, struct span s) {
 }
 
 void arena_clear(struct arena *arena) {
-    while (arena->newest && arena->newest->older) {
+    while (arena->newest && (arena->newest->older || arena->newest->size > ARENA_CHUNK_BYTES)) {
         struct arena_chunk *chunk = arena->newest;
         arena->newest = chunk->older;
         arena->bytes -= chunk->size;

@@ -35,7 +35,7 @@ static inline __attribute__((always_inline)) char *arena_put(char *at, struct sp
     return at + copy.size;
 }
 
-/* Forgets everything, keeps one chunk for the next use. */
+/* Forgets everything, keeps one chunk for the next use: none that was made for something huge. */
 void arena_clear(struct arena *arena);
 
 void arena_free(struct arena *arena);
