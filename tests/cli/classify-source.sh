@@ -80,6 +80,10 @@ begin "4: Matomo's names, and from, ref and source if a rule knows the value"
 expect_cells "source" "vk" url=/?mtm_source=vk
 expect_cells "source campaign" "letter a" 'url=/?pk_source=letter&pk_campaign=a'
 expect_cells "source" "vk" 'url=/?mtm_source=fb&utm_source=vk'
+for prefix in utm mtm pk; do
+    expect_cells "source medium campaign content" "letter mail a b" \
+        "url=/?x=1&${prefix}_source=letter&${prefix}_medium=email&${prefix}_campaign=a&${prefix}_content=b"
+done
 expect_cells "source medium campaign content" "vk network 12 67" 'url=/?_openstat=vk;12;67;x'
 expect_cells "source medium campaign content" "vk network 12 67" \
     "url=/?_openstat=$(printf 'vk;12;67;x' | base64)"

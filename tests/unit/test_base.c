@@ -362,8 +362,26 @@ static void spans_are_cut_and_found(void **state) {
     assert_true(span_compare((struct span)SPAN("a"), (struct span)SPAN("ab")) < 0);
 }
 
+/* At every place of a word, alone and where words overlap. */
+static void words_are_lowered_as_their_bytes_are(void **state) {
+    (void)state;
+    char text[27], lower[27];
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t size = 0; size < sizeof text; size++) {
+            for (size_t i = 0; i < size; i++)
+                text[i] = (char)(i % 3 == 0 ? byte : i % 3 == 1 ? 'Q' : 0xd1);
+            char *end = span_lower(lower, (struct span){text, size});
+            assert_int_equal(end - lower, size);
+            for (size_t i = 0; i < size; i++)
+                assert_int_equal(lower[i], span_lower_byte(text[i]));
+            span_lower(text, (struct span){text, size});
+            assert_memory_equal(text, lower, size);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_lowered_as_their_bytes_are),
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
         cmocka_unit_test(numbers_are_written_as_printf_writes_them),
         cmocka_unit_test(numbers_of_any_size_are_written),

@@ -40,8 +40,7 @@ static struct span referer_host(struct referers *referers, struct span host) {
     static const struct span www = SPAN("www.");
     char lower[URL_HOST_BYTES];
     host = span_take(host, sizeof lower);
-    for (size_t i = 0; i < host.size; i++)
-        lower[i] = span_lower_byte(host.at[i]);
+    span_lower(lower, host);
     struct span name = {lower, host.size};
     buf_clear(&referers->scratch);
     escape_add(&referers->scratch, span_starts_with(name, www) ? span_skip(name, www.size) : name);

@@ -61,8 +61,7 @@ struct sites *sites_copy(const struct sites *sites) {
 static struct span site_lower(struct buf *buf, struct span host) {
     buf_clear(buf);
     char *lower = buf_reserve(buf, host.size);
-    for (size_t i = 0; i < host.size; i++)
-        lower[i] = span_lower_byte(host.at[i]);
+    span_lower(lower, host);
     buf->size = host.size;
     return buf_span(buf);
 }

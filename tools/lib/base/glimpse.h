@@ -26,6 +26,11 @@ static inline bool glimpse_may_have(const struct glimpse *glimpse, struct span n
     return glimpse->sizes[glimpse_place(name)] & glimpse_bit(name.size);
 }
 
+/* False: no name in the set begins as this one, of two bytes or more. */
+static inline bool glimpse_may_begin(const struct glimpse *glimpse, struct span name) {
+    return glimpse->sizes[glimpse_place(name)] != 0;
+}
+
 static inline void glimpse_add(struct glimpse *glimpse, struct span name) {
     glimpse->sizes[glimpse_place(name)] |= glimpse_bit(name.size);
 }

@@ -159,6 +159,31 @@ static inline char span_lower_byte(char byte) {
     return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
 }
 
+/* The same of eight bytes at once: the upper bit of a byte, once 'A' or what follows 'Z' was taken
+ * from it, tells where it lies. */
+static inline uint64_t span_lower_word(uint64_t word) {
+    const uint64_t each = 0x0101010101010101, upper_bits = 0x80 * each, ascii = word & ~upper_bits;
+    uint64_t from_a = ascii + (0x80 - 'A') * each, behind_z = ascii + (0x80 - 'Z' - 1) * each;
+    return word | (from_a & ~behind_z & ~word & upper_bits) >> 2;
+}
+
+/* Writes the bytes in lower case to `at`, which is where they are or does not overlap them; returns
+ * where they end. */
+static inline char *span_lower(char *at, struct span s) {
+    if (s.size < 8) {
+        for (size_t i = 0; i < s.size; i++)
+            at[i] = span_lower_byte(s.at[i]);
+        return at + s.size;
+    }
+    uint64_t last = span_lower_word(span_word(s.at + s.size - 8));
+    for (size_t i = 0; i + 8 < s.size; i += 8) {
+        uint64_t word = span_lower_word(span_word(s.at + i));
+        memcpy(at + i, &word, 8);
+    }
+    memcpy(at + s.size - 8, &last, 8);
+    return at + s.size;
+}
+
 /* Equality and search with ASCII case ignored. span_find_folded() wants `needle` in lower case and
  * returns s.size when it is not there. Linear in practice: it looks for the first byte first. */
 bool span_equals_folded(struct span a, struct span b);

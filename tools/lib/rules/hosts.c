@@ -233,6 +233,8 @@ static uint32_t hosts_under_country(const struct hosts *hosts, struct span here,
 static uint32_t hosts_starred(const struct hosts *hosts, struct span here, struct span target) {
     uint32_t rule = HOSTS_NONE;
     size_t labels = 0;
+    if (!glimpse_may_begin(&hosts->starred.glimpse, here))
+        return HOSTS_NONE;
     for (size_t i = 0; i + 1 < here.size && labels + 1 < hosts->starred.labels; i++)
         if (here.at[i] == '.') {
             uint32_t found = hosts_in(hosts, &hosts->starred, span_take(here, i + 1), target);

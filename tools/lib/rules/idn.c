@@ -133,18 +133,17 @@ static bool idn_put_label(struct idn_writer *writer, struct span label) {
                         idn_put(writer, '-') && idn_put_punycode(writer, codes, count));
 }
 
-/* How much of the host is ASCII: nearly always all of it. */
-static size_t idn_copy_ascii(char *at, size_t room, struct span host) {
-    size_t size = 0;
-    for (; size < host.size && size < room && (unsigned char)host.at[size] < 0x80; size++)
-        at[size] = span_lower_byte(host.at[size]);
-    return size;
+static bool idn_is_ascii(struct span host) {
+    unsigned char bytes = 0;
+    for (size_t i = 0; i < host.size; i++)
+        bytes |= (unsigned char)host.at[i];
+    return bytes < 0x80;
 }
 
 size_t idn_to_ascii(char *at, size_t room, struct span host) {
     struct idn_writer writer = {at, 0, room};
-    if (idn_copy_ascii(at, room, host) == host.size)
-        return host.size;
+    if (host.size <= room && idn_is_ascii(host)) /* as nearly all are */
+        return (size_t)(span_lower(at, host) - at);
     while (host.at) {
         if (!idn_put_label(&writer, span_cut(&host, '.')) || (host.at && !idn_put(&writer, '.')))
             return 0;

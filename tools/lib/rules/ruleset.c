@@ -118,8 +118,7 @@ struct sieve *ruleset_sieve(struct ruleset *ruleset, enum rule_kind kind) {
 
 void ruleset_track_prefix(struct ruleset *ruleset, struct span prefix) {
     char *lower = arena_alloc(&ruleset->arena, prefix.size);
-    for (size_t i = 0; i < prefix.size; i++)
-        lower[i] = span_lower_byte(prefix.at[i]);
+    span_lower(lower, prefix);
     struct ruleset_prefix *added = arena_alloc(&ruleset->arena, sizeof *added);
     *added = (struct ruleset_prefix){{lower, prefix.size}, ruleset->tracking};
     ruleset->tracking = added;
@@ -129,8 +128,7 @@ void ruleset_track_prefix(struct ruleset *ruleset, struct span prefix) {
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name) {
     char lower[RULESET_NAME_BYTES];
     name = span_take(name, sizeof lower);
-    for (size_t i = 0; i < name.size; i++)
-        lower[i] = span_lower_byte(name.at[i]);
+    span_lower(lower, name);
     uint32_t known = ruleset->parameters.count;
     uint32_t number = table_number(&ruleset->parameters, (struct span){lower, name.size});
     if (number == known) {
@@ -243,10 +241,9 @@ const struct rule *ruleset_offer(const struct ruleset *ruleset, struct span camp
 
 /* The name decoded, in lower case, as rules keep it. */
 static struct span ruleset_name(char *at, struct span encoded) {
-    size_t size = url_decode_to(at, RULESET_NAME_BYTES, encoded);
-    for (size_t i = 0; i < size; i++)
-        at[i] = span_lower_byte(at[i]);
-    return (struct span){at, size};
+    struct span name = {at, url_decode_to(at, RULESET_NAME_BYTES, encoded)};
+    span_lower(at, name);
+    return name;
 }
 
 static bool ruleset_click_holds(const struct ruleset_click *click, struct pattern_matcher *matcher,

@@ -160,8 +160,7 @@ static void sieve_add_veto(struct sieve *sieve, struct sieve_veto veto) {
 
 void sieve_veto_literal(struct sieve *sieve, struct span literal) {
     char *lower = arena_alloc(&sieve->arena, literal.size);
-    for (size_t i = 0; i < literal.size; i++)
-        lower[i] = span_lower_byte(literal.at[i]);
+    span_lower(lower, literal);
     sieve_add_veto(sieve, (struct sieve_veto){.literal = {lower, literal.size}});
 }
 
@@ -229,8 +228,9 @@ enum pattern_result sieve_find(const struct sieve *sieve, struct pattern_matcher
                                struct span label, struct span text, const struct sieve_marks *marks,
                                struct sieve_found *found) {
     *found = (struct sieve_found){SIEVE_NONE, NULL};
-    for (size_t word = 0; word < sieve_words(sieve); word++)
-        for (uint64_t left = marks->tests[sieve->member][word]; left; left &= left - 1) {
+    const uint64_t *marked = marks->tests[sieve->member];
+    for (size_t word = 0, words = sieve_words(sieve); word < words; word++)
+        for (uint64_t left = marked[word]; left; left &= left - 1) {
             const struct sieve_test *test =
                 &sieve->tests[word * 64 + (size_t)__builtin_ctzll(left)];
             enum pattern_result result = sieve_try(sieve, test, matcher, label, text);

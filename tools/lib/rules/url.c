@@ -179,10 +179,9 @@ struct span url_filter(struct buf *buf, struct span url,
     struct url_parameter parameter;
     while (url_next_parameter(&query, &parameter)) {
         char name[URL_NAME_BYTES];
-        size_t size = url_decode_to(name, sizeof name, parameter.name);
-        for (size_t i = 0; i < size; i++)
-            name[i] = span_lower_byte(name[i]);
-        if (!keep(asker, (struct span){name, size}))
+        struct span lower = {name, url_decode_to(name, sizeof name, parameter.name)};
+        span_lower(name, lower);
+        if (!keep(asker, lower))
             continue;
         buf_add_byte(buf, mark);
         buf_add(buf, parameter.whole);
