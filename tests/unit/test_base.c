@@ -284,6 +284,8 @@ static void a_glimpse_misses_no_name(void **state) {
     assert_true(glimpse_may_have(&glimpse, span_of("hsa_")));
     assert_true(glimpse_may_have(&glimpse, span_of("hsa_campaign")));
     assert_false(glimpse_may_have(&glimpse, span_of("hsa")));
+    assert_true(glimpse_may_begin(&glimpse, span_of("uta")));
+    assert_false(glimpse_may_begin(&glimpse, span_of("ok.ru")));
     glimpse_add_prefix(&glimpse, span_of("q"));
     assert_true(glimpse_may_have(&glimpse, span_of("query")));
 }
