@@ -155,8 +155,8 @@ static void run_write_blocks(struct run *run, bool is_end) {
 
 /* So large that blocks of such would need much memory. */
 static bool run_is_large(const struct hit *hit) {
-    return hit->url.size + hit->referer.size + hit->agent.size + hit->host.size + hit->user.size +
-               hit->cookie.size + hit->method.size + hit->others.size >
+    return hit->ip.size + hit->url.size + hit->referer.size + hit->agent.size + hit->host.size +
+               hit->user.size + hit->cookie.size + hit->method.size + hit->others.size >
            RUN_LARGE_HIT_BYTES;
 }
 
