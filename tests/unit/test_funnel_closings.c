@@ -54,6 +54,41 @@ static void test_one_that_is_put_off_finds_its_place(void **state) {
     closings_free(&closings);
 }
 
+/* Most are later than all before them, some are not, and the first is put off now and then: what
+ * comes first is what a look through all of them finds. */
+static void test_the_first_is_the_first_wherever_it_waits(void **state) {
+    (void)state;
+    enum { ROUNDS = 20000, MOST = 200 };
+    struct closings closings = {0};
+    struct closings_entry all[MOST];
+    size_t count = 0;
+    srand(3);
+    for (uint64_t round = 1; round <= ROUNDS; round++) {
+        int64_t now = (int64_t)round / 4;
+        if (count < MOST && rand() % 9 < 5) {
+            all[count] = entry(now + (rand() % 4 ? 100 : rand() % 150), rand() % 3, round);
+            closings_add(&closings, all[count++]);
+        } else if (count) {
+            size_t least = 0;
+            for (size_t i = 1; i < count; i++)
+                if (is_in_order(&all[i], &all[least]))
+                    least = i;
+            assert_int_equal(closings_first(&closings)->number, all[least].number);
+            if (rand() % 2) {
+                all[least].time += rand() % 200;
+                closings_put_off_first(&closings, all[least].time);
+            } else {
+                all[least] = all[--count];
+                closings_remove_first(&closings);
+            }
+        }
+    }
+    for (; count; count--)
+        closings_remove_first(&closings);
+    assert_null(closings_first(&closings));
+    closings_free(&closings);
+}
+
 static void test_a_pool_gives_zeroed_things_that_stay(void **state) {
     (void)state;
     struct pool pool;
@@ -139,6 +174,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_they_come_by_time_start_and_number),
         cmocka_unit_test(test_one_that_is_put_off_finds_its_place),
+        cmocka_unit_test(test_the_first_is_the_first_wherever_it_waits),
         cmocka_unit_test(test_a_pool_gives_zeroed_things_that_stay),
         cmocka_unit_test(test_a_pool_that_is_full_ends_the_program),
         cmocka_unit_test(test_lists_keep_their_order),

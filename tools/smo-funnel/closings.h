@@ -1,8 +1,9 @@
-/* Which visit closes next: a heap by closing time, then start, then input order. A visit that goes
- * on leaves its entry where it is, and is put off when the entry comes up: hits cost nothing. */
+/* Which visit closes next: by closing time, then start, then input order. A visit that goes on
+ * leaves its entry where it is, and is put off when the entry comes up: hits cost nothing. */
 #ifndef SMO_FUNNEL_CLOSINGS_H
 #define SMO_FUNNEL_CLOSINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,17 +15,28 @@ struct closings_entry {
     uint32_t spread; /* of its visitor's key when this was added, for keys_expect() */
 };
 
-/* Zero-initialise. */
+/* Visits begin one after the other, so that most entries are later than all those before them: they
+ * stand in a queue. Others, as of visits that were put off, go to a heap. Zero-initialise. */
 struct closings {
-    struct closings_entry *entries; /* a binary heap, the first one at 0 */
-    size_t count, capacity;
+    struct closings_entry *heap; /* a binary one, the first entry at 0 */
+    size_t heap_count, heap_capacity;
+    struct closings_entry *queue; /* a ring: its capacity is a power of two */
+    size_t queue_first, queue_count, queue_capacity;
+    bool is_queued; /* the first entry of all is that of the queue */
 };
+
+static inline const struct closings_entry *closings_queued(const struct closings *closings,
+                                                           size_t place) {
+    return &closings->queue[(closings->queue_first + place) & (closings->queue_capacity - 1)];
+}
 
 void closings_add(struct closings *closings, struct closings_entry entry);
 
 /* The entry that is due first, or NULL. */
 static inline const struct closings_entry *closings_first(const struct closings *closings) {
-    return closings->count ? closings->entries : NULL;
+    if (closings->is_queued)
+        return closings_queued(closings, 0);
+    return closings->heap_count ? closings->heap : NULL;
 }
 
 void closings_remove_first(struct closings *closings);

@@ -133,18 +133,24 @@ static void funnel_settle_first(struct funnel *funnel) {
     funnel_write(funnel, number, &attribution);
 }
 
+static inline __attribute__((always_inline)) void
+funnel_expect(const struct funnel *funnel, const struct closings_entry *entry) {
+    __builtin_prefetch(visit_at(&funnel->visits, entry->visit));
+    keys_expect(&funnel->visitors.keys, entry->spread);
+}
+
 /* Sends for what closing the next visits will ask for: that takes longer than all the rest of it.
- * Two of the four entries behind the first three will soon be first. In line, for gcc leaves out
- * the call of a function that only sends for memory. */
+ * Two of the four entries behind the first three of the heap will soon be first. In line, for gcc
+ * leaves out the call of a function that only sends for memory. */
 static inline __attribute__((always_inline)) void funnel_expect_next(struct funnel *funnel) {
+    enum { HEAP_FIRST = 3, HEAP_END = 7, IN_QUEUE = 4 };
     const struct closings *closings = &funnel->closings;
-    const struct visits *visits = &funnel->visits;
-    if (closings->count < 7)
+    if (closings->queue_count > IN_QUEUE)
+        funnel_expect(funnel, closings_queued(closings, IN_QUEUE));
+    if (closings->heap_count < HEAP_END)
         return;
-    for (int i = 3; i < 7; i++) {
-        __builtin_prefetch(visit_at(visits, closings->entries[i].visit));
-        keys_expect(&funnel->visitors.keys, closings->entries[i].spread);
-    }
+    for (size_t i = HEAP_FIRST; i < HEAP_END; i++)
+        funnel_expect(funnel, &closings->heap[i]);
 }
 
 /* Hits may be a little late, so nothing is written before they had their time. */
