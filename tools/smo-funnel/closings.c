@@ -16,9 +16,9 @@ static inline bool is_before(const struct closings_entry *a, const struct closin
 
 enum { CLOSINGS_FIRST_CAPACITY = 1024 };
 
+/* By a quarter: all of a ring is in use as it goes round, be it full or not. */
 static void closings_widen_queue(struct closings *closings) {
-    size_t capacity =
-        closings->queue_capacity ? 2 * closings->queue_capacity : CLOSINGS_FIRST_CAPACITY;
+    size_t capacity = closings->queue_capacity / 4 * 5 + CLOSINGS_FIRST_CAPACITY;
     struct closings_entry *wider = mem_alloc(capacity, sizeof *wider);
     for (size_t i = 0; i < closings->queue_count; i++)
         wider[i] = *closings_queued(closings, i);
@@ -32,7 +32,7 @@ static void closings_enqueue(struct closings *closings, struct closings_entry en
     if (closings->queue_count == closings->queue_capacity)
         closings_widen_queue(closings);
     size_t end = closings->queue_first + closings->queue_count++;
-    closings->queue[end & (closings->queue_capacity - 1)] = entry;
+    closings->queue[end < closings->queue_capacity ? end : end - closings->queue_capacity] = entry;
 }
 
 /* True if all that stand in the queue are before it. */
@@ -92,7 +92,8 @@ void closings_add(struct closings *closings, struct closings_entry entry) {
 }
 
 static void closings_dequeue(struct closings *closings) {
-    closings->queue_first = (closings->queue_first + 1) & (closings->queue_capacity - 1);
+    if (++closings->queue_first == closings->queue_capacity)
+        closings->queue_first = 0;
     closings->queue_count--;
 }
 

@@ -20,14 +20,15 @@ struct closings_entry {
 struct closings {
     struct closings_entry *heap; /* a binary one, the first entry at 0 */
     size_t heap_count, heap_capacity;
-    struct closings_entry *queue; /* a ring: its capacity is a power of two */
+    struct closings_entry *queue; /* a ring */
     size_t queue_first, queue_count, queue_capacity;
     bool is_queued; /* the first entry of all is that of the queue */
 };
 
 static inline const struct closings_entry *closings_queued(const struct closings *closings,
                                                            size_t place) {
-    return &closings->queue[(closings->queue_first + place) & (closings->queue_capacity - 1)];
+    size_t at = closings->queue_first + place, capacity = closings->queue_capacity;
+    return &closings->queue[at < capacity ? at : at - capacity];
 }
 
 void closings_add(struct closings *closings, struct closings_entry entry);
