@@ -55,7 +55,7 @@ static void write_all(struct lender *lender, const struct ends *ends, struct spa
 
 /* True if it was lent, at least in part. */
 static bool pass_on(struct lender *lender, const struct ends *ends, struct buf *block) {
-    struct span bytes = buf_span(block), pages = lender_offer(lender, bytes);
+    struct span bytes = buf_span(block), pages = lender_offer(lender, block);
     write_all(lender, ends, span_take(bytes, (size_t)(pages.at - bytes.at)));
     if (!span_is_empty(pages))
         bytes = lender_lend(lender, block, pages);
@@ -130,7 +130,7 @@ static void without_a_promise_nothing_is_lent(void **state) {
     struct buf block = {0};
     struct lender *lender = lender_new(ends.in);
     fill(&block, 0, BLOCK);
-    assert_int_equal(lender_offer(lender, buf_span(&block)).size, 0);
+    assert_int_equal(lender_offer(lender, &block).size, 0);
     lender_free(lender);
     buf_free(&block);
     close(ends.in);
@@ -192,12 +192,29 @@ static void what_is_lent_outlives_its_lender(void **state) {
     assert_int_equal(waitpid(reader, NULL, 0), reader);
 }
 
+/* The pipe would keep five of them. */
+static void what_has_much_memory_is_not_lent(void **state) {
+    (void)state;
+    struct ends ends = pipe_of(PIPE);
+    pid_t reader = reader_of(&ends, 0, read_nothing);
+    struct buf block = {0};
+    struct lender *lender = lender_new(ends.in);
+    buf_reserve(&block, 2 * PIPE);
+    fill(&block, 0, BLOCK);
+    assert_int_equal(lender_offer(lender, &block).size, 0);
+    lender_free(lender);
+    buf_free(&block);
+    kill(reader, SIGKILL);
+    assert_int_equal(waitpid(reader, NULL, 0), reader);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lent_and_written_blocks_arrive_in_their_order),
         cmocka_unit_test(without_a_promise_nothing_is_lent),
         cmocka_unit_test(a_promise_ends_with_its_process),
         cmocka_unit_test(what_is_lent_outlives_its_lender),
+        cmocka_unit_test(what_has_much_memory_is_not_lent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,9 +11,10 @@
 #include <unistd.h>
 
 enum {
-    LEND_PLACE = 0x736d6f,        /* of the byte that is locked: "smo" */
-    LEND_LEAST_BYTES = 32 * 1024, /* less is not worth the calls: it is written */
-    LEND_BLOCKS = 5               /* four blocks of 256 KiB fill the pipe */
+    LEND_PLACE = 0x736d6f,         /* of the byte that is locked: "smo" */
+    LEND_LEAST_BYTES = 32 * 1024,  /* less is not worth the calls: it is written */
+    LEND_MOST_BYTES = 1024 * 1024, /* a block that grew larger is not kept for the pipe's sake */
+    LEND_BLOCKS = 5                /* four blocks of 256 KiB fill the pipe */
 };
 
 struct lender {
@@ -64,10 +65,10 @@ static struct span lend_whole_pages(struct span bytes) {
     return span_take(bytes, bytes.size - bytes.size % page);
 }
 
-struct span lender_offer(const struct lender *lender, struct span bytes) {
-    struct span pages = lend_whole_pages(bytes);
-    bool may_lend = pages.size >= LEND_LEAST_BYTES && lender_may_lend(lender);
-    return may_lend ? pages : (struct span){bytes.at, 0};
+struct span lender_offer(const struct lender *lender, const struct buf *block) {
+    struct span pages = lend_whole_pages(buf_span(block));
+    bool is_worth_it = pages.size >= LEND_LEAST_BYTES && block->capacity <= LEND_MOST_BYTES;
+    return is_worth_it && lender_may_lend(lender) ? pages : (struct span){block->at, 0};
 }
 
 struct span lender_lend(struct lender *lender, struct buf *block, struct span pages) {

@@ -21,9 +21,10 @@ struct lender;
 /* For the one output that writes to the pipe. */
 struct lender *lender_new(int pipe);
 
-/* The whole pages among these bytes, if they can be lent now; else none: nobody promised to copy,
- * too little was read, or they are few. What stands before them is written by write(2) first. */
-struct span lender_offer(const struct lender *lender, struct span bytes);
+/* The whole pages among the block's bytes, if they can be lent now; else none: nobody promised to
+ * copy, too little was read, they are few, or the block has much memory. What stands before them is
+ * written by write(2) first. */
+struct span lender_offer(const struct lender *lender, const struct buf *block);
 
 /* Lends the pipe these pages of the block, and empties the block. Its memory is then another's,
  * which was lent before and has been read. Returns what the block held behind what was lent, to be

@@ -167,7 +167,7 @@ static void output_write_stored(struct output *output, struct span left) {
 
 /* What comes before the pages that can be lent, and what comes behind them, is written. */
 static void output_lend(struct output *output, struct buf *block) {
-    struct span bytes = buf_span(block), pages = lender_offer(output->lender, bytes);
+    struct span bytes = buf_span(block), pages = lender_offer(output->lender, block);
     output_write_stored(output, span_take(bytes, (size_t)(pages.at - bytes.at)));
     if (!span_is_empty(pages))
         bytes = lender_lend(output->lender, block, pages);
