@@ -103,7 +103,8 @@ static void run(char *state_path, char *hits_path) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     static const char mark[] = "\n--\n";
-    char state_path[] = "/dev/shm/smo-fuzz-state-XXXXXX", hits_path[] = "/tmp/smo-fuzz-hits-XXXXXX";
+    char state_path[] = "/dev/shm/smo-fuzz-state-XXXXXX";
+    char hits_path[] = "/dev/shm/smo-fuzz-hits-XXXXXX";
     struct span input = {(const char *)bytes, size};
     const char *found = size ? memmem(bytes, size, mark, sizeof mark - 1) : NULL;
     size_t state_size = found ? (size_t)(found - input.at) + 1 : 0;

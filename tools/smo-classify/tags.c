@@ -37,13 +37,6 @@ static const struct tags_spelling {
 };
 enum { TAGS_SPELLINGS = sizeof tags_spellings / sizeof *tags_spellings };
 
-/* Most parameters are not ours. */
-static bool tags_may_know(struct span name) {
-    return name.size > 2 &&
-           (name.at[0] == '_' || name.at[0] == 'e' || name.at[0] == 'f' || name.at[0] == 'm' ||
-            name.at[0] == 'p' || name.at[0] == 'r' || name.at[0] == 's' || name.at[0] == 'u');
-}
-
 /* The first value, still encoded, of each parameter that we know; the place in `tags_spellings`
  * decides between spellings. False if there is none. */
 static bool tags_collect(struct span query, struct span values[TAGS_NAMES]) {
@@ -53,7 +46,7 @@ static bool tags_collect(struct span query, struct span values[TAGS_NAMES]) {
         ranks[i] = TAGS_SPELLINGS;
     struct url_parameter parameter;
     while (url_next_parameter(&query, &parameter)) {
-        if (span_is_absent(parameter.value) || !tags_may_know(parameter.name))
+        if (span_is_absent(parameter.value))
             continue;
         for (size_t i = 0; i < TAGS_SPELLINGS; i++) {
             enum tags_name name = tags_spellings[i].means;
