@@ -3,6 +3,7 @@
 
 #include "smo-parse/scan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { ROUNDS = 20000, TEXT = 200 };
@@ -87,12 +88,41 @@ static void numbers_are_digits_only(void **state) {
     }
 }
 
+/* Addresses, and what is nearly one: a byte is changed, left out, or comes twice. */
+static void addresses_are_as_streams_spell_them(void **state) {
+    (void)state;
+    static const char bytes[] = "0123456789...:a/";
+    char text[16 + SCAN_SLACK];
+    size_t addresses = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        memset(text, bytes[rand() % 16], sizeof text);
+        int size =
+            sprintf(text, "%d.%d.%d.%d", rand() % 260, rand() % 260, rand() % 12, rand() % 120);
+        int place = rand() % size, kind = rand() % 6;
+        if (kind == 0)
+            text[place] = bytes[rand() % 16];
+        else if (kind == 1)
+            memmove(text + place, text + place + 1, (size_t)(--size - place));
+        else if (kind == 2 && size < 16)
+            memmove(text + place + 1, text + place, (size_t)(size++ - place));
+        bool is_one = scan_is_ipv4_portable(text, (size_t)size);
+        assert_int_equal(scan_is_ipv4(text, (size_t)size), is_one);
+        addresses += is_one;
+    }
+    assert_in_range(addresses, ROUNDS / 4, ROUNDS - ROUNDS / 8);
+    assert_false(scan_is_ipv4(text, 0));
+    assert_true(scan_is_ipv4_portable("0.10.200.255", 12));
+    assert_false(scan_is_ipv4_portable("0.01.200.255", 12));
+    assert_false(scan_is_ipv4_portable("0.10.200.256", 12));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twins_find_the_same),
         cmocka_unit_test(copies_are_whole_and_know_what_is_clean),
         cmocka_unit_test(every_byte_value_alone),
         cmocka_unit_test(numbers_are_digits_only),
+        cmocka_unit_test(addresses_are_as_streams_spell_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 #include "smo-parse/client.h"
 
+#include "smo-parse/scan.h"
+
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 
@@ -10,23 +12,6 @@ static const uint8_t client_mapped[12] = {[10] = 0xff, [11] = 0xff};
 
 static bool client_is_ipv4(const struct client_address *address) {
     return memcmp(address->bytes, client_mapped, sizeof client_mapped) == 0;
-}
-
-/* Reads dotted decimal without leading zeros, which some read as octal: the size it takes, or 0. */
-static size_t client_scan_ipv4(struct span s, uint8_t bytes[4]) {
-    size_t i = 0;
-    for (int part = 0; part < 4; part++) {
-        if (part && (i >= s.size || s.at[i++] != '.'))
-            return 0;
-        size_t start = i;
-        unsigned number = 0;
-        for (; i < s.size && number_is_digit(s.at[i]) && i - start < 3; i++)
-            number = number * 10 + (unsigned)(s.at[i] - '0');
-        if (i == start || number > 255 || (i - start > 1 && s.at[start] == '0'))
-            return 0;
-        bytes[part] = (uint8_t)number;
-    }
-    return i;
 }
 
 static bool client_is_port(struct span s) {
@@ -48,7 +33,7 @@ static bool client_read_ipv6(struct span s, struct client_address *address) {
 
 bool client_read_address(struct span s, struct client_address *address) {
     memcpy(address->bytes, client_mapped, sizeof client_mapped);
-    size_t dotted = client_scan_ipv4(s, address->bytes + 12);
+    size_t dotted = scan_ipv4(s, address->bytes + 12);
     if (dotted)
         return client_is_port(span_skip(s, dotted));
     if (s.size && s.at[0] == '[') {
@@ -150,7 +135,7 @@ bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_
     *client = peer;
     if (client_is_known(known, peer))
         return true;
-    size_t dotted = client_scan_ipv4(peer, address.bytes);
+    size_t dotted = scan_ipv4(peer, address.bytes);
     if (dotted && client_is_port(span_skip(peer, dotted))) {
         *client = span_take(peer, dotted);
         client_keep(known, *client);

@@ -103,6 +103,76 @@ static inline bool scan_is_number(const char *at, size_t size) {
 
 #endif
 
+/* --- addresses */
+
+/* Reads dotted decimal as streams spell it: four numbers up to 255 without leading zeros, which
+ * some read as octal. The size it takes, or 0. */
+static inline size_t scan_ipv4(struct span s, uint8_t bytes[4]) {
+    size_t i = 0;
+    for (int part = 0; part < 4; part++) {
+        if (part && (i >= s.size || s.at[i++] != '.'))
+            return 0;
+        size_t start = i;
+        unsigned number = 0;
+        for (; i < s.size && s.at[i] >= '0' && s.at[i] <= '9' && i - start < 3; i++)
+            number = number * 10 + (unsigned)(s.at[i] - '0');
+        if (i == start || number > 255 || (i - start > 1 && s.at[start] == '0'))
+            return 0;
+        bytes[part] = (uint8_t)number;
+    }
+    return i;
+}
+
+static inline bool scan_is_ipv4_portable(const char *at, size_t size) {
+    uint8_t bytes[4];
+    return size && scan_ipv4((struct span){at, size}, bytes) == size;
+}
+
+#ifdef __SSE2__
+
+/* 1 if these digits, 1 to 3 of them, are such a number: compared as text, whose order is that of
+ * the numbers. */
+static inline unsigned scan_is_part(const char *digits, size_t size) {
+    static const uint32_t least[4] = {0, '0', '1' << 8 | '0', '1' << 16 | '0' << 8 | '0'};
+    static const uint32_t most[4] = {0, '9', '9' << 8 | '9', '2' << 16 | '5' << 8 | '5'};
+    uint32_t text = __builtin_bswap32(span_half_word(digits)) >> (32 - 8 * size);
+    return (unsigned)(text >= least[size]) & (unsigned)(text <= most[size]);
+}
+
+/* True if that is all it is. Without a branch that depends on how long a number is: of visitors
+ * mixed up nobody can foretell it. 16 bytes must be readable. */
+static inline bool scan_is_ipv4(const char *at, size_t size) {
+    if (size < 7 || size > 15)
+        return false;
+    unsigned all = (1u << size) - 1;
+    __m128i bytes = _mm_loadu_si128((const __m128i *)at);
+    __m128i digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+    __m128i are_digits = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+    __m128i are_dots = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('.'));
+    unsigned dots = (unsigned)_mm_movemask_epi8(are_dots) & all;
+    unsigned from_second = dots & (dots - 1), from_third = from_second & (from_second - 1);
+    if ((((unsigned)_mm_movemask_epi8(are_digits) | dots) & all) != all || from_third == 0 ||
+        (from_third & (from_third - 1)) != 0)
+        return false;
+    size_t ends[4] = {(size_t)__builtin_ctz(dots), (size_t)__builtin_ctz(from_second),
+                      (size_t)__builtin_ctz(from_third), size};
+    size_t sizes[4] = {ends[0], ends[1] - ends[0] - 1, ends[2] - ends[1] - 1,
+                       ends[3] - ends[2] - 1};
+    if (sizes[0] - 1 > 2 || sizes[1] - 1 > 2 || sizes[2] - 1 > 2 || sizes[3] - 1 > 2)
+        return false;
+    return (scan_is_part(at, sizes[0]) & scan_is_part(at + ends[0] + 1, sizes[1]) &
+            scan_is_part(at + ends[1] + 1, sizes[2]) & scan_is_part(at + ends[2] + 1, sizes[3])) !=
+           0;
+}
+
+#else
+
+static inline bool scan_is_ipv4(const char *at, size_t size) {
+    return scan_is_ipv4_portable(at, size);
+}
+
+#endif
+
 /* --- copies of clean text */
 
 /* Copies `size` bytes, and up to SCAN_STEP - 1 more, in whole steps. Returns where they end. */

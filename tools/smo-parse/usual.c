@@ -48,7 +48,8 @@ static inline bool usual_is_head(struct usual *usual, struct format_reader *read
         !when_read_known(&reader->when, time, &reader->hit))
         return false;
     usual->client = span_between(line, names);
-    return client_is_known(&reader->hit.known, usual->client) ||
+    return scan_is_ipv4(usual->client.at, usual->client.size) ||
+           client_is_known(&reader->hit.known, usual->client) ||
            usual_is_new_client(&reader->hit, usual->client);
 }
 
