@@ -31,7 +31,7 @@ static void the_first_asset_after_a_page_is_passed_on(void **state) {
 static void a_memo_changes_nothing(void **state) {
     (void)state;
     struct thin *plain = thin_new(), *helped = thin_new();
-    struct thin_memo *memos = calloc(CLIENTS, sizeof *memos);
+    uint32_t *memos = calloc(CLIENTS, sizeof *memos);
     uint32_t random = 1;
     size_t dropped = 0;
     for (int round = 0; round < 400000; round++) {

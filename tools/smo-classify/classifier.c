@@ -170,12 +170,24 @@ static void classifier_expect(struct classifier *classifier, struct lookup *look
 }
 
 static void classifier_fetch(const struct classifier *classifier, struct lookup *lookup) {
-    if (!lookup->is_same_client)
-        lookup->agent_hash =
-            client_fetch(classifier->clients, classifier_agent(lookup->hit), lookup->client_hash);
+    lookup->card = NULL;
+    lookup->agent_hash = 0;
+    if (!lookup->is_same_client) {
+        lookup->card = client_fetch(classifier->clients, lookup->client_hash);
+        if (!lookup->card)
+            lookup->agent_hash = agent_expect(classifier->agents, classifier_agent(lookup->hit));
+    }
     if (!lookup->is_same_referer)
         referer_fetch(classifier->referers, lookup->referer_hash);
     page_fetch(classifier->pages, lookup->page_hash);
+}
+
+static void classifier_fetch_parts(const struct classifier *classifier,
+                                   const struct lookup *lookup) {
+    if (lookup->card)
+        client_fetch_parts(lookup->card);
+    else if (lookup->agent_hash)
+        agent_fetch(classifier->agents, lookup->agent_hash);
 }
 
 /* First all slots are sent for, then what these point to, then what that points to. */
@@ -188,8 +200,7 @@ void classifier_look_up(struct classifier *classifier, const struct hit *hits, s
     for (size_t i = 0; i < count; i++)
         classifier_fetch(classifier, &lookups[i]);
     for (size_t i = 0; i < count; i++)
-        if (!lookups[i].is_same_client)
-            client_fetch_agent(classifier->clients, lookups[i].client_hash, lookups[i].agent_hash);
+        classifier_fetch_parts(classifier, &lookups[i]);
 }
 
 static void classifier_find(struct classifier *classifier, struct lookup *lookup, int64_t day) {

@@ -30,6 +30,7 @@ struct lookup {
     const struct hit *hit;
     bool is_same_client, is_same_referer; /* as those of the hit before */
     uint64_t client_hash, agent_hash, referer_hash, page_hash;
+    const struct client *card;     /* most probably the client's; NULL: he is new, or the same */
     struct client *client;         /* once the hit was judged */
     const struct referer *referer; /* the same */
 };

@@ -8,35 +8,42 @@
 #include "smo-classify/geo.h"
 #include "smo-classify/thin.h"
 
-/* The card: two lines of a processor's cache. Longer addresses, which only names can be, are asked
- * about anew each time. */
-enum { CLIENT_IP_BYTES = 63 };
+/* The card: one line of a processor's cache, on which there is room for IPv4. */
+enum { CLIENT_IP_BYTES = 15, CLIENT_LINE_BYTES = 64 };
 
 struct client {
     uint64_t key;     /* the pseudonym */
     uint64_t address; /* keys_of_address(): must not leave the program */
     const struct agent *agent;
-    int64_t day;     /* that the key is of: keys may change daily */
-    struct span geo; /* country, region and city, joined by TABs; for arena_put() */
-    struct thin_memo thin;
+    const char *geo_at; /* see client_geo() */
+    int64_t day;        /* that the key is of: keys may change daily */
+    uint32_t geo_size;
+    uint32_t thin; /* the memo of thin.h */
     unsigned char ip_size;
-    char ip[CLIENT_IP_BYTES];
+    char ip[CLIENT_IP_BYTES]; /* its beginning; what is longer stands elsewhere as a whole */
 };
+
+/* Country, region and city, joined by TABs; for arena_put(). */
+static inline struct span client_geo(const struct client *client) {
+    return (struct span){client->geo_at, client->geo_size};
+}
 
 struct clients;
 
-/* All are kept by address. 1 MiB. */
+/* All are kept by address. 2.3 MiB, and 1.5 MiB more where many addresses are of IPv6. */
 struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo *geo);
 
 /* The hash of a client that will be asked for: its cells `ip` and `agent`, the latter empty if the
  * log has no agents. First all that will be asked for are expected, then their cards are fetched,
- * then the agents of these, then they are asked for: what is needed of memory is on its way
- * meanwhile. client_fetch() gives the hash of the agent, 0 if the client is known. */
+ * then what these point to, then they are asked for: what is needed of memory is on its way
+ * meanwhile. client_fetch() gives the card that most probably is the client's, NULL if he is new:
+ * then his agent is to be expected. */
 uint64_t client_expect(const struct clients *clients, struct span ip, struct span agent);
-uint64_t client_fetch(const struct clients *clients, struct span agent, uint64_t hash);
-void client_fetch_agent(const struct clients *clients, uint64_t hash, uint64_t agent_hash);
+const struct client *client_fetch(const struct clients *clients, uint64_t hash);
+void client_fetch_parts(const struct client *client);
 
-/* The client of these cells on a day (only asked if keys are daily); lives until the next call. */
+/* The client of these cells on a day (only asked if keys are daily); lives until the next call. The
+ * hash of the agent is 0 if it was not expected. */
 struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,
                                int64_t day, uint64_t hash, uint64_t agent_hash);
 

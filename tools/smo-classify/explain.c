@@ -167,7 +167,7 @@ void explain_add(struct buf *text, enum explain_form form, const struct hit *hit
                    is_human ? evidence->agent->rule : NULL, NULL);
     explain_source(&explanation, verdict);
     explain_joined(&explanation, (const char *[]){"country", "region", "city"}, 3,
-                   verdict->client->geo);
+                   client_geo(verdict->client));
     explain_page(&explanation, evidence->page);
     if (form == EXPLAIN_LINE)
         buf_add_string(text, verdict->is_dropped ? "; thinned\n" : "\n");

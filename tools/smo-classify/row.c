@@ -130,7 +130,7 @@ static size_t row_size(const struct row_plan *plan, const struct hit *hit,
                   hit->method.size + hit->url.size + hit->status.size + hit->seconds.size +
                   verdict->evidence.agent->cells.size + verdict->source->id.size +
                   page->tags->cells.size + page->tags->offer_page.size + verdict->place.size +
-                  verdict->client->geo.size + page->cells.size + hit->others.size;
+                  verdict->client->geo_size + page->cells.size + hit->others.size;
     for (size_t i = 0; i < plan->kept_count; i++)
         size += row_kept_cell(hit, plan->kept[i]).size + 1;
     return size;
@@ -176,7 +176,7 @@ __attribute__((flatten)) void row_add(const struct row_plan *plan, struct buf *r
     at = row_put_seldom(at, hit->seconds);
     at = row_put_kind(at, evidence);
     at = row_put_source(at, verdict);
-    at = row_put_joined(at, verdict->client->geo);
+    at = row_put_joined(at, client_geo(verdict->client));
     at = row_put_joined(at, page->cells);
     if (plan->has_offers)
         at = row_put(at, page->tags->offer_page);

@@ -165,6 +165,9 @@ static void run_judge_batch(struct run *run, const struct hit *hits, size_t coun
     struct lookup lookups[RUN_BATCH_HITS];
     classifier_look_up(run->classifier, hits, count, lookups);
     for (size_t i = 0; i < count; i++)
+        if (lookups[i].card)
+            tally_fetch(run->tally, lookups[i].card->thin);
+    for (size_t i = 0; i < count; i++)
         run_judge(run, &lookups[i]);
 }
 

@@ -47,6 +47,10 @@ void tally_free(struct tally *tally) {
     free(tally);
 }
 
+void tally_fetch(const struct tally *tally, uint32_t memo) {
+    thin_fetch(tally->thin, memo);
+}
+
 void tally_expect(const struct tally *tally, const struct thin_owner *owner) {
     thin_expect(tally->thin, owner);
 }

@@ -10,8 +10,8 @@ struct tally;
 /* The parts are kept by address. About 2 MiB. */
 struct tally *tally_new(const struct classifier_parts *parts);
 
-/* Says that a hit of this owner will probably be asked about, some time before it is: what it needs
- * of memory is on its way meanwhile. */
+/* Say that a hit will probably be asked about, as thin_fetch() and thin_expect(). */
+void tally_fetch(const struct tally *tally, uint32_t memo);
 void tally_expect(const struct tally *tally, const struct thin_owner *owner);
 
 /* True if the hit is an asset too many. To be asked for each hit, in order. */

@@ -23,13 +23,10 @@ struct thin {
     uint32_t slots[THIN_SLOTS];     /* places of entries, by name */
     struct thin_entry entries[THIN_KNOWN];
     uint32_t count;
-    uint32_t era;
 };
 
 struct thin *thin_new(void) {
-    struct thin *thin = mem_zeroed(1, sizeof *thin);
-    thin->era = 1;
-    return thin;
+    return mem_zeroed(1, sizeof(struct thin));
 }
 
 void thin_free(struct thin *thin) {
@@ -74,25 +71,28 @@ static uint32_t thin_known(struct thin *thin, uint64_t name) {
     return thin->slots[slot] = thin->count++;
 }
 
-static bool thin_is_noted(const struct thin *thin, const struct thin_owner *owner) {
-    return owner->memo && owner->memo->era == thin->era && owner->memo->site == owner->site;
+void thin_fetch(const struct thin *thin, uint32_t memo) {
+    if (memo)
+        __builtin_prefetch(&thin->entries[memo - 1], 1);
 }
 
 void thin_expect(const struct thin *thin, const struct thin_owner *owner) {
-    if (thin_is_noted(thin, owner))
+    if (owner->memo && *owner->memo)
         return;
     uint64_t slot = thin_name(owner->client, 0, owner->site) % THIN_SLOTS;
     __builtin_prefetch(&thin->tags[slot], 1);
     __builtin_prefetch(&thin->slots[slot], 1);
 }
 
+/* A memo is 1 + a place, at which another may be found by now. */
 static struct thin_entry *thin_client(struct thin *thin, const struct thin_owner *owner) {
-    struct thin_memo *memo = owner->memo;
-    if (thin_is_noted(thin, owner))
-        return &thin->entries[memo->place];
-    uint32_t place = thin_known(thin, thin_name(owner->client, 0, owner->site));
-    if (memo)
-        *memo = (struct thin_memo){owner->site, place, thin->era};
+    uint64_t name = thin_name(owner->client, 0, owner->site);
+    uint32_t memo = owner->memo ? *owner->memo : 0;
+    if (memo && memo <= thin->count && thin->entries[memo - 1].name == name)
+        return &thin->entries[memo - 1];
+    uint32_t place = thin_known(thin, name);
+    if (owner->memo)
+        *owner->memo = place + 1;
     return &thin->entries[place];
 }
 
@@ -102,7 +102,6 @@ static void thin_make_room(struct thin *thin) {
         return;
     memset(thin->tags, 0, sizeof thin->tags);
     thin->count = 0;
-    thin->era++;
 }
 
 void thin_page(struct thin *thin, const struct thin_owner *owner) {

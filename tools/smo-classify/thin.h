@@ -11,18 +11,11 @@
 /* When so many clients and visitors are known, all are forgotten: each then gets one asset more. */
 enum { THIN_KNOWN = 65536 };
 
-/* Where a client was found on a site. Zero-initialise. */
-struct thin_memo {
-    uint64_t site;
-    uint32_t place;
-    uint32_t era; /* 0: nowhere; each forgetting begins another */
-};
-
 /* Whose hit: keys, of which visitor and site may be 0; of the site, any number that tells where. */
 struct thin_owner {
     uint64_t client, visitor, site;
-    struct thin_memo
-        *memo; /* kept by the caller for this client, spares looking for him; or NULL */
+    uint32_t *memo; /* where the client was found last, 0: nowhere; kept by the caller for this
+                       client, spares looking for him if he is still there; or NULL */
 };
 
 struct thin;
@@ -31,7 +24,9 @@ struct thin;
 struct thin *thin_new(void);
 void thin_free(struct thin *thin);
 
-/* Says that a hit of this owner will probably come. */
+/* Say that a hit will probably come: of a client with this memo; of this owner, if that tells
+ * nothing. What it needs of memory is on its way meanwhile. */
+void thin_fetch(const struct thin *thin, uint32_t memo);
 void thin_expect(const struct thin *thin, const struct thin_owner *owner);
 
 /* A page hit: the next asset of that client, and of that visitor, will be passed on. */
