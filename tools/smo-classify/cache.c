@@ -28,37 +28,61 @@ void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes) {
     cache_empty_slots(cache, CACHE_FIRST_SLOTS);
 }
 
+static void cache_put(struct cache *cache, struct cache_slot answer) {
+    size_t slot = answer.tag & cache->mask;
+    while (cache->slots[slot].place)
+        slot = (slot + 1) & cache->mask;
+    cache->slots[slot] = answer;
+    cache->count++;
+}
+
 static void cache_double(struct cache *cache) {
     struct cache_slot *old = cache->slots;
-    size_t old_slots = cache->mask + 1, count = cache->count;
+    size_t old_slots = cache->mask + 1;
     cache_empty_slots(cache, old_slots * 2);
-    cache->count = count;
-    for (size_t i = 0; i < old_slots; i++) {
-        if (!old[i].answer)
-            continue;
-        size_t place = old[i].hash & cache->mask;
-        while (cache->slots[place].answer)
-            place = (place + 1) & cache->mask;
-        cache->slots[place] = old[i];
-    }
+    for (size_t i = 0; i < old_slots; i++)
+        if (old[i].place)
+            cache_put(cache, old[i]);
     free(old);
+}
+
+static void cache_add_chunk(struct cache *cache, size_t words) {
+    size_t bytes = (words > CACHE_CHUNK_WORDS ? words : CACHE_CHUNK_WORDS) * sizeof(uint64_t);
+    mem_grow(&cache->chunks, &cache->chunk_capacity, cache->chunk_count + 1, sizeof *cache->chunks);
+    cache->chunks[cache->chunk_count++] = mem_alloc(bytes, 1);
+    cache->chunk_bytes += bytes;
+    cache->chunk_used = 1;
+}
+
+/* The place of room for an answer. What is larger than a chunk gets one of its own. */
+static uint32_t cache_take_words(struct cache *cache, size_t words) {
+    if (!cache->chunk_count || cache->chunk_used + words > CACHE_CHUNK_WORDS)
+        cache_add_chunk(cache, 1 + words);
+    size_t place = (cache->chunk_count - 1) * CACHE_CHUNK_WORDS + cache->chunk_used;
+    cache->chunk_used += words;
+    return (uint32_t)place;
+}
+
+static void cache_free_chunks(struct cache *cache) {
+    while (cache->chunk_count)
+        free(cache->chunks[--cache->chunk_count]);
+    cache->chunk_bytes = 0;
 }
 
 void *cache_add(struct cache *cache, struct span key, uint64_t hash) {
     if (cache_bytes(cache) > cache->round_bytes)
         cache_clear(cache);
-    if (cache->count * 2 > cache->mask)
+    if (cache->count * 3 > cache->mask * 2)
         cache_double(cache);
-    size_t place = hash & cache->mask;
-    while (cache->slots[place].answer)
-        place = (place + 1) & cache->mask;
-    char *answer = arena_alloc(&cache->arena, cache->answer_size + sizeof key.size + key.size);
+    uint32_t key_size = (uint32_t)key.size;
+    size_t bytes = cache->answer_size + sizeof key_size + key.size;
+    uint32_t place = cache_take_words(cache, (bytes + sizeof(uint64_t) - 1) / sizeof(uint64_t));
+    cache_put(cache, (struct cache_slot){(uint32_t)hash, place});
+    char *answer = cache_answer(cache, place);
     memset(answer, 0, cache->answer_size);
-    memcpy(answer + cache->answer_size, &key.size, sizeof key.size);
+    memcpy(answer + cache->answer_size, &key_size, sizeof key_size);
     if (key.size)
-        memcpy(answer + cache->answer_size + sizeof key.size, key.at, key.size);
-    cache->slots[place] = (struct cache_slot){hash, answer};
-    cache->count++;
+        memcpy(answer + cache->answer_size + sizeof key_size, key.at, key.size);
     return answer;
 }
 
@@ -94,6 +118,7 @@ static void cache_clear_slots(struct cache *cache) {
 
 static void cache_forget(struct cache *cache) {
     cache_clear_slots(cache);
+    cache_free_chunks(cache);
     arena_clear(&cache->arena);
     cache->found = 0;
     cache->forgotten++;
@@ -112,6 +137,8 @@ void cache_clear_behind(struct cache *cache, const struct cache *first) {
 
 void cache_free(struct cache *cache) {
     free(cache->slots);
+    cache_free_chunks(cache);
+    free(cache->chunks);
     arena_free(&cache->arena);
     *cache = (struct cache){0};
 }

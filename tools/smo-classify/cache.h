@@ -13,25 +13,32 @@
 
 #include <stdint.h>
 
-/* An answer lies in the arena with its key behind it: a hit touches the slot and that block. */
+/* Eight of them are a line of a processor's cache. */
 struct cache_slot {
-    uint64_t hash;
-    char *answer; /* NULL: free */
+    uint32_t tag;   /* the lower half of a hash */
+    uint32_t place; /* where the answer lies; 0: free */
 };
 
-/* Made by cache_init(). */
+/* A place is the number of a word: so many of each chunk, the first of which is nobody's. */
+enum { CACHE_CHUNK_WORDS = 8192 };
+
+/* Made by cache_init(). An answer lies with its key behind it: a hit touches the slot and both. */
 struct cache {
-    struct cache_slot *slots; /* open addressing, a power of two, at most half full */
+    struct cache_slot *slots; /* open addressing, a power of two, at most two thirds full */
     size_t mask;
     size_t count;
     struct hash_key key;
+    uint64_t **chunks;
+    size_t chunk_count, chunk_capacity;
+    size_t chunk_used;     /* words of the last one */
+    size_t chunk_bytes;    /* of all chunks */
     size_t answer_size;    /* bytes of one answer */
     size_t limit_bytes;    /* beyond this all is forgotten: in a long round, and ... */
     size_t round_bytes;    /* ... in this one */
     unsigned short_rounds; /* this one and those that follow; 0: this one is long */
     uint64_t found;        /* how often answers of this round were asked for again */
     uint64_t forgotten;    /* how often all was */
-    struct arena arena;    /* answers and keys; the finder may put there what an answer points to */
+    struct arena arena;    /* the finder may put there what an answer points to */
 };
 
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
@@ -42,7 +49,7 @@ void *cache_add(struct cache *cache, struct span key, uint64_t hash);
 
 /* What it takes of memory. */
 static inline size_t cache_bytes(const struct cache *cache) {
-    return cache->arena.bytes + (cache->mask + 1) * sizeof *cache->slots;
+    return cache->chunk_bytes + cache->arena.bytes + (cache->mask + 1) * sizeof *cache->slots;
 }
 
 /* Forgets everything: the next round begins. */
@@ -56,23 +63,32 @@ void cache_free(struct cache *cache);
 
 /* The key of an answer, as the cache keeps it. */
 static inline struct span cache_key(const struct cache *cache, const char *answer) {
-    struct span key = {answer + cache->answer_size + sizeof key.size, 0};
-    memcpy(&key.size, answer + cache->answer_size, sizeof key.size);
-    return key;
+    uint32_t size; /* of a cell of a line of 8 MiB at most */
+    memcpy(&size, answer + cache->answer_size, sizeof size);
+    return (struct span){answer + cache->answer_size + sizeof size, size};
 }
 
 static inline uint64_t cache_hash(const struct cache *cache, struct span key) {
     return hash_cell(key, &cache->key);
 }
 
+static inline char *cache_answer(const struct cache *cache, uint32_t place) {
+    return (char *)(cache->chunks[place / CACHE_CHUNK_WORDS] + place % CACHE_CHUNK_WORDS);
+}
+
 /* The answer kept for `key`, whose cache_hash() is `hash`, or NULL. */
 static inline void *cache_get(struct cache *cache, struct span key, uint64_t hash) {
-    const struct cache_slot *slot = &cache->slots[hash & cache->mask];
-    for (; slot->answer; slot = slot == &cache->slots[cache->mask] ? cache->slots : slot + 1)
-        if (slot->hash == hash && span_equals(cache_key(cache, slot->answer), key))
-            break;
-    cache->found += slot->answer != NULL;
-    return slot->answer;
+    uint32_t place;
+    for (size_t slot = hash & cache->mask; (place = cache->slots[slot].place);
+         slot = (slot + 1) & cache->mask) {
+        char *answer = cache_answer(cache, place);
+        if (cache->slots[slot].tag == (uint32_t)hash &&
+            span_equals(cache_key(cache, answer), key)) {
+            cache->found++;
+            return answer;
+        }
+    }
+    return NULL;
 }
 
 /* Say that cache_get() will be asked for a key: what it needs of memory is on its way meanwhile.
@@ -83,8 +99,11 @@ static inline void cache_expect(const struct cache *cache, uint64_t hash) {
 }
 
 static inline void cache_fetch(const struct cache *cache, uint64_t hash) {
-    const char *answer = cache->slots[hash & cache->mask].answer;
-    if (answer) {
+    size_t slot = hash & cache->mask;
+    while (cache->slots[slot].place && cache->slots[slot].tag != (uint32_t)hash)
+        slot = (slot + 1) & cache->mask;
+    if (cache->slots[slot].place) {
+        const char *answer = cache_answer(cache, cache->slots[slot].place);
         __builtin_prefetch(answer);
         __builtin_prefetch(answer + 64);
         __builtin_prefetch(answer + 128);
