@@ -32,9 +32,11 @@ static void run_hits(struct funnel *funnel, char *path) {
     char *paths[] = {path};
     struct reader *reader = reader_open(&plan, paths, 1);
     enum reader_event event;
-    while ((event = reader_next(reader)) == READER_ROW || event == READER_HEADER)
-        if (event == READER_ROW)
-            funnel_take_row(funnel, reader);
+    while ((event = reader_next(reader)) == READER_ROW || event == READER_HEADER) {
+        size_t count = event == READER_ROW ? funnel_read(funnel, reader) : 0;
+        for (size_t i = 0; i < count; i++)
+            funnel_take(funnel, &funnel->hits[i]);
+    }
     reader_close(reader);
 }
 

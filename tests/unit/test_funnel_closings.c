@@ -28,7 +28,7 @@ static void test_they_come_by_time_start_and_number(void **state) {
     enum { MANY = 3000 };
     srand(2);
     for (uint64_t i = 1; i <= MANY; i++)
-        closings_add(&closings, entry(rand() % 50, rand() % 5, i));
+        closings_add(&closings, entry(rand() % 50, rand() % 5, i), i % CLOSINGS_SORTS);
     struct closings_entry last = {0};
     for (size_t i = 0; i < MANY; i++) {
         const struct closings_entry *first = closings_first(&closings);
@@ -44,7 +44,7 @@ static void test_one_that_is_put_off_finds_its_place(void **state) {
     (void)state;
     struct closings closings = {0};
     for (uint64_t i = 1; i <= 5; i++)
-        closings_add(&closings, entry((int64_t)i * 10, 0, i));
+        closings_add(&closings, entry((int64_t)i * 10, 0, i), CLOSINGS_RUNNING);
     closings_put_off_first(&closings, 35);
     static const uint64_t wanted[] = {2, 3, 1, 4, 5};
     for (size_t i = 0; i < 5; i++) {
@@ -54,8 +54,29 @@ static void test_one_that_is_put_off_finds_its_place(void **state) {
     closings_free(&closings);
 }
 
+/* How many of these are due, if they fit. */
+static size_t count_due(const struct closings_entry *all, size_t count, int64_t time) {
+    size_t due = 0;
+    for (size_t i = 0; i < count; i++)
+        due += all[i].time < time;
+    return due < CLOSINGS_DUE ? due : CLOSINGS_DUE;
+}
+
+/* As many as there are, each once, and all of them due. */
+static void check_due(const struct closings *closings, const struct closings_entry *all,
+                      size_t count, int64_t time) {
+    struct closings_entry due[CLOSINGS_DUE];
+    size_t found = closings_due(closings, time, due);
+    assert_int_equal(found, count_due(all, count, time));
+    for (size_t i = 0; i < found; i++) {
+        assert_true(due[i].time < time);
+        for (size_t j = 0; j < i; j++)
+            assert_true(due[i].number != due[j].number);
+    }
+}
+
 /* Most are later than all before them, some are not, and the first is put off now and then: what
- * comes first is what a look through all of them finds. */
+ * comes first, and what is due, is what a look through all of them finds. */
 static void test_the_first_is_the_first_wherever_it_waits(void **state) {
     (void)state;
     enum { ROUNDS = 20000, MOST = 2000 };
@@ -67,13 +88,14 @@ static void test_the_first_is_the_first_wherever_it_waits(void **state) {
         int64_t now = (int64_t)round / 4;
         if (count < MOST && rand() % 9 < 5) {
             all[count] = entry(now + (rand() % 4 ? 100 : rand() % 150), rand() % 3, round);
-            closings_add(&closings, all[count++]);
+            closings_add(&closings, all[count++], rand() % CLOSINGS_SORTS);
         } else if (count) {
             size_t least = 0;
             for (size_t i = 1; i < count; i++)
                 if (is_in_order(&all[i], &all[least]))
                     least = i;
             assert_int_equal(closings_first(&closings)->number, all[least].number);
+            check_due(&closings, all, count, all[least].time + rand() % 20);
             if (rand() % 2) {
                 all[least].time += rand() % 200;
                 closings_put_off_first(&closings, all[least].time);

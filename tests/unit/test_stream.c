@@ -357,9 +357,9 @@ static void rows_go_on_from_block_to_block(void **state) {
     buf_free(&urls);
 }
 
-/* What reader_next() gives and what stands near it: all rows once, and cells that stay. */
-static void near_rows_leave_the_cells_before_them(void **state) {
-    (void)state;
+/* What reader_next() gives and what stands near it: all rows once, and cells that stay; of rows
+ * that were split together the row stays, too. */
+static void check_near_rows(bool (*next)(struct reader *reader)) {
     enum { ROWS = 30000, NEAR = 16 };
     struct buf content = {0}, expected = {0};
     buf_add_string(&content, "time\turl\n");
@@ -372,15 +372,19 @@ static void near_rows_leave_the_cells_before_them(void **state) {
     assert_int_equal(reader_next(reader), READER_HEADER);
     while (reader_next(reader) == READER_ROW) {
         struct span urls[NEAR];
+        struct reader_row near[NEAR];
         size_t count = 0;
-        do
+        do {
+            near[count] = reader_row(reader);
             urls[count++] = reader_cell(reader, TEST_URL);
-        while (count < NEAR && reader_next_near(reader));
+        } while (count < NEAR && next(reader));
         alone += count == 1;
         for (size_t i = 0; i < count; i++, rows++) {
             buf_clear(&expected);
             buf_addf(&expected, "/%zu-of-a-path-that-is-rather-long", rows);
             assert_true(span_equals(urls[i], buf_span(&expected)));
+            if (next == reader_next_split)
+                assert_true(span_equals(reader_row_wanted(&near[i], TEST_URL), urls[i]));
         }
     }
     assert_int_equal(rows, ROWS);
@@ -390,6 +394,12 @@ static void near_rows_leave_the_cells_before_them(void **state) {
     forget(path);
     buf_free(&content);
     buf_free(&expected);
+}
+
+static void near_rows_leave_the_cells_before_them(void **state) {
+    (void)state;
+    check_near_rows(reader_next_near);
+    check_near_rows(reader_next_split);
 }
 
 int main(void) {

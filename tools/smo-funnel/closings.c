@@ -12,33 +12,43 @@ static inline bool is_before(const struct closings_entry *a, const struct closin
     return a->time != b->time ? a->time < b->time : is_before_at_once(a, b);
 }
 
-/* --- the queue */
+/* --- queues */
 
 enum { CLOSINGS_FIRST_CAPACITY = 1024 };
 
-/* By a quarter: all of a ring is in use as it goes round, be it full or not. */
-static void closings_widen_queue(struct closings *closings) {
-    size_t capacity = closings->queue_capacity / 4 * 5 + CLOSINGS_FIRST_CAPACITY;
-    struct closings_entry *wider = mem_alloc(capacity, sizeof *wider);
-    for (size_t i = 0; i < closings->queue_count; i++)
-        wider[i] = *closings_queued(closings, i);
-    free(closings->queue);
-    closings->queue = wider;
-    closings->queue_first = 0;
-    closings->queue_capacity = capacity;
+/* The entry at a place, counted from the first one, or where it would go. */
+static inline struct closings_entry *queue_at(const struct closings_queue *queue, size_t place) {
+    size_t at = queue->first + place;
+    return &queue->ring[at < queue->capacity ? at : at - queue->capacity];
 }
 
-static void closings_enqueue(struct closings *closings, struct closings_entry entry) {
-    if (closings->queue_count == closings->queue_capacity)
-        closings_widen_queue(closings);
-    size_t end = closings->queue_first + closings->queue_count++;
-    closings->queue[end < closings->queue_capacity ? end : end - closings->queue_capacity] = entry;
+/* By a quarter: all of a ring is in use as it goes round, be it full or not. */
+static void queue_widen(struct closings_queue *queue) {
+    size_t capacity = queue->capacity / 4 * 5 + CLOSINGS_FIRST_CAPACITY;
+    struct closings_entry *wider = mem_alloc(capacity, sizeof *wider);
+    for (size_t i = 0; i < queue->count; i++)
+        wider[i] = *queue_at(queue, i);
+    free(queue->ring);
+    queue->ring = wider;
+    queue->first = 0;
+    queue->capacity = capacity;
+}
+
+static void queue_add(struct closings_queue *queue, struct closings_entry entry) {
+    if (queue->count == queue->capacity)
+        queue_widen(queue);
+    *queue_at(queue, queue->count++) = entry;
+}
+
+static void queue_remove_first(struct closings_queue *queue) {
+    if (++queue->first == queue->capacity)
+        queue->first = 0;
+    queue->count--;
 }
 
 /* True if all that stand in the queue are before it. */
-static bool closings_is_last(const struct closings *closings, const struct closings_entry *entry) {
-    return closings->queue_count == 0 ||
-           is_before(closings_queued(closings, closings->queue_count - 1), entry);
+static bool queue_may_add(const struct closings_queue *queue, const struct closings_entry *entry) {
+    return queue->count == 0 || is_before(queue_at(queue, queue->count - 1), entry);
 }
 
 /* --- the heap */
@@ -61,6 +71,10 @@ static void closings_sink(struct closings *closings, struct closings_entry entry
     size_t place = 0;
     for (;;) {
         size_t child = 2 * place + 1;
+        __builtin_prefetch(heap + 4 * child + 3); /* theirs, two steps further down */
+        __builtin_prefetch(heap + 4 * child + 5);
+        __builtin_prefetch(heap + 4 * child + 7);
+        __builtin_prefetch(heap + 4 * child + 9);
         if (child + 1 < closings->heap_count) /* added, for nobody can foretell which it is */
             child += is_before(&heap[child + 1], &heap[child]);
         if (child >= closings->heap_count || !is_before(&heap[child], &entry))
@@ -71,58 +85,100 @@ static void closings_sink(struct closings *closings, struct closings_entry entry
     heap[place] = entry;
 }
 
+static void closings_pop(struct closings *closings) {
+    if (--closings->heap_count)
+        closings_sink(closings, closings->heap[closings->heap_count]);
+}
+
 /* --- both */
 
 static void closings_compare_first(struct closings *closings) {
-    closings->is_queued =
-        closings->queue_count &&
-        (closings->heap_count == 0 || is_before(closings_queued(closings, 0), closings->heap));
+    closings->first = closings->heap_count ? closings->heap : NULL;
+    closings->first_queue = NULL;
+    for (size_t i = 0; i < CLOSINGS_SORTS; i++) {
+        struct closings_queue *queue = &closings->queues[i];
+        if (queue->count == 0 ||
+            (closings->first && !is_before(queue_at(queue, 0), closings->first)))
+            continue;
+        closings->first = queue_at(queue, 0);
+        closings->first_queue = queue;
+    }
 }
 
-static void closings_put(struct closings *closings, struct closings_entry entry) {
-    if (closings_is_last(closings, &entry))
-        closings_enqueue(closings, entry);
+static void closings_put(struct closings *closings, struct closings_entry entry,
+                         enum closings_sort sort) {
+    if (queue_may_add(&closings->queues[sort], &entry))
+        queue_add(&closings->queues[sort], entry);
     else
         closings_push(closings, entry);
 }
 
-void closings_add(struct closings *closings, struct closings_entry entry) {
-    closings_put(closings, entry);
+void closings_add(struct closings *closings, struct closings_entry entry, enum closings_sort sort) {
+    closings_put(closings, entry, sort);
     closings_compare_first(closings);
 }
 
-static void closings_dequeue(struct closings *closings) {
-    if (++closings->queue_first == closings->queue_capacity)
-        closings->queue_first = 0;
-    closings->queue_count--;
-}
-
 void closings_remove_first(struct closings *closings) {
-    if (closings->is_queued)
-        closings_dequeue(closings);
-    else if (--closings->heap_count)
-        closings_sink(closings, closings->heap[closings->heap_count]);
+    if (closings->first_queue)
+        queue_remove_first(closings->first_queue);
+    else
+        closings_pop(closings);
     closings_compare_first(closings);
 }
 
 void closings_put_off_first(struct closings *closings, int64_t time) {
-    struct closings_entry entry = *closings_first(closings);
+    struct closings_entry entry = *closings->first;
     entry.time = time;
-    if (closings->is_queued) {
-        closings_dequeue(closings);
-        closings_put(closings, entry);
+    if (closings->first_queue) {
+        queue_remove_first(closings->first_queue);
+        closings_put(closings, entry, CLOSINGS_RUNNING);
     } else {
         closings_sink(closings, entry);
     }
     closings_compare_first(closings);
 }
 
+/* None in a heap is before the one above it: each that is due is found from another one. */
+static size_t closings_due_in_heap(const struct closings *closings, int64_t time,
+                                   struct closings_entry *due) {
+    const struct closings_entry *heap = closings->heap;
+    size_t places[CLOSINGS_DUE], count = 0;
+    if (closings->heap_count && heap->time < time)
+        places[count++] = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t child = 2 * places[i] + 1;
+        due[i] = heap[places[i]];
+        for (size_t end = child + 2; child < end && child < closings->heap_count; child++)
+            if (count < CLOSINGS_DUE && heap[child].time < time)
+                places[count++] = child;
+    }
+    return count;
+}
+
+size_t closings_due(const struct closings *closings, int64_t time,
+                    struct closings_entry due[CLOSINGS_DUE]) {
+    size_t count = closings_due_in_heap(closings, time, due);
+    for (size_t i = 0; i < CLOSINGS_SORTS; i++) {
+        const struct closings_queue *queue = &closings->queues[i];
+        for (size_t place = 0; place < queue->count && count < CLOSINGS_DUE; place++) {
+            if (queue_at(queue, place)->time >= time)
+                break;
+            due[count++] = *queue_at(queue, place);
+        }
+    }
+    return count;
+}
+
 size_t closings_bytes(const struct closings *closings) {
-    return (closings->heap_capacity + closings->queue_capacity) * sizeof *closings->heap;
+    size_t entries = closings->heap_capacity;
+    for (size_t i = 0; i < CLOSINGS_SORTS; i++)
+        entries += closings->queues[i].capacity;
+    return entries * sizeof(struct closings_entry);
 }
 
 void closings_free(struct closings *closings) {
     free(closings->heap);
-    free(closings->queue);
+    for (size_t i = 0; i < CLOSINGS_SORTS; i++)
+        free(closings->queues[i].ring);
     *closings = (struct closings){0};
 }

@@ -15,30 +15,35 @@ struct closings_entry {
     uint32_t spread; /* of its visitor's key when this was added, for keys_expect() */
 };
 
-/* Visits begin one after the other, so that most entries are later than all those before them: they
- * stand in a queue. Others, as of visits that were put off, go to a heap. Zero-initialise. */
+/* Visits begin one after the other, and so do they close: most entries of either sort are later
+ * than all those of it before them. */
+enum closings_sort { CLOSINGS_RUNNING, CLOSINGS_CLOSED, CLOSINGS_SORTS };
+
+/* Such entries stand in a queue; others, as of visits that were put off, go to a heap.
+ * Zero-initialise. */
 struct closings {
     struct closings_entry *heap; /* a binary one, the first entry at 0 */
     size_t heap_count, heap_capacity;
-    struct closings_entry *queue; /* a ring */
-    size_t queue_first, queue_count, queue_capacity;
-    bool is_queued; /* the first entry of all is that of the queue */
+    struct closings_queue {
+        struct closings_entry *ring;
+        size_t first, count, capacity;
+    } queues[CLOSINGS_SORTS];
+    const struct closings_entry *first; /* of all, or NULL */
+    struct closings_queue *first_queue; /* where that stands; NULL: at the top of the heap */
 };
 
-static inline const struct closings_entry *closings_queued(const struct closings *closings,
-                                                           size_t place) {
-    size_t at = closings->queue_first + place, capacity = closings->queue_capacity;
-    return &closings->queue[at < capacity ? at : at - capacity];
-}
-
-void closings_add(struct closings *closings, struct closings_entry entry);
+void closings_add(struct closings *closings, struct closings_entry entry, enum closings_sort sort);
 
 /* The entry that is due first, or NULL. */
 static inline const struct closings_entry *closings_first(const struct closings *closings) {
-    if (closings->is_queued)
-        return closings_queued(closings, 0);
-    return closings->heap_count ? closings->heap : NULL;
+    return closings->first;
 }
+
+/* Copies entries that are due before `time`, CLOSINGS_DUE at most: those at the top of the heap,
+ * and the first ones of each queue. Returns how many. */
+enum { CLOSINGS_DUE = 32 };
+size_t closings_due(const struct closings *closings, int64_t time,
+                    struct closings_entry due[CLOSINGS_DUE]);
 
 void closings_remove_first(struct closings *closings);
 

@@ -20,7 +20,7 @@ void funnel_init(struct funnel *funnel, const struct settings *settings, struct 
     visits_init(&funnel->visits, settings, &funnel->names, &funnel->paths, &funnel->orders, trails);
     visitors_init(&funnel->visitors, settings, &funnel->names);
     pool_init(&funnel->attributions, sizeof(struct visitors_attribution));
-    keys_init(&funnel->running);
+    keys_init_like(&funnel->running, &funnel->visitors.keys);
 }
 
 void funnel_free(struct funnel *funnel) {
@@ -43,12 +43,13 @@ static int64_t funnel_closing_of(const struct funnel *funnel, const struct visit
 
 static void funnel_add_closing(struct funnel *funnel, uint32_t number) {
     const struct visit *visit = visit_at(&funnel->visits, number);
-    closings_add(&funnel->closings, (struct closings_entry){
-                                        .time = funnel_closing_of(funnel, visit),
-                                        .start = visit->start,
-                                        .number = visit->number,
-                                        .visit = number,
-                                        .spread = keys_spread(&funnel->visitors.keys, visit->key)});
+    closings_add(&funnel->closings,
+                 (struct closings_entry){.time = funnel_closing_of(funnel, visit),
+                                         .start = visit->start,
+                                         .number = visit->number,
+                                         .visit = number,
+                                         .spread = keys_spread(&funnel->running, visit->key)},
+                 visit->is_closed ? CLOSINGS_CLOSED : CLOSINGS_RUNNING);
 }
 
 /* What a visit leaves with its visitor: nothing, most often. */
@@ -133,32 +134,14 @@ static void funnel_settle_first(struct funnel *funnel) {
     funnel_write(funnel, number, &attribution);
 }
 
-static inline __attribute__((always_inline)) void
-funnel_expect(const struct funnel *funnel, const struct closings_entry *entry) {
-    __builtin_prefetch(visit_at(&funnel->visits, entry->visit));
-    keys_expect(&funnel->visitors.keys, entry->spread);
-}
-
-/* Sends for what closing the next visits will ask for: that takes longer than all the rest of it.
- * Two of the four entries behind the first three of the heap will soon be first. In line, for gcc
- * leaves out the call of a function that only sends for memory. */
-static inline __attribute__((always_inline)) void funnel_expect_next(struct funnel *funnel) {
-    enum { HEAP_FIRST = 3, HEAP_END = 7, IN_QUEUE = 4 };
-    const struct closings *closings = &funnel->closings;
-    if (closings->queue_count > IN_QUEUE)
-        funnel_expect(funnel, closings_queued(closings, IN_QUEUE));
-    if (closings->heap_count < HEAP_END)
-        return;
-    for (size_t i = HEAP_FIRST; i < HEAP_END; i++)
-        funnel_expect(funnel, &closings->heap[i]);
-}
-
 /* Hits may be a little late, so nothing is written before they had their time. */
 static void funnel_sweep(struct funnel *funnel, int64_t now) {
     const struct closings_entry *due;
+    unsigned settled = 0;
     while ((due = closings_first(&funnel->closings)) && due->time + SETTINGS_LATE < now) {
+        if (++settled % CLOSINGS_DUE == 0)
+            ahead_of_closings(funnel, now);
         funnel_settle_first(funnel);
-        funnel_expect_next(funnel);
     }
 }
 
@@ -180,11 +163,18 @@ void funnel_end(struct funnel *funnel, const struct moment_bound *until) {
 }
 
 void funnel_flush(struct funnel *funnel) {
-    while (closings_first(&funnel->closings))
-        funnel_settle_first(funnel);
+    funnel_sweep(funnel, INT64_MAX);
 }
 
 /* --- the hits of people */
+
+/* The number of the visit that runs by the key of the hit's visitor, or 0. */
+static uint32_t funnel_number(const struct funnel *funnel, const struct hit *hit) {
+    const struct visit *visit = visit_at(&funnel->visits, hit->guess);
+    bool is_right = hit->guess && visit->number && !visit->is_closed &&
+                    visit->key.value == hit->visitor.value && visit->key.site == hit->visitor.site;
+    return is_right ? hit->guess : keys_find(&funnel->running, hit->visitor);
+}
 
 /* The visit of that number, if there is one and it still runs; else NULL. */
 static struct visit *funnel_running(const struct funnel *funnel, uint32_t number, int64_t now) {
@@ -212,13 +202,13 @@ static struct visit *funnel_take_over(struct funnel *funnel, const struct hit *h
 
 /* The visit that the hit belongs to if it starts none, or NULL. */
 static struct visit *funnel_find(struct funnel *funnel, const struct hit *hit) {
-    uint32_t number = keys_find(&funnel->running, hit->visitor);
+    uint32_t number = funnel_number(funnel, hit);
     struct visit *visit = funnel_running(funnel, number, hit->time);
     return visit || !hit->has_visitor ? visit : funnel_take_over(funnel, hit);
 }
 
 static struct visit *funnel_begin(struct funnel *funnel, const struct hit *hit) {
-    uint32_t former = keys_find(&funnel->running, hit->visitor);
+    uint32_t former = funnel_number(funnel, hit);
     if (former)
         funnel_close_for_next(funnel, former, hit->time);
     uint32_t number = visit_begin(&funnel->visits, hit, hit->visitor);
@@ -234,7 +224,7 @@ static struct visit *funnel_begin(struct funnel *funnel, const struct hit *hit) 
 
 static void funnel_follow(struct funnel *funnel, const struct hit *hit) {
     struct visit *visit = funnel_find(funnel, hit);
-    if (hit->nature->keeps_alive && (!visit || visit_is_left_by(&funnel->visits, visit, hit)))
+    if (hit->nature.keeps_alive && (!visit || visit_is_left_by(&funnel->visits, visit, hit)))
         visit = funnel_begin(funnel, hit);
     if (!visit) {
         funnel->counts.astray++;
@@ -249,11 +239,10 @@ static void funnel_follow(struct funnel *funnel, const struct hit *hit) {
 
 /* A row of one hit: what a fetcher or robot did is no step, action or order. */
 static void funnel_take_single(struct funnel *funnel, struct hit hit) {
-    struct hit_nature nature = *hit.nature;
-    nature.is_step = nature.has_reached = nature.is_order = nature.is_checkout = false;
-    nature.has_action = false;
-    nature.keeps_alive = true;
-    hit.nature = &nature;
+    struct hit_nature *nature = &hit.nature;
+    nature->is_step = nature->has_reached = nature->is_order = nature->is_checkout = false;
+    nature->has_action = false;
+    nature->keeps_alive = true;
     uint32_t number = visit_begin(&funnel->visits, &hit, hit.visitor);
     struct visit *visit = visit_at(&funnel->visits, number);
     visit_begin_source(&funnel->visits, visit, &hit, 0);
@@ -266,8 +255,8 @@ static void funnel_take_single(struct funnel *funnel, struct hit hit) {
 static void funnel_take_program(struct funnel *funnel, const struct hit *hit) {
     funnel->counts.preview += hit->kind == HIT_PREVIEW;
     funnel->counts.bot += hit->kind == HIT_BOT;
-    funnel->counts.bot_orders += hit->nature->is_order;
-    bool is_kept = hit->kind == HIT_PREVIEW ? hit->nature->is_page && !hit->nature->is_hop
+    funnel->counts.bot_orders += hit->nature.is_order;
+    bool is_kept = hit->kind == HIT_PREVIEW ? hit->nature.is_page && !hit->nature.is_hop
                                             : funnel->settings->keeps_bots;
     if (is_kept)
         funnel_take_single(funnel, *hit);
@@ -315,7 +304,23 @@ bool funnel_is_too_large(struct funnel *funnel) {
 
 /* --- all of it */
 
-void funnel_take(struct funnel *funnel, const struct hit *hit) {
+size_t funnel_read(struct funnel *funnel, struct reader *reader) {
+    size_t count = 0;
+    do {
+        struct hit *hit = &funnel->hits[count++];
+        hit_read(hit, reader, &funnel->names, &funnel->judge);
+        ahead_of_hit(funnel, hit);
+    } while (count < FUNNEL_HITS_AT_ONCE && reader_next_split(reader));
+    ahead_of_hits(funnel, funnel->hits, count);
+    return count;
+}
+
+bool funnel_take(struct funnel *funnel, const struct hit *hit) {
+    funnel->counts.hits++;
+    if (!hit->has_time) {
+        funnel->counts.untimed++;
+        return false;
+    }
     funnel->now = hit->time;
     if (hit->time > funnel->latest)
         funnel->latest = hit->time;
@@ -328,16 +333,6 @@ void funnel_take(struct funnel *funnel, const struct hit *hit) {
         funnel_follow(funnel, hit);
     else
         funnel_take_program(funnel, hit);
-}
-
-bool funnel_take_row(struct funnel *funnel, const struct reader *reader) {
-    struct hit hit;
-    funnel->counts.hits++;
-    if (!hit_read(&hit, reader, &funnel->names, &funnel->judge)) {
-        funnel->counts.untimed++;
-        return false;
-    }
-    funnel_take(funnel, &hit);
     return true;
 }
 

@@ -3,7 +3,7 @@
 #define SMO_FUNNEL_FUNNEL_H
 
 #include "lib/stream/writer.h"
-#include "smo-funnel/closings.h"
+#include "smo-funnel/ahead.h"
 #include "smo-funnel/row.h"
 #include "smo-funnel/visit.h"
 #include "smo-funnel/visitors.h"
@@ -32,6 +32,8 @@ struct funnel_counts {
     FUNNEL_COUNTS(FUNNEL_COUNT_MEMBER)
 };
 
+enum { FUNNEL_HITS_AT_ONCE = 32 };
+
 struct funnel {
     const struct settings *settings;
     struct writer *writer; /* NULL: visits are not written */
@@ -51,6 +53,8 @@ struct funnel {
     int64_t latest;          /* of all hits, those that the state has seen as well */
     uint32_t visitors_limit; /* look for outdated ones when there are more */
     size_t texts_limit;      /* throw those away that nothing refers to when they take more */
+    struct hit hits[FUNNEL_HITS_AT_ONCE]; /* read together */
+    struct ahead ahead;
 };
 
 /* What the row of a closed visit, which waits to be written, will say of touches. */
@@ -63,11 +67,12 @@ static inline struct visitors_attribution *funnel_attribution_of(const struct fu
 void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
                  struct trails *trails);
 
-/* Takes the hit that the reader holds. Visits that close by it are written. */
-void funnel_take(struct funnel *funnel, const struct hit *hit);
+/* Reads the row that the reader holds, and those behind it that were split together with it, as
+ * hits: funnel->hits. Returns how many; all of them are to be taken, one after the other. */
+size_t funnel_read(struct funnel *funnel, struct reader *reader);
 
-/* Reads the reader's row as a hit and takes it; a row without a time is counted, and false. */
-bool funnel_take_row(struct funnel *funnel, const struct reader *reader);
+/* Takes a hit. Visits that close by it are written. One without a time is counted, and false. */
+bool funnel_take(struct funnel *funnel, const struct hit *hit);
 
 /* Closes and writes the visits that have ended by then: all hits from before were taken. Where it
  * is a day, each visit's own zone decides. Costs the visits that are written. */

@@ -133,51 +133,53 @@ static void hit_read_keys(struct hit *hit, const struct reader_row *row, struct 
 
 static void hit_read_medium(struct hit *hit, const struct reader_row *row, struct names *names) {
     struct span cell = cell_of(row, CLASSIFIED_MEDIUM);
-    hit->medium = MEDIUM_INTERNAL; /* most are */
     if (!is_word(cell, "internal"))
         hit->medium = (enum medium)names_meaning(names, names_word(names, cell))->medium;
 }
 
-bool hit_read(struct hit *hit, const struct reader *reader, struct names *names,
+void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
               struct hit_judge *judge) {
     const struct reader_row row = reader_row(reader);
-    hit->reader = reader;
-    if (!moment_read(cell_of(&row, CLASSIFIED_TIME), &hit->time, &hit->digits))
-        return false;
+    hit->row = row;
+    hit->line = reader_line(reader);
+    hit->has_time = moment_read(cell_of(&row, CLASSIFIED_TIME), &hit->time, &hit->digits);
+    hit->visitor = (struct key){0};
+    hit->guess = 0;
+    hit->medium = MEDIUM_INTERNAL;
+    if (!hit->has_time)
+        return;
     hit->kind = hit_kind_of(cell_of(&row, CLASSIFIED_KIND));
-    hit->nature = hit_nature_of(judge, names, &row);
+    hit->nature = *hit_nature_of(judge, names, &row);
     if (hit->kind == HIT_BOT && !names->settings->keeps_bots)
-        return true;
+        return;
     hit_read_keys(hit, &row, names);
-    if (hit->nature->keeps_alive || hit->kind != HIT_HUMAN)
+    if (hit->nature.keeps_alive || hit->kind != HIT_HUMAN)
         hit_read_medium(hit, &row, names);
-    return true;
 }
 
 /* --- several cells as one text */
 
-struct span hit_neighbours(const struct reader *reader, size_t first, size_t last) {
+struct span hit_neighbours(const struct reader_row *row, size_t first, size_t last) {
     static const struct span none = SPAN("");
-    struct reader_row row = reader_row(reader);
-    int place = row.places[first];
+    int place = row->places[first];
     if (place < 0)
         return none;
-    uint32_t start = row.ends[place - 1] + 1;
+    uint32_t start = row->ends[place - 1] + 1;
     for (size_t column = first; column <= last; column++, place++)
-        if (row.places[column] != place || row.ends[place] == row.ends[place - 1] + 1)
+        if (row->places[column] != place || row->ends[place] == row->ends[place - 1] + 1)
             return none;
-    return (struct span){row.text + start, row.ends[place - 1] - start};
+    return (struct span){row->text + start, row->ends[place - 1] - start};
 }
 
-struct span hit_join(const struct reader *reader, size_t first, size_t last, struct buf *room) {
-    struct span together = hit_neighbours(reader, first, last);
+struct span hit_join(const struct reader_row *row, size_t first, size_t last, struct buf *room) {
+    struct span together = hit_neighbours(row, first, last);
     if (!span_is_empty(together))
         return together;
     buf_clear(room);
     for (size_t column = first; column <= last; column++) {
         if (column > first)
             buf_add_byte(room, '\t');
-        buf_add(room, reader_cell(reader, column));
+        buf_add(room, reader_row_wanted(row, column));
     }
     return buf_span(room);
 }

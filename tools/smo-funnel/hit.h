@@ -47,33 +47,37 @@ struct hit_judge {
     } recent[HIT_RECENT];
 };
 
-/* Spans live until the next row is read. */
+/* Lives as long as the reader keeps its row. */
 struct hit {
-    const struct reader *reader; /* for the cells that are seldom looked at */
-    int64_t time;                /* nanoseconds */
-    unsigned digits;             /* of its decimals */
+    struct reader_row row; /* for the cells that are seldom looked at */
+    uint64_t line;         /* where it stands */
+    bool has_time;         /* else nothing below is known */
+    int64_t time;          /* nanoseconds */
+    unsigned digits;       /* of its decimals */
     enum hit_kind kind;
     enum medium medium; /* of hits that start a visit or keep one alive */
     struct key client, visitor;
     bool has_visitor;
-    const struct hit_nature *nature; /* until the next row, too */
+    struct hit_nature nature;
+    uint32_t spread; /* of the visitor's key */
+    uint32_t guess;  /* which visit it may belong to: see ahead.h */
 };
 
-/* Understands the row that the reader holds. False if its time is none. Of a robot's hit that is
- * counted and no more, the keys are left out. */
-bool hit_read(struct hit *hit, const struct reader *reader, struct names *names,
+/* Understands the row that the reader holds. Of a robot's hit that is counted and no more, the keys
+ * are left out. */
+void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
               struct hit_judge *judge);
 
 /* The cells from one wanted column to another, with TABs between, as they stand in the row. Empty
  * if they are not side by side there, or one of them is empty. */
-struct span hit_neighbours(const struct reader *reader, size_t first, size_t last);
+struct span hit_neighbours(const struct reader_row *row, size_t first, size_t last);
 
 /* The same whatever the row: if need be they are joined in `room`, "-" for an empty one. */
-struct span hit_join(const struct reader *reader, size_t first, size_t last, struct buf *room);
+struct span hit_join(const struct reader_row *row, size_t first, size_t last, struct buf *room);
 
 static inline __attribute__((always_inline)) struct span hit_cell(const struct hit *hit,
                                                                   size_t column) {
-    return reader_cell(hit->reader, column);
+    return reader_row_wanted(&hit->row, column);
 }
 
 /* True if it came from somewhere else: not direct, not from the site itself, no return. */

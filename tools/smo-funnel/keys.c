@@ -7,9 +7,17 @@
 
 enum { KEYS_FIRST_SLOTS = 1024 };
 
-void keys_init(struct keys *keys) {
-    *keys = (struct keys){.mask = KEYS_FIRST_SLOTS - 1, .seed = hash_random_seed()};
+static void keys_init_by(struct keys *keys, uint64_t seed) {
+    *keys = (struct keys){.mask = KEYS_FIRST_SLOTS - 1, .seed = seed};
     keys->slots = mem_zeroed(KEYS_FIRST_SLOTS, sizeof *keys->slots);
+}
+
+void keys_init(struct keys *keys) {
+    keys_init_by(keys, hash_random_seed());
+}
+
+void keys_init_like(struct keys *keys, const struct keys *other) {
+    keys_init_by(keys, other->seed);
 }
 
 /* The value is as good as random already, but a log may hold keys that smo-classify did not make:

@@ -3,6 +3,7 @@
  *     options.c   what was asked for
  *     hit.c       a row of the stream, understood
  *     funnel.c    which visit a hit belongs to; when visits begin, close and are written
+ *     ahead.c     what hits and closings will ask for is sent for before
  *     visit.c     what a hit adds to its visit; paths.c, origin.c, orders.c help it
  *     visitors.c  what is remembered between visits: touches, the last checkout
  *     renewal.c   what is forgotten
@@ -148,17 +149,25 @@ static bool take_notes(struct run *run, const struct ledger *ledger) {
     return is_of_the_same_key(run);
 }
 
-static bool take_row(struct run *run) {
-    struct ledger *ledger = reader_ledger(run->reader);
-    if (run->notes_known != ledger->notes.count && !take_notes(run, ledger))
-        return false;
-    if (!funnel_take_row(&run->funnel, run->reader)) {
-        ledger->is_complete = false;
+static bool take_hit(struct run *run, const struct hit *hit) {
+    if (!funnel_take(&run->funnel, hit)) {
+        reader_ledger(run->reader)->is_complete = false;
         complain_say(run->complain, "time", "%s: line %llu: a row without a time",
-                     reader_file(run->reader), (unsigned long long)reader_line(run->reader));
+                     reader_file(run->reader), (unsigned long long)hit->line);
     }
     say_if_seen(run);
     return run->funnel.counts.hits % 1024 || fits_in_memory(run);
+}
+
+static bool take_rows(struct run *run) {
+    struct ledger *ledger = reader_ledger(run->reader);
+    if (run->notes_known != ledger->notes.count && !take_notes(run, ledger))
+        return false;
+    size_t count = funnel_read(&run->funnel, run->reader);
+    for (size_t i = 0; i < count; i++)
+        if (!take_hit(run, &run->funnel.hits[i]))
+            return false;
+    return true;
 }
 
 /* Takes all rows. False if there was no stream to read, or it must not be read further. */
@@ -172,7 +181,7 @@ static bool take_hits(struct run *run) {
     for (;;) {
         switch (reader_next(run->reader)) {
         case READER_ROW:
-            if (!take_row(run))
+            if (!take_rows(run))
                 return false;
             break;
         case READER_HEADER:

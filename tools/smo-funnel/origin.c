@@ -59,7 +59,7 @@ static bool origin_shows(const struct names *names, uint32_t origin, struct span
 uint32_t origin_of_hit(struct names *names, struct buf *joined, const struct hit *hit,
                        bool is_start_unseen) {
     size_t first = is_start_unseen ? CLASSIFIED_EVIDENCE : CLASSIFIED_SOURCE;
-    struct span most = hit_neighbours(hit->reader, first, CLASSIFIED_CONTENT);
+    struct span most = hit_neighbours(&hit->row, first, CLASSIFIED_CONTENT);
     struct span place = hit_cell(hit, CLASSIFIED_PLACE);
     struct names_look look = names_look_of(most);
     struct names_guess *guess = &names->shown_origins[names_place(look) % NAMES_RECENT_ORIGINS];

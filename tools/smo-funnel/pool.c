@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 void pool_init(struct pool *pool, size_t item_bytes) {
-    *pool = (struct pool){.item_bytes = item_bytes, .used = 1, .limit = POOL_MAX_ITEMS};
+    *pool = (struct pool){.item_bytes = item_bytes, .limit = POOL_MAX_ITEMS};
+    pool_take_fresh(pool);
 }
 
 uint32_t pool_take_fresh(struct pool *pool) {

@@ -76,6 +76,7 @@ static void renewal_take_visitors(struct renewal *renewal, const struct visitors
     }
     for (uint32_t i = 1; i < visitors->manies.used; i++) {
         struct visitors_many *many = pool_at(&visitors->manies, i);
+        renewal_take_text(renewal, &many->first_shown);
         for (size_t shown = 0; shown < VISITORS_LAST_SHOWN; shown++)
             renewal_take_text(renewal, &many->shown[shown]);
     }

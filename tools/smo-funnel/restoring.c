@@ -58,7 +58,8 @@ static uint32_t restoring_word(struct restoring *row, enum state_column column) 
 static uint32_t restoring_texts(struct restoring *row, enum state_column from,
                                 enum state_column to) {
     struct funnel *funnel = row->funnel;
-    return names_text(&funnel->names, hit_join(row->reader, from, to, &funnel->visits.room));
+    const struct reader_row cells = reader_row(row->reader);
+    return names_text(&funnel->names, hit_join(&cells, from, to, &funnel->visits.room));
 }
 
 static struct key restoring_key(struct restoring *row) {

@@ -22,7 +22,7 @@ void visits_free(struct visits *visits) {
 /* --- its beginning */
 
 static uint32_t visit_join(struct visits *visits, const struct hit *hit, size_t from, size_t to) {
-    return names_text(visits->names, hit_join(hit->reader, from, to, &visits->room));
+    return names_text(visits->names, hit_join(&hit->row, from, to, &visits->room));
 }
 
 /* A url as a text, reduced. */
@@ -115,9 +115,9 @@ static bool visit_is_slow(const struct visits *visits, const struct hit *hit) {
 
 static void visit_note_obstacles(struct visits *visits, struct visit *visit,
                                  const struct hit *hit) {
-    if (!hit->nature->is_page && !hit->nature->is_step)
+    if (!hit->nature.is_page && !hit->nature.is_step)
         return;
-    bool is_error = hit->nature->status >= 400;
+    bool is_error = hit->nature.status >= 400;
     visit->errors += is_error;
     bool is_slow = visit_is_slow(visits, hit);
     if (!is_error && !is_slow)
@@ -161,7 +161,7 @@ static void visit_note_trail(struct visits *visits, struct visit *visit, struct 
 static void visit_take_view(struct visits *visits, struct visit *visit, const struct hit *hit) {
     uint64_t url = hash_bytes(hit_cell(hit, CLASSIFIED_URL),
                               0); /* unseeded: it outlives the run in the state */
-    bool is_repeat = hit->nature->status == 206 && visit->pages && visit->viewed_url == url;
+    bool is_repeat = hit->nature.status == 206 && visit->pages && visit->viewed_url == url;
     if (visit->hops)
         list_clear(&visits->links, &visit->hops);
     visit->hops_count = 0;
@@ -170,25 +170,25 @@ static void visit_take_view(struct visits *visits, struct visit *visit, const st
     visit->viewed_url = url;
     if (visit->pages++ == 0) {
         visit->landing = visit_path(visits, hit_cell(hit, CLASSIFIED_URL));
-        visit->landing_page = hit->nature->page;
-        visit->landing_status = (uint16_t)hit->nature->status;
+        visit->landing_page = hit->nature.page;
+        visit->landing_status = (uint16_t)hit->nature.status;
     }
-    visit_add_to_path(visits, visit, hit->nature->page);
+    visit_add_to_path(visits, visit, hit->nature.page);
     if (visits->trails)
         visit_note_trail(visits, visit, paths_reduce(visits->paths, hit_cell(hit, CLASSIFIED_URL)));
 }
 
 static void visit_take_page(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    if (hit->nature->is_hop) {
+    if (hit->nature.is_hop) {
         uint32_t path = visit_path(visits, hit_cell(hit, CLASSIFIED_URL));
         if (!visit->has_page_hit) {
             visit->asked = path;
-            visit->asked_page = hit->nature->page;
+            visit->asked_page = hit->nature.page;
         }
         visit_take_hop(visits, visit, path);
     }
     visit->has_page_hit = true;
-    if (hit->nature->is_view)
+    if (hit->nature.is_view)
         visit_take_view(visits, visit, hit);
 }
 
@@ -199,20 +199,20 @@ static void visit_reach(struct visits *visits, struct visit *visit, uint8_t step
 
 /* One hit can reach two steps, by its page and by its action. */
 static void visit_take_steps(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    visit_reach(visits, visit, hit->nature->page_step);
-    visit_reach(visits, visit, hit->nature->action_step);
-    if (hit->nature->is_checkout && hit->time > visit->checkout)
+    visit_reach(visits, visit, hit->nature.page_step);
+    visit_reach(visits, visit, hit->nature.action_step);
+    if (hit->nature.is_checkout && hit->time > visit->checkout)
         visit->checkout = hit->time;
 }
 
 /* `share:vk`: each once. Refused ones did not happen; a login's redirect did. */
 static void visit_take_action(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    if (hit->nature->status >= 400 || visit->actions_count == VISIT_MAX_ACTIONS)
+    if (hit->nature.status >= 400 || visit->actions_count == VISIT_MAX_ACTIONS)
         return;
     struct span network = hit_cell(hit, CLASSIFIED_NETWORK);
     struct buf *action = &visits->item;
     buf_clear(action);
-    buf_add(action, table_name(&visits->names->words, hit->nature->action));
+    buf_add(action, table_name(&visits->names->words, hit->nature.action));
     if (!span_is_absent(network)) {
         buf_add_byte(action, ':');
         buf_add(action, network);
@@ -306,9 +306,9 @@ static void visit_take_source(struct visits *visits, struct visit *visit, const 
 }
 
 void visit_take(struct visits *visits, struct visit *visit, const struct hit *hit) {
-    visit->hits += !hit->nature->is_asset;
-    visit->is_rendered |= hit->nature->renders;
-    if (!hit->nature->keeps_alive) /* then it is no page, step or action either */
+    visit->hits += !hit->nature.is_asset;
+    visit->is_rendered |= hit->nature.renders;
+    if (!hit->nature.keeps_alive) /* then it is no page, step or action either */
         return;
     visit_take_source(visits, visit, hit);
     if (hit->time > visit->end) {
@@ -316,13 +316,13 @@ void visit_take(struct visits *visits, struct visit *visit, const struct hit *hi
         visit->end_digits = (uint8_t)hit->digits;
     }
     visit_note_obstacles(visits, visit, hit);
-    if (hit->nature->is_page)
+    if (hit->nature.is_page)
         visit_take_page(visits, visit, hit);
-    if (hit->nature->has_reached)
+    if (hit->nature.has_reached)
         visit_take_steps(visits, visit, hit);
-    if (hit->nature->has_action)
+    if (hit->nature.has_action)
         visit_take_action(visits, visit, hit);
-    if (hit->nature->is_order)
+    if (hit->nature.is_order)
         visit_take_order(visits, visit, hit);
 }
 

@@ -93,7 +93,7 @@ uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key ke
 
 /* True if a visit that begins with this hit belongs to that of the visitor's last checkout. */
 static inline bool visit_follows_checkout(const struct hit *hit) {
-    return hit->medium == MEDIUM_RETURN || (hit->nature->is_order && !hit_is_from_outside(hit));
+    return hit->medium == MEDIUM_RETURN || (hit->nature.is_order && !hit_is_from_outside(hit));
 }
 
 /* Gives it an origin of that medium. */

@@ -2,7 +2,8 @@
 
 void visitors_init(struct visitors *visitors, const struct settings *settings,
                    struct names *names) {
-    *visitors = (struct visitors){.settings = settings, .names = names, .oldest = INT64_MAX};
+    *visitors = (struct visitors){
+        .settings = settings, .names = names, .oldest = INT64_MAX, .first = INT64_MAX};
     keys_init(&visitors->keys);
     pool_init(&visitors->ones, sizeof(struct visitors_one));
     pool_init(&visitors->touches, sizeof(struct visitors_touch));
@@ -68,12 +69,14 @@ static void many_note_ring(struct visitors_many *many, const struct visitors_tou
 
 /* There are many from now on. */
 static void visitors_begin_many(struct visitors *visitors, struct visitors_one *one) {
-    one->many = pool_take(&visitors->manies) & 0x7fffff;
+    one->many = pool_take(&visitors->manies) & 0x7ffffff;
     struct visitors_many *many = many_at(visitors, one);
     many->oldest = INT64_MAX;
     for (uint32_t left = one->touches, place = 0; left; left--) {
         const struct visitors_touch *touch = visitors_next_touch(visitors, one, left, &place);
         many_note_last(many, touch);
+        if (left == one->touches)
+            many->first_shown = touch->origin;
         if (left > 1)
             many_note_ring(many, touch, place);
     }
@@ -108,6 +111,9 @@ static void visitors_drop_after(struct visitors *visitors, struct visitors_one *
     if (one->many)
         visitors_note_dropped(visitors, one, dropped);
     touch_at(visitors, before)->next = touch_at(visitors, dropped)->next;
+    if (one->many && before == one->last.next)
+        many_at(visitors, one)->first_shown =
+            touch_at(visitors, touch_at(visitors, before)->next)->origin;
     if (dropped == one->last.next)
         one->last.next = dropped == before ? 0 : before & 0xfffffff;
     pool_give(&visitors->touches, dropped);
@@ -160,6 +166,7 @@ static void visitors_note_oldest(struct visitors *visitors, int64_t time) {
 static void visitors_give_touch(struct visitors *visitors, struct visitors_one *one,
                                 struct visitors_touch touch) {
     visitors_note_oldest(visitors, touch.time);
+    visitors->first = touch.time < visitors->first ? touch.time : visitors->first;
     visitors_append(visitors, one, touch);
 }
 
@@ -251,6 +258,8 @@ static void visitors_note_social(const struct visitors_touch *at,
 /* The first touches that even a visit which began a day earlier cannot need. */
 static void visitors_trim(struct visitors *visitors, struct visitors_one *one, int64_t start) {
     int64_t oldest = start - visitors->settings->window - MOMENT_DAY;
+    if (visitors->first >= oldest)
+        return;
     for (; one->touches; visitors_drop_first(visitors, one)) {
         uint32_t place = 0;
         if (visitors_next_touch(visitors, one, one->touches, &place)->time >= oldest)
@@ -299,12 +308,14 @@ static void visitors_look_through(struct visitors *visitors, const struct visito
 static void visitors_look_at_many(const struct visitors *visitors, const struct visitors_one *one,
                                   struct visitors_attribution *attribution) {
     const struct visitors_many *many = many_at(visitors, one);
-    uint32_t place = 0;
+    uint32_t behind_first = (uint32_t)one->touches - VISITORS_FIRST_SHOWN;
+    uint32_t last = behind_first < VISITORS_LAST_SHOWN ? behind_first : VISITORS_LAST_SHOWN;
+    uint32_t from = many->oldest_shown + VISITORS_LAST_SHOWN - last;
     attribution->touches = one->touches;
-    attribution->shown[0] = visitors_next_touch(visitors, one, one->touches, &place)->origin;
-    for (uint32_t i = 0; i < VISITORS_LAST_SHOWN; i++)
+    attribution->shown[0] = many->first_shown;
+    for (uint32_t i = 0; i < last; i++)
         attribution->shown[VISITORS_FIRST_SHOWN + i] =
-            many->shown[(many->oldest_shown + i) % VISITORS_LAST_SHOWN];
+            many->shown[(from + i) % VISITORS_LAST_SHOWN];
     if (many->first_social) {
         attribution->first = *touch_at(visitors, many->first_social);
         attribution->last = *touch_at(visitors, many->last_social);

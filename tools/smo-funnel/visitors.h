@@ -12,7 +12,7 @@ enum {
     VISITORS_FIRST_SHOWN = 1,   /* of many touches the first and the last 19 are shown */
     VISITORS_LAST_SHOWN = 19,
     VISITORS_SHOWN = VISITORS_FIRST_SHOWN + VISITORS_LAST_SHOWN,
-    VISITORS_MANY_TOUCHES = 32 /* of one visitor: with more of them they are not walked through */
+    VISITORS_MANY_TOUCHES = 8 /* of one visitor: with more of them they are not walked through */
 };
 
 struct visitors_touch {
@@ -32,23 +32,23 @@ struct visitors_checkout {
  * which each leads on to the next one, and the last of them to the first. */
 struct visitors_one {
     struct visitors_touch last; /* its `next` is the last of the ring, or 0 */
-    uint32_t checkout;
-    uint32_t touches : 9;
-    uint32_t many : 23;
+    uint64_t checkout : 28;
+    uint64_t touches : 9;
+    uint64_t many : 27;
 };
 
 /* What is numbered fits in its bits: each who has many touches has as many in the pool. */
-_Static_assert(POOL_MAX_ITEMS <= 1 << 28, "numbers of touches have 28 bits");
-_Static_assert(POOL_MAX_ITEMS / VISITORS_MANY_TOUCHES <= 1 << 23, "those of `many` have 23");
+_Static_assert(POOL_MAX_ITEMS <= 1 << 28, "numbers of touches and checkouts have 28 bits");
+_Static_assert(POOL_MAX_ITEMS / VISITORS_MANY_TOUCHES <= 1 << 27, "those of `many` have 27");
 _Static_assert(VISITORS_MAX_TOUCHES + 1 < 1 << 9,
                "a number of touches has 9, one too many included");
 
 /* Of the touches of a visitor who has many. */
 struct visitors_many {
-    int64_t oldest;                     /* none of them is older */
-    uint32_t first_social, last_social; /* of the ring, or 0 */
-    uint32_t
-        shown[VISITORS_LAST_SHOWN]; /* origins of the last ones; each takes the oldest's place */
+    int64_t oldest;                      /* none of them is older */
+    uint32_t first_social, last_social;  /* of the ring, or 0 */
+    uint32_t first_shown;                /* origins: of the first one, and ... */
+    uint32_t shown[VISITORS_LAST_SHOWN]; /* of the last ones; each takes the oldest's place */
     uint32_t oldest_shown;
 };
 
@@ -66,9 +66,31 @@ struct visitors {
     struct keys keys;
     struct pool ones, touches, checkouts, manies;
     int64_t oldest; /* no visitor's last touch is older; a checkout without touches may be */
+    int64_t first;  /* no touch is older: for long there is none that could be forgotten */
 };
 
+/* Keys are spread as among the running visits. */
 void visitors_init(struct visitors *visitors, const struct settings *settings, struct names *names);
+
+/* Sends for what is most likely remembered of the visitor, once keys_expect() has. */
+static inline __attribute__((always_inline)) void visitors_expect(const struct visitors *visitors,
+                                                                  uint32_t spread) {
+    uint32_t number = keys_guess(&visitors->keys, spread);
+    __builtin_prefetch(pool_at_size(&visitors->ones, number, sizeof(struct visitors_one)));
+}
+
+/* And for what belongs to that, once visitors_expect() has. */
+static inline __attribute__((always_inline)) void
+visitors_expect_touches(const struct visitors *visitors, uint32_t spread) {
+    uint32_t number = keys_guess(&visitors->keys, spread);
+    const struct visitors_one *one =
+        pool_at_size(&visitors->ones, number, sizeof(struct visitors_one));
+    const char *many = pool_at_size(&visitors->manies, one->many, sizeof(struct visitors_many));
+    __builtin_prefetch(
+        pool_at_size(&visitors->touches, one->last.next, sizeof(struct visitors_touch)));
+    __builtin_prefetch(many);
+    __builtin_prefetch(many + sizeof(struct visitors_many) - 1);
+}
 
 /* The touches of a visitor in their order: the one with `left` still to come, itself counted, where
  * *place is 0 at first. */

@@ -67,6 +67,10 @@ uint32_t table_number(struct table *table, struct span name) {
     return number;
 }
 
+uint32_t table_hash(const struct table *table, struct span name) {
+    return (uint32_t)hash_bytes(name, table->seed);
+}
+
 uint32_t table_find(const struct table *table, struct span name) {
     return table_slot_of(table, name, hash_bytes(name, table->seed))->number;
 }

@@ -36,6 +36,20 @@ uint32_t table_number(struct table *table, struct span name);
 /* The number of `name`, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, struct span name);
 
+/* To look for many names at once, step by step: the hash of a name tells where it would be, and
+ * table_expect() sends for that. Then table_guess() is the number of what stands there, be it this
+ * name or not; some name's in any case, of a table that has any. */
+uint32_t table_hash(const struct table *table, struct span name);
+
+static inline void table_expect(const struct table *table, uint32_t hash) {
+    __builtin_prefetch(&table->slots[hash & table->mask]);
+}
+
+static inline uint32_t table_guess(const struct table *table, uint32_t hash) {
+    uint32_t number = table->slots[hash & table->mask].number;
+    return number == TABLE_NONE ? 0 : number;
+}
+
 /* The name of a number; lives as long as the table. */
 static inline struct span table_name(const struct table *table, uint32_t number) {
     return table->names[number];

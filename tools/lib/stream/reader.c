@@ -304,6 +304,10 @@ bool reader_next_near(struct reader *reader) {
     return reader->lines && !reader->columns.others_count && reader_take_plain_row(reader);
 }
 
+bool reader_next_split(struct reader *reader) {
+    return reader->rows_ahead && reader_take_plain_row(reader);
+}
+
 bool reader_has(const struct reader *reader, size_t wanted) {
     return reader->columns.places[wanted] >= 0;
 }

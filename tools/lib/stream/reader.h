@@ -44,6 +44,10 @@ enum reader_event reader_next(struct reader *reader);
  * there are columns that nobody wanted. */
 bool reader_next_near(struct reader *reader);
 
+/* The same where the next row was split along with the one at hand: then what reader_row() said of
+ * those before stays valid, too. */
+bool reader_next_split(struct reader *reader);
+
 /* The cell of a wanted column (by its place in plan->wanted) as it stands, escapes and all;
  * "-" if the stream has no such column. Valid until the next reader_next(). */
 static inline struct span reader_cell(const struct reader *reader, size_t wanted);
@@ -100,10 +104,14 @@ static inline void reader_row_cells(const struct reader_row *row, const unsigned
     }
 }
 
-static inline struct span reader_cell(const struct reader *reader, size_t wanted) {
-    const struct reader_row *row = (const struct reader_row *)(const void *)reader;
+/* The cell of a wanted column of that row. */
+static inline struct span reader_row_wanted(const struct reader_row *row, size_t wanted) {
     int place = row->places[wanted];
     return place < 0 ? SPAN_ABSENT : reader_row_cell(row, (size_t)place);
+}
+
+static inline struct span reader_cell(const struct reader *reader, size_t wanted) {
+    return reader_row_wanted((const struct reader_row *)(const void *)reader, wanted);
 }
 
 #endif

@@ -1,0 +1,32 @@
+/* Sends for the memory that hits and closings will ask for. Where visitors are many and come by
+ * turns, no cache holds what is known of them, and waiting for one after the other takes longer
+ * than all that is done with it. So it is asked for in steps, each for many of them: first where
+ * they are found, later what was found there, and what that refers to. No result depends on it. */
+#ifndef SMO_FUNNEL_AHEAD_H
+#define SMO_FUNNEL_AHEAD_H
+
+#include "smo-funnel/closings.h"
+
+#include <stddef.h>
+
+struct funnel;
+struct hit;
+
+/* Zero-initialise. */
+struct ahead {
+    struct closings_entry due[CLOSINGS_DUE]; /* visits that were found, to be looked into */
+    size_t due_count;
+    int64_t last_time; /* of the hits seen so far */
+};
+
+/* The first step for a hit that was read. */
+void ahead_of_hit(struct funnel *funnel, struct hit *hit);
+
+/* The further steps for all hits that were read together, and one for the closings that are due
+ * before the last of them, and before those that will be read next. */
+void ahead_of_hits(struct funnel *funnel, struct hit *hits, size_t count);
+
+/* All steps for the first closings that are due before `time`, where they are many. */
+void ahead_of_closings(struct funnel *funnel, int64_t time);
+
+#endif
