@@ -199,3 +199,19 @@ for row in "" "1" "1763812800" "99999999999999999999" "-1" "1e5" "1763812800	+00
     esac
     expect "still whole rows" "" "$(awk -F'\t' '/^time/ { n = NF } /^[0-9]/ && NF != n' out)"
 done
+
+begin "a row that begins with no digit costs none of those behind it"
+seq 10 50 | awk -v OFS='\t' 'BEGIN { print "time", "ip", "method", "url", "status" }
+    { print 1763812800 + $1, "203.0.113." $1 % 7, "GET", "/product/" $1, 200 }' >many
+smo-classify -g none -k key many >many.classified 2>err
+for tool in "smo-classify -g none -k key" smo-funnel; do
+    case $tool in smo-funnel) whole=many.classified ;; *) whole=many ;; esac
+    sed "/product.19/ { p; s/^[0-9]*/-/; }" $whole >torn
+    $tool $whole 2>err | grep '^[0-9]' >expected
+    status=0
+    $tool torn >out 2>err || status=$?
+    expect "$tool" 1 $status
+    grep '^[0-9]' out >ours
+    expect_same "$tool" expected ours
+    expect_grep "line [0-9]*: neither a row nor a header nor a mark" err
+done

@@ -363,8 +363,11 @@ static void check_near_rows(bool (*next)(struct reader *reader)) {
     enum { ROWS = 30000, NEAR = 16 };
     struct buf content = {0}, expected = {0};
     buf_add_string(&content, "time\turl\n");
-    for (int row = 0; row < ROWS; row++)
+    for (int row = 0; row < ROWS; row++) {
         buf_addf(&content, "%d\t/%d-of-a-path-that-is-rather-long\n", row, row);
+        if (row % 1000 == 7)
+            buf_add_string(&content, "#x\ta mark of as many cells\n");
+    }
     buf_addf(&content, "#end\trows=%d\tstatus=complete\n", ROWS);
     char *path = scratch(buf_string(&content));
     struct reader *reader = reader_open(&test_plan, &path, 1);

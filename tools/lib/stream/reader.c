@@ -248,17 +248,19 @@ static bool reader_look_ahead(struct reader *reader) {
     return reader->rows_ahead > 0;
 }
 
-/* Takes the next line if it is a row as the header has it, which nearly all are. A mark of as many
- * cells is left to lines_next(). */
+/* Takes the next line if it is a row as the header has it, which nearly all are. What has as many
+ * cells and is none is left to lines_next(), and what was split behind it is split anew. */
 static bool reader_take_plain_row(struct reader *reader) {
     if (!reader->rows_ahead && !reader_look_ahead(reader))
         return false;
     const uint32_t *ends = reader->ends_ahead;
     uint32_t start = ends[-1] + 1;
+    if (!number_is_digit(reader->row.text[start])) {
+        reader->rows_ahead = 0;
+        return false;
+    }
     reader->ends_ahead += reader->columns.count;
     reader->rows_ahead--;
-    if (!number_is_digit(reader->row.text[start]))
-        return false;
     reader->row.ends = ends;
     reader->line.number = lines_accept(reader->lines, reader->ends_ahead[-1] - start);
     seal_add_row(&reader->seal);
