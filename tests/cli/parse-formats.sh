@@ -51,6 +51,76 @@ time|zone|ip|user|host|method|url|status|bytes|referer|agent
 shop.example a.example - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "-" "UA"
 LOG
 
+told "ip-vhost: the host behind the client is no client" 'ip-vhost
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.9|-|198.51.100.1|GET|/b|404|5|-|UA
+1763811005|+0300|203.0.113.8|-|shop.example|GET|/c|200|5|-|UA' <<'LOG'
+203.0.113.9 shop.example - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+203.0.113.9 198.51.100.1 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 404 5 "-" "UA"
+203.0.113.8 shop.example - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "lighttpd: its host is no ident" 'lighttpd
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|-|-|GET|/b|400|5|-|UA
+1763811005|+0300|203.0.113.9|jo|shop.example|GET|/c|200|5|-|UA' <<'LOG'
+203.0.113.9 shop.example - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+203.0.113.8 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 400 5 "-" "UA"
+203.0.113.9 shop.example jo [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "combined with idents is not lighttpd" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|jo|GET|/a|200|5|-|UA' <<'LOG'
+203.0.113.9 ident jo [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "varnish: the host stands in the request" 'varnish
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/a?b|200|5|-|UA
+1763811005|+0300|203.0.113.8|-|-|GET|/c|400|5|-|UA
+1763811005|+0300|203.0.113.9|-|b.example|GET|/|200|5|-|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET http://Shop.example:8080/a?b HTTP/1.1" 200 5 "-" "UA"
+203.0.113.8 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 400 5 "-" "UA"
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET https://jo:x@b.example HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "combined that a few proxy probes met is not varnish" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|-|GET|/|400|5|-|UA
+1763811005|+0300|203.0.113.9|-|GET|/c|200|5|-|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+203.0.113.8 - - [22/Nov/2025:14:30:05 +0300] "GET http://probe.example/ HTTP/1.1" 400 5 "-" "UA"
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "ingress of Kubernetes: request_time is there" 'ingress
+time|zone|ip|user|method|url|status|bytes|referer|agent|seconds
+1763811005|+0300|203.0.113.9|-|GET|/a|200|615|-|UA|0.003
+1763811005|+0300|203.0.113.9|-|GET|/b|304|0|-|UA|0.103' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 615 "-" "UA" 411 0.003 [default-web-8080] [] 172.17.0.5:8080 615 0.003 200 d6a4f3b1
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/2.0" 304 0 "-" "UA" 411 0.103 [default-web-8080] [] 172.17.0.5:8080, 172.17.0.6:8080 0, 615 0.003, 0.1 502, 200 d6a4
+LOG
+
+told "bitrix: its time has a second one within the brackets" 'bitrix
+time|zone|ip|user|method|url|status|bytes|referer|agent|seconds
+1763811005|+0300|203.0.113.9|-|GET|/a?b|200|5|https://vk.com/|UA|0.123
+1763811005|+0300|198.51.100.7|-|GET|/|304|0|-|UA|-' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300 - 0.123] 200 "GET /a?b HTTP/1.1" 5 "https://vk.com/" "UA" "-"
+10.0.0.1 - - [22/Nov/2025:14:30:05 +0300 - -] 304 "GET / HTTP/1.1" 0 "-" "UA" "198.51.100.7"
+LOG
+
+told "envoy, and Istio's longer one" 'envoy
+time|zone|ip|host|method|url|status|bytes|agent|seconds
+1763811005.310|+0000|203.0.113.9|shop.example|GET|/a?b|200|1234|UA|0.045
+1763811005.310|+0000|203.0.113.9|shop.example|GET|/c|-|0|UA|0.001' <<'LOG'
+[2025-11-22T11:30:05.310Z] "GET /a?b HTTP/2" 200 - 0 1234 45 44 "203.0.113.9" "UA" "cc21-d9b0" "shop.example" "10.0.0.5:8080"
+[2025-11-22T11:30:05.310Z] "GET /c HTTP/1.1" 0 DC downstream_remote_disconnect - "-" 0 0 1 - "203.0.113.9, 10.0.0.3" "UA" "cc21-d9b0" "shop.example" "10.0.0.5:8080" outbound|80||web 10.0.0.4:36512 10.0.0.9:80 10.0.0.3:44524 - default
+LOG
+
 told traefik 'traefik
 time|zone|ip|user|method|url|status|bytes|referer|agent|seconds
 1763811005|+0000|203.0.113.9|-|GET|/|200|4|-|UA|0.042' <<'LOG'
@@ -91,14 +161,14 @@ https 2018-07-02T22:23:00.186641Z app/my-lb/50dc6c495c0c9188 192.168.131.39:2817
 LOG
 
 told elb 'elb
-time|zone|ip|method|url|status|bytes|agent|seconds
-1431560383.945958|+0000|192.168.131.39|GET|/|200|29|curl/7.38.0|0.001048' <<'LOG'
+time|zone|ip|host|method|url|status|bytes|agent|seconds
+1431560383.945958|+0000|192.168.131.39|www.example.com|GET|/|200|29|curl/7.38.0|0.001048' <<'LOG'
 2015-05-13T23:39:43.945958Z my-lb 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.38.0" - -
 LOG
 
 told "elb: IPv6 with a port, without brackets" 'elb
-time|zone|ip|method|url|status|bytes|agent|seconds
-1431560383.945958|+0000|2001:db8::1|GET|/|200|29|curl/7.38.0|0.001048' <<'LOG'
+time|zone|ip|host|method|url|status|bytes|agent|seconds
+1431560383.945958|+0000|2001:db8::1|www.example.com|GET|/|200|29|curl/7.38.0|0.001048' <<'LOG'
 2015-05-13T23:39:43.945958Z my-lb 2001:db8::1:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.38.0" - -
 LOG
 
@@ -154,6 +224,36 @@ time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 {"time_iso8601":"2025-11-22T14:30:05+03:00","remote_addr":"203.0.113.9","host":"shop.example","request":"GET /a\"b HTTP/1.1","status":"200","body_bytes_sent":"5","http_referer":"","http_user_agent":"UA","request_time":"0.125"}
 LOG
 
+told "json, Cloudflare" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent
+1763811005.250000000|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|1234|https://vk.com/|UA' <<'LOG'
+{"ClientIP":"203.0.113.9","ClientRequestHost":"shop.example","ClientRequestMethod":"GET","ClientRequestPath":"/a","ClientRequestReferer":"https://vk.com/","ClientRequestURI":"/a?b=1","ClientRequestUserAgent":"UA","EdgeEndTimestamp":1763811005300000000,"EdgeResponseBytes":1234,"EdgeResponseStatus":200,"EdgeStartTimestamp":1763811005250000000}
+LOG
+
+told "json, Azure's Front Door and Application Gateway" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005.25|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|1234|https://vk.com/|UA|0.122
+1763811005|+0000|203.0.113.8|shop.example|GET|/c?d=1|200|553|-|UA|0.205' <<'LOG'
+{"time":"2025-11-22T11:30:05.25Z","properties":{"httpMethod":"GET","requestUri":"https://shop.example:443/a?b=1","responseBytes":"1234","userAgent":"UA","clientIp":"203.0.113.9","socketIp":"10.0.0.9","timeTaken":"0.122","httpStatusCode":"200","referer":"https://vk.com/"}}
+{"timeStamp":"2025-11-22T11:30:05+00:00","properties":{"clientIP":"203.0.113.8","httpMethod":"GET","requestUri":"/c","requestQuery":"d=1","userAgent":"UA","httpStatus":200,"sentBytes":553,"timeTaken":0.205,"host":"10.0.0.4","originalHost":"shop.example"},"time":"2025-11-22T11:30:05Z"}
+LOG
+
+told "json, Yandex, Istio, Elastic: names of their own" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005.310|+0000|203.0.113.9|shop.example|GET|/a|200|-|https://vk.com/|UA|0.045
+1763811005.310|+0000|203.0.113.9|shop.example|GET|/a|200|1234|-|UA|0.045
+1763811005.000|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|1234|https://vk.com/|UA|0.045' <<'LOG'
+{"time":"2025-11-22T11:30:05.310Z","client_ip":"203.0.113.9:51722","http_method":"GET","authority":"shop.example","request_uri":"/a","http_status":200,"request_processing_times":{"request_time":0.045},"user_agent":"UA","referer":"https://vk.com/"}
+{"authority":"shop.example","bytes_sent":1234,"duration":45,"method":"GET","path":"/a","response_code":200,"start_time":"2025-11-22T11:30:05.310Z","user_agent":"UA","x_forwarded_for":"203.0.113.9"}
+{"@timestamp":"2025-11-22T11:30:05.000Z","client":{"ip":"203.0.113.9"},"http":{"request":{"method":"GET","referrer":"https://vk.com/"},"response":{"status_code":200,"body":{"bytes":1234}}},"url":{"original":"/a?b=1","domain":"shop.example"},"user_agent":{"original":"UA"},"event":{"duration":45000000}}
+LOG
+
+told "json: names with capitals or hyphens; a path called request" 'json
+time|zone|ip|host|method|url|status|referer|agent
+1763811005|+0300|203.0.113.9|shop.example|GET|/a?b=1|200|https://vk.com/|UA' <<'LOG'
+{"time":"[22/Nov/2025:14:30:05 +0300]","remoteIP":"203.0.113.9","host":"shop.example","request":"/a","query":"?b=1","method":"GET","status":"200","User-Agent":"UA","Referer":"https://vk.com/"}
+LOG
+
 told "json: what a line lacks is not that of the line before" 'json
 time|zone|ip|method|url|status|bytes|seconds
 1763811005|+0300|203.0.113.9|GET|/a|200|5|0.125
@@ -163,8 +263,8 @@ time|zone|ip|method|url|status|bytes|seconds
 LOG
 
 told "json, Google's load balancer" 'json
-time|zone|ip|method|url|status|bytes|referer|agent|seconds
-1763811005.25|+0000|203.0.113.9|GET|/a?b|200|5|-|UA|0.012' <<'LOG'
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005.25|+0000|203.0.113.9|shop.example|GET|/a?b|200|5|-|UA|0.012' <<'LOG'
 {"timestamp":"2025-11-22T11:30:05.25Z","httpRequest":{"requestMethod":"GET","requestUrl":"https://shop.example/a?b","status":200,"responseSize":"5","userAgent":"UA","remoteIp":"203.0.113.9","latency":"0.012s"}}
 LOG
 
@@ -175,6 +275,19 @@ time|zone|ip|user|method|url|status|bytes|referer|agent
 echo "<190>Nov 22 14:30:05 web1 nginx: $plain" | told "combined, by syslog with a priority" "$row"
 echo "Nov  2 14:30:05 web1 nginx[12]: $plain" | told "combined, by the journal" "$row"
 echo "<165>1 2025-11-22T14:30:05.003Z web1 nginx 8710 - - $plain" | told "combined, by RFC 5424" "$row"
+
+row_of_shop='vhost
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/|200|5|-|UA'
+echo "2025-11-22T11:30:05.1Z stdout F $plain" | told "combined, by a container of Kubernetes" "$row"
+echo "2025-11-22T11:30:05.123456789Z $plain" | told "combined behind a time: that is no host" "$row"
+echo "web-1  | $plain" | told "combined, by docker compose" "$row"
+echo "[pod/web-0/nginx] $plain" | told "combined, by kubectl logs --prefix" "$row"
+echo "\"$plain\"" | told "combined between quotes, as OpenLiteSpeed writes it" "$row"
+echo "\"shop.example\" $plain" | told "vhost with the host in quotes, as LiteSpeed writes it" "$row_of_shop"
+echo "[\"shop.example\"] $plain" | told "vhost with the host in brackets, as OpenLiteSpeed writes it" "$row_of_shop"
+echo "$plain" | sed 's|22/Nov/2025:14:30:05 +0300|2025-11-22T14:30:05+03:00|' |
+    told 'combined with the time of $time_iso8601' "$row"
 
 begin "auto: each file has its own format, and what most of its first lines fit"
 { echo "$plain"; echo "$plain"; echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5'; } >one
@@ -245,6 +358,11 @@ expect "public peer" 198.51.100.7 "$(ip 198.51.100.7 203.0.113.5)"
 expect "public peer, told" 203.0.113.5 "$(ip 198.51.100.7 203.0.113.5 --trust 198.51.100.0/24)"
 expect "two proxies" 203.0.113.5 "$(ip 10.0.0.1 '203.0.113.5, 198.51.100.7' --trust 198.51.100.0/24,2001:db8::/32)"
 expect_status 2 smo-parse --trust nonsense one
+
+begin "trust: a list of addresses counts, though more fields follow"
+expect "one" 203.0.113.5 "$(ip 192.168.0.1 '203.0.113.5" rt=0.003 uct="0.000')"
+expect "two" 203.0.113.5 "$(ip 192.168.0.1 '203.0.113.5, 10.0.0.2" "shop.example')"
+expect "an upstream is none" 192.168.0.1 "$(ip 192.168.0.1 '10.0.0.7:8080" "0.003')"
 
 begin "hosts: -H where the log has none, --only-host"
 expect "-H" shop.example "$(smo-parse -H Shop.example one | sed -n 2p | cut -f 5)"

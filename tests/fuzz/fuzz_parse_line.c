@@ -93,8 +93,10 @@ static void check_usual(const struct format *combined, const struct batch_plan *
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
-    static const char *const names[] = {"combined", "vhost", "common", "json",    "w3c",    "npm",
-                                        "alb",      "elb",   "s3",     "haproxy", "traefik"};
+    static const char *const names[] = {
+        "combined", "vhost",   "common",  "json",     "w3c",     "npm",     "alb",    "elb",
+        "s3",       "haproxy", "traefik", "ip-vhost", "varnish", "ingress", "bitrix", "envoy",
+    };
     struct arena arena = {0};
     struct client_rules client_rules = {0};
     struct batch_plan plan = {

@@ -73,7 +73,7 @@ static void origin_forms(void **state) {
         {"/a?b", "/a?b", "", false},
         {"http://h", "/", "h", false},
         {"http://h/", "/", "h", false},
-        {"https://u@h:8/a?b=http://c/", "/a?b=http://c/", "u@h:8", false},
+        {"https://u@h:8/a?b=http://c/", "/a?b=http://c/", "h:8", false},
         {"http://h?b", "?b", "h", true},
         {"*", "*", "", false},
         {"h:443", "h:443", "", false},
@@ -394,6 +394,15 @@ static void syslog_prefixes(void **state) {
         {"2025-11-22T14:30:05+03:00 web1 nginx[12]: 1.2.3.4 -", "1.2.3.4 -"},
         {"<165>1 2003-08-24T05:14:15Z h a 1 - - 1.2.3.4 -", "1.2.3.4 -"},
         {"<165>1 2003-08-24T05:14:15Z h a 1 - [x y=\"z\"] 1.2.3.4 -", "1.2.3.4 -"},
+        {"2025-11-22T11:30:05.123456789Z stdout F 1.2.3.4 -", "1.2.3.4 -"},
+        {"2025-11-22T14:30:05.1+03:00 stderr P 1.2.3.4 -", "1.2.3.4 -"},
+        {"2025-11-22T11:30:05.123456789Z 1.2.3.4 - - [", "1.2.3.4 - - ["},
+        {"web-1  | 1.2.3.4 - - [", "1.2.3.4 - - ["},
+        {"web-1  | 2025-11-22T11:30:05.123456789Z 1.2.3.4 - - [", "1.2.3.4 - - ["},
+        {"[pod/web-0/nginx] 1.2.3.4 - - [", "1.2.3.4 - - ["},
+        {"\"1.2.3.4 - \"-\" \"UA\"\"", "1.2.3.4 - \"-\" \"UA\""},
+        {"\"1.2.3.4\" - \"UA\"", "\"1.2.3.4\" - \"UA\""},
+        {"\"\"", "\"\""},
         {"1.2.3.4 - - [", "1.2.3.4 - - ["},
         {"Nov 22", "Nov 22"},
         {"", ""},
@@ -418,8 +427,11 @@ static void members_are_found(void **state) {
                                         "cookie_sid"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         assert_non_null(member_find(span_of(known[i])));
-    assert_null(member_find(span_of("DURATION")));
+    assert_null(member_find(span_of("DURATIONS")));
     assert_null(member_find(span_of("")));
+    assert_int_equal(member_find(span_of("DURATION"))->capture, CAPTURE_DURATION);
+    assert_int_equal(member_find(span_of("userAgent"))->capture, CAPTURE_AGENT);
+    assert_int_equal(member_find(span_of("User-Agent"))->capture, CAPTURE_AGENT);
     assert_int_equal(member_find(span_of("duration"))->capture, CAPTURE_DURATION);
     assert_int_equal(member_find(span_of("Duration"))->capture, CAPTURE_NANOSECONDS);
 }

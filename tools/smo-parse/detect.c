@@ -1,6 +1,7 @@
 #include "smo-parse/detect.h"
 
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 #include "smo-parse/batch.h"
 #include "smo-parse/w3c.h"
 
@@ -8,8 +9,9 @@
 
 /* Those with more fields come before those that would take them for something else. */
 static const char *const detect_names[] = {
-    "traefik", "vhost", "combined", "vhost-common", "common",  "json",
-    "npm",     "alb",   "elb",      "s3",           "haproxy",
+    "traefik",  "ingress",      "varnish", "ip-vhost", "vhost", "lighttpd",
+    "combined", "vhost-common", "common",  "json",     "npm",   "alb",
+    "elb",      "s3",           "haproxy", "bitrix",   "envoy",
 };
 
 enum {
@@ -51,13 +53,46 @@ static size_t detect_take_lines(struct span *text, struct span lines[DETECT_LINE
     return count;
 }
 
+/* `shop.example:443`, `203.0.113.9`; not a time, as containers write before a line. */
+static bool detect_is_host(struct span host) {
+    struct client_address address;
+    uint64_t port;
+    size_t colon = span_find(host, ':');
+    bool has_port = colon + 1 < host.size && number_read(span_skip(host, colon + 1), &port);
+    bool is_word = colon == host.size && span_find(host, '/') == host.size;
+    return is_word || has_port || client_read_address(host, &address);
+}
+
+/* Whether the line that was just read shows its format's sign. */
+static bool detect_shows_sign(const struct format *format, const struct hit *hit) {
+    struct span host =
+        hit->caught[CAPTURE_HOST].at ? hit->caught[CAPTURE_HOST] : hit->caught[CAPTURE_SERVER];
+    struct client_address address;
+    switch (format->sign) {
+    case FORMAT_HOST:
+        return detect_is_host(host);
+    case FORMAT_HOST_NAME:
+        return detect_is_host(host) && span_find(host, '.') < host.size &&
+               !client_read_address(host, &address) &&
+               client_read_address(hit->cells[HIT_IP], &address);
+    case FORMAT_HOST_TOLD:
+        return !span_is_absent(host);
+    default:
+        return true;
+    }
+}
+
+/* How many lines fit; none do, if most of these lack the sign. */
 static size_t detect_count_fitting(struct detector *detector, const struct format *format,
                                    const struct span *lines, size_t count) {
-    size_t fitting = 0;
+    size_t fitting = 0, showing = 0;
     format_begin(detector->reader);
-    for (size_t i = 0; i < count; i++)
-        fitting += format_read(format, detector->reader, lines[i]) == OUTCOME_ACCEPTED;
-    return fitting;
+    for (size_t i = 0; i < count; i++) {
+        bool fits = format_read(format, detector->reader, lines[i]) == OUTCOME_ACCEPTED;
+        fitting += fits;
+        showing += fits && detect_shows_sign(format, &detector->reader->hit);
+    }
+    return 2 * showing < fitting ? 0 : fitting;
 }
 
 static const struct format *detect_best(struct detector *detector, const struct span *lines,

@@ -23,7 +23,8 @@ static const struct {
     const char *nginx;
     const char *otherwise; /* the name of what else a line may be */
     struct span no_status;
-    bool has_tail, needs_status, needs_client, has_port, may_grow;
+    bool has_tail, needs_status, needs_client, has_port, may_grow, has_host_in_url;
+    enum format_sign sign;
 } formats[] = {
     {.name = "combined", .apache = COMMON HEADERS, .has_tail = true, .needs_status = true},
     {.name = "common", .apache = COMMON, .needs_status = true},
@@ -31,8 +32,56 @@ static const struct {
      .apache = "%v " COMMON HEADERS,
      .has_tail = true,
      .needs_status = true,
-     .needs_client = true},
-    {.name = "vhost-common", .apache = "%v " COMMON, .needs_status = true, .needs_client = true},
+     .needs_client = true,
+     .sign = FORMAT_HOST},
+    {.name = "vhost-common",
+     .apache = "%v " COMMON,
+     .needs_status = true,
+     .needs_client = true,
+     .sign = FORMAT_HOST},
+    {.name = "ip-vhost",
+     .apache = "%h %v %l %u %t \"%r\" %>s %b" HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .sign = FORMAT_HOST_NAME},
+    /* https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_accesslog */
+    {.name = "lighttpd",
+     .apache = "%h %V %u %t \"%r\" %>s %b" HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .sign = FORMAT_HOST_NAME},
+    /* https://varnish-cache.org/docs/7.4/reference/varnishncsa.html: %r is the url with its host */
+    {.name = "varnish",
+     .apache = COMMON HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .has_host_in_url = true,
+     .sign = FORMAT_HOST_TOLD},
+    /* https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/ */
+    {.name = "ingress",
+     .nginx = "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent "
+              "\"$http_referer\" \"$http_user_agent\" $x $request_time [$x]",
+     .has_tail = true,
+     .needs_status = true},
+    /* Bitrix's virtual machine (BitrixEnv), nginx.conf */
+    {.name = "bitrix",
+     .nginx = "$remote_addr - $remote_user [$time_local - $request_time] $status \"$request\" "
+              "$body_bytes_sent \"$http_referer\" \"$http_user_agent\" "
+              "\"$http_x_forwarded_for\"",
+     .needs_status = true},
+    /* https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage */
+    {.name = "envoy",
+     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %b %{ms}T %p \"%{X-Forwarded-For}i\" "
+               "\"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
+     .has_tail = true,
+     .no_status = SPAN("0"),
+     .otherwise = "istio"},
+    /* https://istio.io/latest/docs/tasks/observability/logs/access-log/ */
+    {.name = "istio",
+     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %p \"%p\" %p %b %{ms}T %p "
+               "\"%{X-Forwarded-For}i\" \"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
+     .has_tail = true,
+     .no_status = SPAN("0")},
     /* https://doc.traefik.io/traefik/observability/access-logs/ */
     {.name = "traefik", .apache = COMMON HEADERS " %p \"%p\" \"%p\" %{ms}Tms"},
     /* https://github.com/NginxProxyManager/nginx-proxy-manager, rootfs/etc/nginx/conf.d */
@@ -56,7 +105,8 @@ static const struct {
      .nginx = "$time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
               "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x",
      .has_tail = true,
-     .has_port = true},
+     .has_port = true,
+     .has_host_in_url = true},
     /* https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
     {.name = "s3",
      .apache = "%p %v %t %a %p %p %p %p \"%r\" %s %p %b %p %{ms}T %p" HEADERS " %p",
@@ -70,6 +120,7 @@ static const struct {
     {.name = "haproxy",
      .apache = "%h [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p "
                "\"%r\"",
+     .has_tail = true, /* of httpslog: the handshake */
      .no_status = SPAN("-1"),
      .has_port = true,
      .may_grow = true},
@@ -77,8 +128,8 @@ static const struct {
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *format_names(void) {
-    return "auto common combined vhost vhost-common w3c json cloudfront alb elb s3 haproxy npm "
-           "traefik";
+    return "auto common combined vhost vhost-common ip-vhost lighttpd varnish w3c json cloudfront "
+           "alb elb s3 haproxy npm traefik ingress bitrix envoy istio";
 }
 
 void format_set_columns(struct format *format) {
@@ -118,6 +169,12 @@ static struct format *format_described(struct arena *arena, const char *name,
     return format;
 }
 
+static void format_find_host_in_url(struct format *format) {
+    format->has_host_in_url = true;
+    format->caught |= UINT32_C(1) << CAPTURE_HOST;
+    format_set_columns(format);
+}
+
 static const struct format *format_built_in(struct arena *arena, size_t i) {
     struct fault fault = {0};
     struct config_format described = {
@@ -132,6 +189,9 @@ static const struct format *format_built_in(struct arena *arena, size_t i) {
         format->needs_client = formats[i].needs_client;
         format->has_port = formats[i].has_port;
         format->may_grow = formats[i].may_grow;
+        format->sign = formats[i].sign;
+        if (formats[i].has_host_in_url)
+            format_find_host_in_url(format);
         if (formats[i].otherwise)
             format->otherwise = format_by_name(arena, span_of(formats[i].otherwise));
     }
@@ -297,6 +357,8 @@ static enum outcome format_read_one(const struct format *format, struct format_r
     hit_clear(hit, line.size, format->kind != FORMAT_FIELDS);
     bool is_verbatim = format->kind == FORMAT_FIELDS || format->kind == FORMAT_OBJECT;
     hit->is_clean = is_verbatim && reader->map.is_clean;
+    if (format->has_host_in_url)
+        hit->caught[CAPTURE_HOST] = (struct span){NULL, 0};
     enum outcome outcome = format_catch(format, reader, line);
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;

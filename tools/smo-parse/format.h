@@ -23,6 +23,14 @@ enum format_escapes {
     FORMAT_PERCENT_URL /* CloudFront: %25 for the percent sign of a url */
 };
 
+/* What most lines of a log show if it is of this format, and not of another of the same shape. */
+enum format_sign {
+    FORMAT_NO_SIGN,
+    FORMAT_HOST,      /* the host is one, or an address */
+    FORMAT_HOST_NAME, /* the host is a name with a dot, the client an address */
+    FORMAT_HOST_TOLD  /* there is a host */
+};
+
 enum format_kind { FORMAT_FIELDS, FORMAT_OBJECT, FORMAT_PATTERN, FORMAT_W3C };
 
 struct format {
@@ -37,11 +45,13 @@ struct format {
     size_t field_count;
     struct pattern *pattern; /* FORMAT_PATTERN */
 
+    enum format_sign sign;
     struct span no_status;          /* how the server writes that there is none */
     bool needs_status;              /* "-" is none */
     bool needs_client;              /* a line without one is of another format */
     bool has_port;                  /* the client's, always, also behind IPv6 without brackets */
     bool may_grow;                  /* a + before bytes and times: logged before the end */
+    bool has_host_in_url;           /* every request is in absolute form, and tells the site */
     bool has_prefix;                /* lines begin as syslog writes them */
     const struct format *otherwise; /* what else a line may be, where a server writes two kinds */
 };

@@ -18,6 +18,7 @@ uint32_t hit_columns_of(enum capture capture) {
         [CAPTURE_REQUEST] = BIT(HIT_METHOD) | BIT(HIT_URL),
         [CAPTURE_METHOD] = BIT(HIT_METHOD),
         [CAPTURE_URL] = BIT(HIT_URL),
+        [CAPTURE_URL_WHOLE] = BIT(HIT_URL) | BIT(HIT_HOST),
         [CAPTURE_PATH] = BIT(HIT_URL),
         [CAPTURE_STATUS] = BIT(HIT_STATUS),
         [CAPTURE_BYTES] = BIT(HIT_BYTES),
@@ -70,15 +71,21 @@ static enum capture hit_choose(const struct hit *hit, enum capture first, enum c
                                                                                       : first;
 }
 
+/* Apache writes an empty user as `""`, Fastly each one in quotes; Jetty pads one with blanks. */
+static struct span hit_plain_user(struct span user) {
+    user = span_trim(user);
+    if (user.size >= 2 && user.at[0] == '"' && user.at[user.size - 1] == '"')
+        user = span_between(user.at + 1, user.at + user.size - 1);
+    return span_is_absent(user) ? SPAN_ABSENT : user;
+}
+
 /* A user may have blanks in its name, but where ident is given too they would be a sign that the
  * fields are not what they are taken for. */
 static enum outcome hit_check_user(struct hit *hit) {
     struct span user = hit->caught[CAPTURE_USER], ident = hit->caught[CAPTURE_IDENT];
     if (!span_is_absent(ident) && span_find(user, ' ') < user.size)
         return hit_fail(hit, CAPTURE_USER, OUTCOME_USER);
-    bool is_empty =
-        user.size == 2 && user.at[0] == '"' && user.at[1] == '"'; /* Apache's spelling */
-    hit->cells[HIT_USER] = is_empty ? SPAN_ABSENT : user;
+    hit->cells[HIT_USER] = user.size > 1 ? hit_plain_user(user) : user;
     return OUTCOME_ACCEPTED;
 }
 
@@ -139,7 +146,10 @@ static struct span hit_target(struct hit *hit, uint32_t caught) {
     struct span nothing = {NULL, 0};
     if (caught & BIT(CAPTURE_URL) && !span_is_absent(hit->caught[CAPTURE_URL]))
         return hit->caught[CAPTURE_URL];
-    struct span path = hit->caught[CAPTURE_PATH], query = hit->caught[CAPTURE_QUERY];
+    struct span path = hit->caught[CAPTURE_PATH];
+    if (caught & BIT(CAPTURE_URL_WHOLE) && !span_is_absent(hit->caught[CAPTURE_URL_WHOLE]))
+        path = hit->caught[CAPTURE_URL_WHOLE];
+    struct span query = hit->caught[CAPTURE_QUERY];
     if (span_is_absent(path) || span_is_absent(query) || span_find(path, '?') < path.size)
         return path;
     struct span mark = query.at[0] == '?' ? nothing : (struct span)SPAN("?");
@@ -150,11 +160,13 @@ static struct span hit_target(struct hit *hit, uint32_t caught) {
 static void hit_find_words(struct hit *hit, uint32_t caught, struct span *method,
                            struct span *target) {
     *method = *target = SPAN_ABSENT;
-    if (caught & BIT(CAPTURE_REQUEST) && !span_is_absent(hit->caught[CAPTURE_REQUEST])) {
-        request_split(hit->caught[CAPTURE_REQUEST], method, target);
-        return;
-    }
     bool has_method = caught & BIT(CAPTURE_METHOD);
+    if (caught & BIT(CAPTURE_REQUEST) && !span_is_absent(hit->caught[CAPTURE_REQUEST])) {
+        struct span request = hit->caught[CAPTURE_REQUEST];
+        if (request_split(request, method, target) || !has_method || request.at[0] != '/')
+            return;
+        hit->caught[CAPTURE_PATH] = request; /* some call the path so, who log the method apart */
+    }
     struct span url = hit_target(hit, caught);
     if ((has_method && !request_is_method(hit->caught[CAPTURE_METHOD])) || span_is_absent(url))
         return;
@@ -169,8 +181,9 @@ static void hit_find_request(struct hit *hit, uint32_t caught) {
     hit_find_words(hit, caught, &hit->cells[HIT_METHOD], &target);
     if (target.at[0] != '/')
         target = request_origin_form(target, &authority, &needs_slash);
-    /* A balancer logs the whole url; where it left its field of the host empty, that tells it. */
-    if (caught & BIT(CAPTURE_HOST) && span_is_absent(hit->caught[CAPTURE_HOST]))
+    /* A balancer logs the whole url; where no field of its log tells the host, that does. */
+    if (caught & (BIT(CAPTURE_HOST) | BIT(CAPTURE_URL_WHOLE)) &&
+        span_is_absent(hit->caught[CAPTURE_HOST]))
         hit->caught[CAPTURE_HOST] = authority;
     if (needs_slash)
         target = hit_joined(hit, (struct span)SPAN("/"), target, (struct span){NULL, 0});

@@ -26,9 +26,10 @@ enum capture {
     CAPTURE_SERVER,  /* that the server is configured as: for want of a better host */
     CAPTURE_REQUEST, /* "GET /path?query HTTP/1.1" */
     CAPTURE_METHOD,
-    CAPTURE_URL,   /* path and query as sent, or absolute form */
-    CAPTURE_PATH,  /* without query */
-    CAPTURE_QUERY, /* with or without its question mark */
+    CAPTURE_URL,       /* path and query as sent, or absolute form */
+    CAPTURE_URL_WHOLE, /* or in absolute form, whose host is the site's */
+    CAPTURE_PATH,      /* without query */
+    CAPTURE_QUERY,     /* with or without its question mark */
     CAPTURE_STATUS,
     CAPTURE_BYTES,
     CAPTURE_BYTES_ALL, /* with headers: for want of the body's */

@@ -172,7 +172,8 @@ static bool json_value(struct json *json, int depth) {
 enum outcome json_read(struct span line, const struct linemap *map, struct json_guesses *guesses,
                        struct hit *hit, uint32_t *caught) {
     enum {
-        REQUEST = 1 << CAPTURE_REQUEST | 1 << CAPTURE_URL | 1 << CAPTURE_PATH | 1 << CAPTURE_METHOD,
+        URL = 1 << CAPTURE_URL | 1 << CAPTURE_URL_WHOLE | 1 << CAPTURE_PATH,
+        REQUEST = 1 << CAPTURE_REQUEST | 1 << CAPTURE_METHOD | URL,
     };
     struct json json = {
         .map = map, .at = line.at, .end = line.at + line.size, .hit = hit, .guesses = guesses};

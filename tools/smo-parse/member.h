@@ -13,8 +13,9 @@ struct member {
     unsigned rank; /* of several members for one capture the highest counts, of equals the first */
 };
 
-/* The member of that path, or NULL: most are. Case matters: nginx's `duration` is seconds,
- * Traefik's `Duration` nanoseconds. */
+/* The member of that path, or NULL: most are. First as it is spelled, as Traefik's `Duration` is
+ * nanoseconds, and others' `duration` seconds; then as if `userAgent` and `User-Agent` were
+ * `user_agent`. */
 const struct member *member_find(struct span path);
 
 #endif

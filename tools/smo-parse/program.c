@@ -64,9 +64,11 @@ void program_add_time(struct program *program, struct span pattern) {
 }
 
 void program_allow_tail(struct program *program) {
-    program_add(program, PROGRAM_TAIL);
+    const uint32_t forwarded = UINT32_C(1) << CAPTURE_FORWARDED;
+    bool is_caught = program->caught & forwarded;
+    program_add(program, PROGRAM_TAIL)->capture = is_caught ? CAPTURE_NOTHING : CAPTURE_FORWARDED;
     program->allows_tail = true;
-    program->caught |= UINT32_C(1) << CAPTURE_FORWARDED;
+    program->caught |= forwarded;
 }
 
 static bool program_is_quoted(const struct program *program, size_t i) {
@@ -275,18 +277,24 @@ static inline const char *program_find_words(const struct program_step *step,
 }
 
 /* What stands behind the last field of `combined`. */
-static bool program_read_tail(struct span tail, struct hit *hit) {
+static bool program_read_tail(const struct program_step *step, struct span tail, struct hit *hit) {
     struct client_address address;
     if (tail.at[0] != ' ' && tail.at[0] != '\t')
         return false;
-    if (tail.size < 4 || tail.at[1] != '"' || tail.at[tail.size - 1] != '"')
+    struct span quoted = span_skip(tail, 2);
+    size_t end = span_find(quoted, '"');
+    if (tail.size < 4 || tail.at[1] != '"' || end == quoted.size)
         return true;
-    struct span hops = span_between(tail.at + 2, tail.at + tail.size - 1);
-    size_t last = hops.size; /* only the last hop was written by the server's own proxy */
-    while (last && hops.at[last - 1] != ',')
-        last--;
-    if (client_read_address(span_trim(span_skip(hops, last)), &address))
-        hit->caught[CAPTURE_FORWARDED] = hops;
+    bool is_last = end + 1 == quoted.size;
+    struct span hops = span_take(quoted, end);
+    size_t start = hops.size; /* only the last hop was written by the server's own proxy */
+    while (start && hops.at[start - 1] != ',')
+        start--;
+    struct span hop = span_trim(span_skip(hops, start));
+    /* With a port it may be the upstream's, unless nothing follows. */
+    bool may_be = is_last || span_find(hop, '.') == hop.size || span_find(hop, ':') == hop.size;
+    if (may_be && client_read_address(hop, &address))
+        hit->caught[step->capture] = hops;
     return true;
 }
 
@@ -360,9 +368,9 @@ static inline enum outcome program_close(const struct program_step *step, struct
         hit->caught[step->capture] = span_trim(rest);
         return OUTCOME_ACCEPTED;
     case PROGRAM_TAIL:
-        hit->caught[CAPTURE_FORWARDED] = (struct span){NULL, 0};
-        return span_is_empty(rest) || program_read_tail(rest, hit) ? OUTCOME_ACCEPTED
-                                                                   : OUTCOME_QUOTE;
+        hit->caught[step->capture] = (struct span){NULL, 0};
+        return span_is_empty(rest) || program_read_tail(step, rest, hit) ? OUTCOME_ACCEPTED
+                                                                         : OUTCOME_QUOTE;
     default:
         return span_is_empty(span_trim(rest)) ? OUTCOME_ACCEPTED : mismatch;
     }

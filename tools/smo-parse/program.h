@@ -58,9 +58,9 @@ void program_add_capture(struct program *program, enum capture capture);
 /* A time; `pattern` as when_read() has it, or "clf". Must outlive the program. */
 void program_add_time(struct program *program, struct span pattern);
 
-/* Further fields, or one piece more that would be the last, may follow. If it is one quoted piece
- * that begins with an address (nginx's `"$http_x_forwarded_for"`), it is caught as
- * CAPTURE_FORWARDED. */
+/* Further fields, or one piece more that would be the last, may follow. If the first of them is a
+ * quoted list that ends in an address (nginx's `"$http_x_forwarded_for"`), it is caught as
+ * CAPTURE_FORWARDED, unless the program catches that elsewhere. */
 void program_allow_tail(struct program *program);
 
 /* Works out where each piece ends. False if that cannot be told because two pieces touch. */

@@ -90,6 +90,9 @@ struct span request_origin_form(struct span target, struct span *authority, bool
     while (end < rest.size && rest.at[end] != '/' && rest.at[end] != '?' && rest.at[end] != '#')
         end++;
     *authority = span_take(rest, end);
+    size_t user = span_find(*authority, '@');
+    if (user < authority->size)
+        *authority = span_skip(*authority, user + 1);
     rest = span_skip(rest, end);
     if (span_is_empty(rest))
         return (struct span)SPAN("/");

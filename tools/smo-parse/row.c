@@ -89,6 +89,16 @@ static size_t row_usual_host_size(struct span host) {
     return end == host.size ? size : 0;
 }
 
+/* LiteSpeed writes `"shop.example"` or `["shop.example"]`. */
+static struct span row_bare_host(struct span host) {
+    static const struct span open = SPAN("[\""), close = SPAN("\"]");
+    if (span_starts_with(host, open) && span_ends_with(host, close) && host.size > 4)
+        return span_between(host.at + 2, host.at + host.size - 2);
+    if (host.size > 2 && host.at[0] == '"' && host.at[host.size - 1] == '"')
+        return span_between(host.at + 1, host.at + host.size - 1);
+    return host;
+}
+
 struct span row_host(const struct row_plan *plan, const struct hit *hit,
                      const struct format *format, struct buf *undone) {
     struct span host = hit->caught[CAPTURE_HOST];
@@ -99,7 +109,7 @@ struct span row_host(const struct row_plan *plan, const struct hit *hit,
     size_t usual = row_usual_host_size(host);
     if (usual)
         return span_take(host, usual);
-    host = undo_escapes(undone, host, format->escapes);
+    host = row_bare_host(undo_escapes(undone, host, format->escapes));
     size_t colon = host.size;
     while (colon && number_is_digit(host.at[colon - 1]))
         colon--;

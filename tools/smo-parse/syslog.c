@@ -52,15 +52,49 @@ static struct span syslog_skip_header(struct span rest, struct span line) {
     return span_is_empty(rest) ? line : rest;
 }
 
+/* `web-1  | ` of docker compose, `[pod/web-0/nginx] ` of kubectl logs --prefix. */
+static void syslog_skip_container(struct span *rest) {
+    static const struct span pod = SPAN("[pod/"), bar = SPAN("| ");
+    struct span behind = *rest;
+    syslog_word(&behind);
+    if (span_starts_with(*rest, pod))
+        *rest = behind;
+    else if (span_starts_with(behind, bar))
+        *rest = span_skip(behind, bar.size);
+}
+
+/* `stdout F `, as the container runtimes of Kubernetes write behind the time. */
+static bool syslog_skip_stream(struct span *rest) {
+    struct span behind = *rest, stream = syslog_word(&behind), tag = syslog_word(&behind);
+    bool is_stream = (span_is(stream, "stdout") || span_is(stream, "stderr")) &&
+                     (span_is(tag, "F") || span_is(tag, "P"));
+    if (is_stream)
+        *rest = behind;
+    return is_stream;
+}
+
+/* OpenLiteSpeed's default puts each line, quotes and all, between quotes. */
+static struct span syslog_unquoted(struct span line) {
+    static const struct span end = SPAN("\"\"");
+    bool is_quoted = line.size > 3 && line.at[0] == '"' && span_ends_with(line, end);
+    return is_quoted ? span_between(line.at + 1, line.at + line.size - 1) : line;
+}
+
 struct span syslog_message(struct span line) {
     struct span rest = line;
     syslog_skip_priority(&rest);
-    struct span behind_version = rest;
+    syslog_skip_container(&rest);
+    struct span behind_version = rest, behind_time = rest;
     if (span_is(syslog_word(&behind_version), "1") && syslog_skip_time(&behind_version))
         return syslog_skip_header(behind_version, line);
-    if (!syslog_skip_time(&rest))
-        return line;
-    syslog_word(&rest); /* the host */
-    struct span tag = syslog_word(&rest);
-    return tag.size > 1 && tag.at[tag.size - 1] == ':' && !span_is_empty(rest) ? rest : line;
+    if (!syslog_skip_time(&behind_time))
+        return syslog_unquoted(rest);
+    if (syslog_skip_stream(&behind_time))
+        return behind_time;
+    struct span behind_tag = behind_time;
+    syslog_word(&behind_tag); /* the host */
+    struct span tag = syslog_word(&behind_tag);
+    if (tag.size > 1 && tag.at[tag.size - 1] == ':' && !span_is_empty(behind_tag))
+        return behind_tag;
+    return number_is_digit(rest.at[0]) ? behind_time : line;
 }

@@ -97,6 +97,9 @@ bool taken_go(struct span s, char text[TAKEN_TEXT_BYTES], struct span *taken) {
     *taken = SPAN_ABSENT;
     if (taken_is_none(s))
         return true;
+    uint64_t whole;
+    if (number_read(s, &whole))
+        return taken_shifted(s, 3, text, taken);
     uint64_t sum = 0;
     while (!span_is_empty(s)) {
         uint64_t part;

@@ -17,7 +17,8 @@ bool taken_seconds(struct span s, char text[TAKEN_TEXT_BYTES], struct span *take
  */
 bool taken_shifted(struct span s, unsigned places, char text[TAKEN_TEXT_BYTES], struct span *taken);
 
-/* `12ms`, `1.5s`, `300us`, `1m2.5s`, as Go prints durations; a bare number is seconds. */
+/* `12ms`, `1.5s`, `300us`, `1m2.5s`, as Go prints durations. Without a unit, a number with
+ * decimals is seconds (Caddy), a whole one milliseconds (Envoy). */
 bool taken_go(struct span s, char text[TAKEN_TEXT_BYTES], struct span *taken);
 
 #endif

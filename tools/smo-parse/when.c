@@ -21,11 +21,18 @@ static enum outcome when_learn(struct when *when, const char *at) {
     return OUTCOME_ACCEPTED;
 }
 
+/* In another spelling: decimals, no zone; or nginx's $time_iso8601 in its place. */
+static enum outcome when_read_odd_clf(const char *at, const char *end, struct hit *hit,
+                                      const char **after) {
+    static const struct span clf = SPAN("%d/%b/%Y:%H:%M:%S %z"), iso = SPAN("%Y-%m-%dT%H:%M:%S%z");
+    bool is_iso = end - at > 10 && at[4] == '-' && at[10] == 'T';
+    return when_read(is_iso ? iso : clf, at, end, hit, after);
+}
+
 enum outcome when_read_clf(struct when *when, const char *at, const char *end, struct hit *hit,
                            const char **after) {
-    static const struct span pattern = SPAN("%d/%b/%Y:%H:%M:%S %z");
     if (end - at < WHEN_CLF_BYTES)
-        return when_read(pattern, at, end, hit, after);
+        return when_read_odd_clf(at, end, hit, after);
     *after = at + WHEN_CLF_BYTES;
     if (when_read_known(when, at, hit))
         return OUTCOME_ACCEPTED;
@@ -34,7 +41,7 @@ enum outcome when_read_clf(struct when *when, const char *at, const char *end, s
                     when_two_digits(clock + 6) < 100 && clock[2] == ':' && clock[5] == ':';
     enum outcome outcome = is_clock ? when_learn(when, at) : OUTCOME_TIME;
     if (outcome == OUTCOME_TIME)
-        return when_read(pattern, at, end, hit, after);
+        return when_read_odd_clf(at, end, hit, after);
     if (outcome == OUTCOME_ACCEPTED && !when_read_known(when, at, hit))
         return OUTCOME_DATE; /* 24:00:00 */
     return outcome;
