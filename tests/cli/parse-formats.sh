@@ -289,6 +289,30 @@ echo "[\"shop.example\"] $plain" | told "vhost with the host in brackets, as Ope
 echo "$plain" | sed 's|22/Nov/2025:14:30:05 +0300|2025-11-22T14:30:05+03:00|' |
     told 'combined with the time of $time_iso8601' "$row"
 
+boxed=$(echo "$plain" | sed 's/"/\\"/g')
+printf '%s\n' "{\"log\":\"$boxed\\n\",\"stream\":\"stdout\",\"time\":\"2025-11-22T11:30:05.1Z\"}" |
+    told "combined within JSON, as Docker keeps it" "$row"
+printf '%s\n' "{\"MESSAGE\":\"$boxed\",\"PRIORITY\":\"6\"}" | told "combined within JSON, by the journal" "$row"
+told "JSON within JSON" 'json
+time|zone|ip|method|url
+1763811005|+0000|203.0.113.9|GET|/"' <<'LOG'
+{"log":"{\"ts\":1763811005,\"ip\":\"203.0.113.9\",\"method\":\"GET\",\"url\":\"/\\\"\"}\n","stream":"stdout"}
+{"log":"two\nlines\n","stream":"stderr"}
+{"log":"","stream":"stderr"}
+{"stream":"stderr"}
+LOG
+expect "what is no line" "parse.rejected=1 parse.ignored=2" \
+    "$(smo-parse "$TMP/log" 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep -e rejected -e ignored= | xargs)"
+
+begin "a format that was chosen, for lines that another program wrapped"
+echo "<190>Nov 22 14:30:05 web1 nginx: $plain" >by-syslog
+printf '%s\n' "{\"log\":\"$boxed\\n\"}" >by-docker
+for file in by-syslog by-docker; do
+    expect "$file, by name" 1 "$(smo-parse -f combined $file | grep -c '^1763811005')"
+    expect "$file, pasted" 1 "$(smo-parse -f '%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-agent}i"' \
+        $file | grep -c '^1763811005')"
+done
+
 begin "auto: each file has its own format, and what most of its first lines fit"
 { echo "$plain"; echo "$plain"; echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5'; } >one
 { echo "shop.example $plain"; echo "$plain"; echo "shop.example $plain"; } >two

@@ -174,7 +174,8 @@ static void other_formats_have_no_usual_lines(void **state) {
     const struct format *combined = format_by_name(&arena, (struct span)SPAN("combined"));
     assert_true(usual_serves(combined, combined->columns | HOST));
     assert_false(usual_serves(combined, combined->columns | UINT32_C(1) << HIT_SECONDS));
-    assert_false(usual_serves(format_with_prefix(&arena, combined), combined->columns));
+    assert_false(
+        usual_serves(format_wrapped(&arena, combined, FORMAT_PREFIXED), combined->columns));
     arena_free(&arena);
 }
 

@@ -16,13 +16,14 @@ static const char *const detect_names[] = {
 
 enum {
     DETECT_FORMATS = sizeof detect_names / sizeof *detect_names,
+    DETECT_WRAPPINGS = FORMAT_BOXED + 1,
     DETECT_LINES = 64 /* looked at together */
 };
 
 struct detector {
     struct arena *arena;
     struct format_reader *reader;
-    const struct format *formats[2 * DETECT_FORMATS]; /* then those with a syslog prefix */
+    const struct format *formats[DETECT_WRAPPINGS * DETECT_FORMATS]; /* bare ones first */
 };
 
 struct detector *detector_new(struct arena *arena, const struct hit_rules *rules) {
@@ -31,8 +32,9 @@ struct detector *detector_new(struct arena *arena, const struct hit_rules *rules
     detector->reader = format_reader_new(rules);
     for (size_t i = 0; i < DETECT_FORMATS; i++)
         detector->formats[i] = format_by_name(arena, span_of(detect_names[i]));
-    for (size_t i = 0; i < DETECT_FORMATS; i++)
-        detector->formats[DETECT_FORMATS + i] = format_with_prefix(arena, detector->formats[i]);
+    for (size_t i = DETECT_FORMATS; i < DETECT_WRAPPINGS * DETECT_FORMATS; i++)
+        detector->formats[i] = format_wrapped(arena, detector->formats[i % DETECT_FORMATS],
+                                              (enum format_wrapping)(i / DETECT_FORMATS));
     return detector;
 }
 
@@ -99,7 +101,7 @@ static const struct format *detect_best(struct detector *detector, const struct 
                                         size_t count) {
     const struct format *best = NULL;
     size_t most = 0;
-    for (size_t i = 0; i < 2 * DETECT_FORMATS && most < count; i++) {
+    for (size_t i = 0; i < DETECT_WRAPPINGS * DETECT_FORMATS && most < count; i++) {
         size_t fitting = detect_count_fitting(detector, detector->formats[i], lines, count);
         if (fitting > most) {
             most = fitting;
@@ -155,4 +157,21 @@ const struct format *detector_look(struct detector *detector, struct span text,
     for (const char *at = text.at; at < first.at; at++)
         fault->line += *at == '\n';
     return NULL;
+}
+
+const struct format *detector_unwrap(struct detector *detector, struct arena *arena,
+                                     const struct format *format, struct span text) {
+    struct span lines[DETECT_LINES];
+    size_t count = detect_take_lines(&text, lines);
+    const struct format *best = format;
+    size_t most = detect_count_fitting(detector, format, lines, count);
+    for (int i = FORMAT_PREFIXED; i < DETECT_WRAPPINGS && most < count; i++) {
+        const struct format *wrapped = format_wrapped(arena, format, (enum format_wrapping)i);
+        size_t fitting = detect_count_fitting(detector, wrapped, lines, count);
+        if (fitting > most) {
+            most = fitting;
+            best = wrapped;
+        }
+    }
+    return best;
 }

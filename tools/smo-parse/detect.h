@@ -17,6 +17,10 @@ struct detector *detector_new(struct arena *arena, const struct hit_rules *rules
 const struct format *detector_look(struct detector *detector, struct span text,
                                    const struct format **nearest, struct fault *fault);
 
+/* A format that the user chose, for lines that are wrapped as most of the first of `text` are. */
+const struct format *detector_unwrap(struct detector *detector, struct arena *arena,
+                                     const struct format *format, struct span text);
+
 void detector_free(struct detector *detector);
 
 #endif

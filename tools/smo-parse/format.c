@@ -8,7 +8,9 @@
 #include "smo-parse/config.h"
 #include "smo-parse/nginx.h"
 #include "smo-parse/regex.h"
+#include "smo-parse/scan.h"
 #include "smo-parse/syslog.h"
+#include "smo-parse/undo.h"
 #include "smo-parse/w3c.h"
 
 #include <stdlib.h>
@@ -249,13 +251,14 @@ const struct format *format_compile(struct arena *arena, const char *text, struc
     return format_described(arena, text, &described, false, fault);
 }
 
-const struct format *format_with_prefix(struct arena *arena, const struct format *format) {
-    struct format *with = arena_alloc(arena, sizeof *with);
-    *with = *format;
-    with->has_prefix = true;
-    if (with->otherwise)
-        with->otherwise = format_with_prefix(arena, with->otherwise);
-    return with;
+const struct format *format_wrapped(struct arena *arena, const struct format *format,
+                                    enum format_wrapping wrapping) {
+    struct format *wrapped = arena_alloc(arena, sizeof *wrapped);
+    *wrapped = *format;
+    wrapped->wrapping = wrapping;
+    if (wrapped->otherwise)
+        wrapped->otherwise = format_wrapped(arena, wrapped->otherwise, wrapping);
+    return wrapped;
 }
 
 /* JSON: which columns a log has is not known before its lines are looked at. One whose agents are
@@ -296,6 +299,7 @@ void format_reader_free(struct format_reader *reader) {
     pattern_matcher_free(reader->matcher);
     linemap_free(&reader->map);
     hit_free(&reader->hit);
+    buf_free(&reader->boxed);
     free(reader);
 }
 
@@ -375,11 +379,36 @@ enum outcome format_read(const struct format *format, struct format_reader *read
     return format_read_mapped(format, reader);
 }
 
+/* Takes a line out of the JSON object that is mapped, and maps it instead. */
+static enum outcome format_unbox(struct format_reader *reader, struct span *line) {
+    struct span message;
+    enum outcome outcome = json_message(*line, &reader->map, &message);
+    if (outcome != OUTCOME_ACCEPTED)
+        return outcome;
+    buf_clear(&reader->boxed);
+    message = undo_escapes(&reader->boxed, message, FORMAT_JSON);
+    if (message.at != reader->boxed.at)
+        buf_add(&reader->boxed, message);
+    memset(buf_reserve(&reader->boxed, SCAN_SLACK), 0, SCAN_SLACK);
+    message = buf_span(&reader->boxed);
+    size_t size = span_find(message, '\n');
+    if (size + 1 < message.size)
+        return OUTCOME_FIELDS; /* several lines */
+    *line = linemap_trimmed(span_take(message, size));
+    linemap_draw(&reader->map, *line);
+    return batch_look(*line);
+}
+
 enum outcome format_read_mapped(const struct format *format, struct format_reader *reader) {
     struct span line = reader->map.text;
-    if (format->has_prefix)
+    enum outcome outcome = OUTCOME_ACCEPTED;
+    if (format->wrapping == FORMAT_PREFIXED)
         line = syslog_message(line);
-    enum outcome outcome = format_read_one(format, reader, line);
+    else if (format->wrapping == FORMAT_BOXED)
+        outcome = format_unbox(reader, &line);
+    if (outcome != OUTCOME_ACCEPTED)
+        return outcome;
+    outcome = format_read_one(format, reader, line);
     if (outcome == OUTCOME_ACCEPTED || !format->otherwise)
         return outcome;
     const char *stopped = reader->hit.stopped;

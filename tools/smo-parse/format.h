@@ -31,6 +31,13 @@ enum format_sign {
     FORMAT_HOST_TOLD  /* there is a host */
 };
 
+/* What another program put around each line. */
+enum format_wrapping {
+    FORMAT_BARE,     /* nothing */
+    FORMAT_PREFIXED, /* syslog, a container's runtime: syslog_message() */
+    FORMAT_BOXED     /* it is a member of a JSON object (Docker's files): json_message() */
+};
+
 enum format_kind { FORMAT_FIELDS, FORMAT_OBJECT, FORMAT_PATTERN, FORMAT_W3C };
 
 struct format {
@@ -46,13 +53,13 @@ struct format {
     struct pattern *pattern; /* FORMAT_PATTERN */
 
     enum format_sign sign;
-    struct span no_status;          /* how the server writes that there is none */
-    bool needs_status;              /* "-" is none */
-    bool needs_client;              /* a line without one is of another format */
-    bool has_port;                  /* the client's, always, also behind IPv6 without brackets */
-    bool may_grow;                  /* a + before bytes and times: logged before the end */
-    bool has_host_in_url;           /* every request is in absolute form, and tells the site */
-    bool has_prefix;                /* lines begin as syslog writes them */
+    struct span no_status; /* how the server writes that there is none */
+    bool needs_status;     /* "-" is none */
+    bool needs_client;     /* a line without one is of another format */
+    bool has_port;         /* the client's, always, also behind IPv6 without brackets */
+    bool may_grow;         /* a + before bytes and times: logged before the end */
+    bool has_host_in_url;  /* every request is in absolute form, and tells the site */
+    enum format_wrapping wrapping;
     const struct format *otherwise; /* what else a line may be, where a server writes two kinds */
 };
 
@@ -65,7 +72,8 @@ struct format_reader {
     struct hit_rules rules;
     struct pattern_matcher *matcher; /* made when it is needed */
     struct json_guesses guesses;
-    uint32_t caught; /* of the last line, bits 1 << CAPTURE_* */
+    struct buf boxed; /* a line out of its JSON object */
+    uint32_t caught;  /* of the last line, bits 1 << CAPTURE_* */
 };
 
 struct format_reader *format_reader_new(const struct hit_rules *rules);
@@ -92,8 +100,9 @@ const struct format *format_compile(struct arena *arena, const char *text, struc
 const struct format *format_adapted(struct arena *arena, const struct format *format,
                                     struct format_reader *reader, struct span text);
 
-/* The same format for lines with a syslog prefix. */
-const struct format *format_with_prefix(struct arena *arena, const struct format *format);
+/* The same format for lines that are wrapped so. */
+const struct format *format_wrapped(struct arena *arena, const struct format *format,
+                                    enum format_wrapping wrapping);
 
 /* Sets the columns by what is caught. */
 void format_set_columns(struct format *format);

@@ -10,7 +10,8 @@ struct json {
     const char *at, *end;
     struct hit *hit;
     struct json_guesses *guesses;
-    size_t order; /* of the members so far */
+    struct span *message; /* json_message(): nothing else is looked for */
+    size_t order;         /* of the members so far */
     uint32_t caught;
     struct span time;
     unsigned ranks[CAPTURE_COUNT + 1]; /* 1 + the rank of what was caught, 0: nothing yet */
@@ -87,9 +88,22 @@ static const struct member *json_member(struct json *json) {
     return guess->member;
 }
 
+static bool json_is_message(struct span path) {
+    static const char *const names[] = {"log", "message", "MESSAGE", "textPayload"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (span_is(path, names[i]))
+            return true;
+    return false;
+}
+
 static void json_catch(struct json *json, struct span s) {
     if (json->path_size > sizeof json->path)
         return;
+    if (json->message) {
+        if (json_is_message((struct span){json->path, json->path_size}))
+            *json->message = s;
+        return;
+    }
     const struct member *member = json_member(json);
     if (!member || json->ranks[member->capture] > member->rank)
         return;
@@ -187,4 +201,13 @@ enum outcome json_read(struct span line, const struct linemap *map, struct json_
         return OUTCOME_OTHER;
     hit->stopped = json.time.at;
     return when_read_any(json.time, hit);
+}
+
+enum outcome json_message(struct span line, const struct linemap *map, struct span *message) {
+    struct json json = {.map = map, .at = line.at, .end = line.at + line.size, .message = message};
+    *message = (struct span){NULL, 0};
+    json_blanks(&json);
+    if (!json_object(&json, 0) || json.at != json.end)
+        return OUTCOME_JSON;
+    return span_is_empty(*message) ? OUTCOME_OTHER : OUTCOME_ACCEPTED;
 }

@@ -24,4 +24,9 @@ struct json_guesses {
 enum outcome json_read(struct span line, const struct linemap *map, struct json_guesses *guesses,
                        struct hit *hit, uint32_t *caught);
 
+/* The line that another program put into the object as `log` (Docker), `message` (Logstash,
+ * Filebeat), `MESSAGE` (journalctl -o json) or `textPayload` (Google), with its escapes.
+ * OUTCOME_OTHER if there is none. */
+enum outcome json_message(struct span line, const struct linemap *map, struct span *message);
+
 #endif

@@ -35,8 +35,10 @@ static void logfile_shut(struct logfile *logfile) {
 static void logfile_recognise(struct logfile *logfile) {
     struct span text = buf_span(&logfile->head.text), line;
     if (logfile->shared->format) {
-        logfile->format = format_adapted(&logfile->arena, logfile->shared->format,
-                                         logfile->shared->readers[0], text);
+        const struct format *format = detector_unwrap(logfile->shared->detector, &logfile->arena,
+                                                      logfile->shared->format, text);
+        logfile->format =
+            format_adapted(&logfile->arena, format, logfile->shared->readers[0], text);
         return;
     }
     logfile->format =

@@ -6,8 +6,9 @@
 bool usual_serves(const struct format *format, uint32_t columns) {
     const uint32_t host = UINT32_C(1) << HIT_HOST; /* is not of the line */
     return format && format->kind == FORMAT_FIELDS && format->program.is_combined &&
-           (columns & ~host) == format->columns && !format->has_prefix && !format->otherwise &&
-           !format->has_port && !format->may_grow && format->no_status.size == 0;
+           (columns & ~host) == format->columns && format->wrapping == FORMAT_BARE &&
+           !format->otherwise && !format->has_port && !format->may_grow &&
+           format->no_status.size == 0;
 }
 
 /* `200 5120`; a server may write no bytes as `-`. */
