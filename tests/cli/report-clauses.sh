@@ -136,6 +136,22 @@ visits <<. | smo-report -r networks | expect_grep '^! Robots could not be told f
 0 orders=1
 .
 
+begin "revenue of more digits than an order has is summed; what is too long is counted and said"
+
+visits <<. >long.tsv
+0 source=vk medium=network orders=2 revenue=1999999999999999998 currency=RUB
+1m source=vk medium=network orders=1 revenue=2 currency=RUB
+.
+smo-report -r networks -f tsv long.tsv | expect_grep '	2000000000000000000	RUB'
+smo-report long.tsv | expect_no_grep 'amounts? of revenue'
+visits <<. >longer.tsv
+0 source=vk medium=network orders=1 revenue=1000000000000000000000000,5 currency=RUB,EUR
+1m source=vk medium=network orders=1 revenue=2 currency=RUB
+.
+smo-report -r networks -f tsv longer.tsv | expect_grep '	5,2	EUR,RUB'
+smo-report longer.tsv | expect_grep '^! 1 amount of revenue is no sum of money'
+smo-report -r quality -f tsv longer.tsv | expect_grep '^visits	amounts of revenue not counted	1	'
+
 begin "quality: what must add up, and what was filtered"
 
 visits <<. >sums.tsv

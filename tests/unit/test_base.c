@@ -172,6 +172,21 @@ static void money_is_exact(void **state) {
     buf_free(&text);
 }
 
+static void sums_of_money_may_be_long(void **state) {
+    (void)state;
+    struct decimal sum;
+    struct buf text = {0};
+    assert_false(decimal_read((struct span)SPAN("-1000000000000000000.50"), &sum));
+    assert_true(decimal_read_sum((struct span)SPAN("-1000000000000000000.50"), 19, &sum));
+    decimal_write(&text, decimal_add(sum, (struct decimal){-1, 9}));
+    assert_true(span_is(buf_span(&text), "-1000000000000000000.500000001"));
+    buf_free(&text);
+    static const char *const bad[] = {
+        "", "-", ".5", "1.", "1e3", "1.0000000001", "12345678901234567890"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(decimal_read_sum(span_of(bad[i]), 19, &sum));
+}
+
 /* What must be escaped, and what must be left as it is. */
 static void escapes_make_deceptive_text_harmless(void **state) {
     (void)state;
@@ -393,6 +408,7 @@ int main(void) {
         cmocka_unit_test(days_exist_or_not),
         cmocka_unit_test(zones_and_durations),
         cmocka_unit_test(money_is_exact),
+        cmocka_unit_test(sums_of_money_may_be_long),
         cmocka_unit_test(escapes_make_deceptive_text_harmless),
         cmocka_unit_test(a_backslash_that_begins_no_escape_stands_for_itself),
         cmocka_unit_test(a_table_numbers_names_in_order_of_first_sight),

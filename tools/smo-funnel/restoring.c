@@ -4,7 +4,7 @@
 
 /* So many digits before the point has the sum of as many orders as a visit can count, each of
  * DECIMAL_MAX_DIGITS; and so large a count leaves room to go on counting. */
-enum { RESTORING_MAX_WHOLE_DIGITS = 28, RESTORING_MAX_COUNT = INT32_MAX };
+enum { RESTORING_MAX_COUNT = INT32_MAX };
 
 /* A row being read: the first cell that makes no sense is told, and the rest read as nothing. */
 struct restoring {
@@ -155,27 +155,7 @@ static void restoring_lists(struct restoring *row, struct visit *visit) {
     restoring_items(row, restoring_cell(row, STATE_ORDER_IDS), ',', names_text, &visit->order_ids);
 }
 
-/* --- money: a sum may be longer than any one amount, which is all that decimal_read() takes. Two
- * such sums are never added: that might be more than the type holds. */
-
-static bool restoring_decimal(struct span text, struct decimal *amount) {
-    bool is_negative = text.size && text.at[0] == '-';
-    struct span fraction = span_skip(text, is_negative);
-    struct span whole = span_cut(&fraction, '.');
-    if (span_is_empty(whole) || whole.size > RESTORING_MAX_WHOLE_DIGITS ||
-        fraction.size > DECIMAL_MAX_PLACES)
-        return false;
-    *amount = (struct decimal){.places = (unsigned)fraction.size};
-    for (size_t i = 0; i < whole.size + fraction.size; i++) {
-        char digit = i < whole.size ? whole.at[i] : fraction.at[i - whole.size];
-        if (!number_is_digit(digit))
-            return false;
-        amount->units = amount->units * 10 + (digit - '0');
-    }
-    if (is_negative)
-        amount->units = -amount->units;
-    return true;
-}
+/* --- money. Two sums so long are never added: that might be more than the type holds. */
 
 static void restoring_amounts(struct restoring *row, enum state_column sums_column,
                               enum state_column currencies_column, uint32_t *amounts) {
@@ -186,7 +166,8 @@ static void restoring_amounts(struct restoring *row, enum state_column sums_colu
     for (unsigned count = 1; sums.at && currencies.at; count++) {
         struct decimal sum;
         uint32_t currency = names_text(&row->funnel->names, span_cut(&currencies, ','));
-        if (!restoring_decimal(span_cut(&sums, ','), &sum) || count > VISIT_MAX_CURRENCIES + 1) {
+        if (!decimal_read_sum(span_cut(&sums, ','), DECIMAL_MAX_SUM_DIGITS, &sum) ||
+            count > VISIT_MAX_CURRENCIES + 1) {
             restoring_refuse(row, sums_column);
             return;
         }

@@ -19,6 +19,7 @@ void cover_take(struct cover *cover, const struct visit *visit) {
     if (visit->is_human) {
         cover->humans++;
         cover->rendered += visit->is_rendered;
+        cover->unread_amounts += visit->has_revenue ? visit_unread_amounts(visit) : 0;
         cover->located += !span_is_absent(visit->cells[VISIT_COUNTRY]);
         cover->shows_orders |=
             visit->orders > 0 || (visit->steps & steps_bit(&cover->steps, "order"));
@@ -91,6 +92,13 @@ void cover_finish(const struct cover *cover, struct sheet *sheet) {
             "Robots could not be told from people in %s hit: its log has no agents.",
             "Robots could not be told from people in %s hits: their log has no agents.",
             sheet_told_count(sheet, agentless));
+    if (cover->unread_amounts)
+        sheet_remark_count(
+            sheet, REMARK_ALARM, cover->unread_amounts,
+            "%s amount of revenue is no sum of money, or too long for one: it is not counted here.",
+            "%s amounts of revenue are no sums of money, or too long for one: they are not counted "
+            "here.",
+            sheet_told_count(sheet, cover->unread_amounts));
     if (cover->orders)
         say_orders(cover->orders, sheet);
     if (filtered)

@@ -17,8 +17,9 @@ struct cover {
     uint32_t steps_seen;         /* those that any visit reached, a bit for each */
     uint64_t rows;               /* of the stream */
     uint64_t humans, previews, bots;
-    uint64_t rendered; /* visits that asked for an asset */
-    uint64_t located;  /* visits whose country is known */
+    uint64_t rendered;       /* visits that asked for an asset */
+    uint64_t located;        /* visits whose country is known */
+    uint64_t unread_amounts; /* of their revenue */
     struct days days;
     const struct orders *orders; /* the shop's own list, or NULL */
     bool shows_orders;           /* any order at all; without one, rates of orders mean nothing */

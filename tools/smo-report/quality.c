@@ -170,6 +170,8 @@ static void add_figures(const struct quality *quality, const struct cover *cover
     add_figure(sheet, part, "never asked for an asset", all->visits - rendered->visits,
                all->visits);
     add_figure(sheet, part, "orders", all->orders, 0);
+    if (cover->unread_amounts)
+        add_figure(sheet, part, "amounts of revenue not counted", cover->unread_amounts, 0);
     add_figure(sheet, part, "visits with an order", all->ordering_visits,
                cover->shows_orders ? all->visits : 0);
     if (rendered->visits == 0)

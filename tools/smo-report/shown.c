@@ -26,7 +26,8 @@ static void add_money(struct buf *text, const struct words *words, const struct 
     do {
         struct span name = names.at ? span_cut(&names, ',') : (struct span){NULL, 0};
         struct decimal amount = cell->money;
-        if (amounts.at && !decimal_read(span_cut(&amounts, ','), &amount))
+        if (amounts.at &&
+            !decimal_read_sum(span_cut(&amounts, ','), DECIMAL_MAX_SUM_DIGITS, &amount))
             continue;
         buf_add_string(text, is_first ? "" : " + ");
         human_money(text, words, amount);

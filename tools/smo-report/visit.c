@@ -81,8 +81,19 @@ bool visit_next_revenue(const struct visit *visit, size_t *place, struct decimal
         if (span_is_empty(*currency))
             *currency = SPAN_ABSENT;
         ++*place;
-        if (decimal_read(text, amount))
+        if (decimal_read_sum(text, DECIMAL_SUM_DIGITS, amount))
             return true;
     }
     return false;
+}
+
+size_t visit_unread_amounts(const struct visit *visit) {
+    struct decimal amount;
+    struct span currency;
+    size_t place = 0, read = 0, count = 0;
+    while (visit_next_revenue(visit, &place, &amount, &currency))
+        read++;
+    while (visit->has_revenue && !span_is_empty(list_item(visit->cells[VISIT_REVENUE], count)))
+        count++;
+    return count - read;
 }

@@ -36,4 +36,8 @@ struct span visit_plain_item(struct buf *plain, struct span item);
 bool visit_next_revenue(const struct visit *visit, size_t *place, struct decimal *amount,
                         struct span *currency);
 
+/* How many amounts of its revenue visit_next_revenue() passes over: they are no numbers, or have
+ * more digits than a sum of orders can have. */
+size_t visit_unread_amounts(const struct visit *visit);
+
 #endif

@@ -25,6 +25,24 @@ bool decimal_read(struct span s, struct decimal *amount) {
     return true;
 }
 
+bool decimal_read_sum(struct span s, unsigned whole_digits, struct decimal *amount) {
+    bool is_negative = s.size && s.at[0] == '-';
+    struct span fraction = span_skip(s, is_negative);
+    struct span whole = span_cut(&fraction, '.');
+    __int128 units = 0;
+    if (span_is_empty(whole) || (fraction.at && span_is_empty(fraction)) ||
+        whole.size > whole_digits || fraction.size > DECIMAL_MAX_PLACES)
+        return false;
+    for (size_t i = 0; i < whole.size + fraction.size; i++) {
+        char digit = i < whole.size ? whole.at[i] : fraction.at[i - whole.size];
+        if (!number_is_digit(digit))
+            return false;
+        units = units * 10 + (digit - '0');
+    }
+    *amount = (struct decimal){is_negative ? -units : units, (unsigned)fraction.size};
+    return true;
+}
+
 static void decimal_align(struct decimal *a, struct decimal *b) {
     unsigned places = a->places > b->places ? a->places : b->places;
     a->units *= power_of_ten(places - a->places);
