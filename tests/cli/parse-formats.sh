@@ -313,6 +313,12 @@ for file in by-syslog by-docker; do
         $file | grep -c '^1763811005')"
 done
 
+begin "hits of a format without referers are counted"
+echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5' >bare.log
+echo "$plain" >full.log
+expect "one of two" "parse.refererless=1" "$(smo-parse bare.log full.log | tail -n 1 | tr '\t' '\n' | grep refererless)"
+expect "none" "" "$(smo-parse full.log | tail -n 1 | tr '\t' '\n' | grep refererless)"
+
 begin "auto: each file has its own format, and what most of its first lines fit"
 { echo "$plain"; echo "$plain"; echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5'; } >one
 { echo "shop.example $plain"; echo "$plain"; echo "shop.example $plain"; } >two

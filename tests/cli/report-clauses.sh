@@ -152,6 +152,12 @@ smo-report -r networks -f tsv longer.tsv | expect_grep '	5,2	EUR,RUB'
 smo-report longer.tsv | expect_grep '^! 1 amount of revenue is no sum of money'
 smo-report -r quality -f tsv longer.tsv | expect_grep '^visits	amounts of revenue not counted	1	'
 
+begin "a log without referers is said to have none"
+visits <<. | smo-report -r networks | expect_grep '^! The log of 12 hits has no referers: '
+@ledger parse.refererless=12
+0 orders=1
+.
+
 begin "quality: what must add up, and what was filtered"
 
 visits <<. >sums.tsv

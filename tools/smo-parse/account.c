@@ -72,6 +72,18 @@ static void account_add_states(struct run *run, const size_t states[]) {
             ledger_add(&run->ledger, names[i].name, states[names[i].state]);
 }
 
+/* Without referers, most of what social media bring looks as if nobody had brought it. */
+static void account_add_refererless(struct run *run) {
+    uint64_t hits = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        const struct logfile *logfile = &run->logs[i];
+        if (logfile->format && !(logfile->format->columns >> HIT_REFERER & 1))
+            hits += logfile->outcomes[OUTCOME_ACCEPTED];
+    }
+    if (hits)
+        ledger_add(&run->ledger, "parse.refererless", hits);
+}
+
 /* A pipe that begins like a file is not read, lest its lines count twice; does it go on where the
  * file ends, lines are missing. */
 static void account_measure_twin(struct run *run, struct logfile *twin) {
@@ -127,4 +139,5 @@ void account_close(struct run *run) {
     if (outcomes[OUTCOME_OUTSIDE])
         ledger_add(&run->ledger, "parse.lines_outside", outcomes[OUTCOME_OUTSIDE]);
     account_add_reasons(run, outcomes);
+    account_add_refererless(run);
 }

@@ -78,6 +78,7 @@ void cover_finish(const struct cover *cover, struct sheet *sheet) {
     const struct ledger *ledger = cover->ledger;
     uint64_t filtered = ledger_count(ledger, "stream.filtered");
     uint64_t agentless = ledger_count(ledger, "classify.agentless");
+    uint64_t refererless = ledger_count(ledger, "parse.refererless");
     sheet_init(sheet, NULL, 0);
     if (!ledger->is_complete)
         sheet_remark(sheet, REMARK_ALARM,
@@ -92,6 +93,15 @@ void cover_finish(const struct cover *cover, struct sheet *sheet) {
             "Robots could not be told from people in %s hit: its log has no agents.",
             "Robots could not be told from people in %s hits: their log has no agents.",
             sheet_told_count(sheet, agentless));
+    if (refererless)
+        sheet_remark_count(
+            sheet, REMARK_ALARM, refererless,
+            "The log of %s hit has no referers: only tags and click ids tell its source, and "
+            "without "
+            "these it counts as direct.",
+            "The log of %s hits has no referers: only tags and click ids tell their source, and "
+            "without these they count as direct.",
+            sheet_told_count(sheet, refererless));
     if (cover->unread_amounts)
         sheet_remark_count(
             sheet, REMARK_ALARM, cover->unread_amounts,
