@@ -351,9 +351,21 @@ expect "escape=none" '1763811005|+0300|GET|/\\x22|UA"x' \
 expect "regex" '1763811005|+0300|203.0.113.9|jo|GET|/a?b|200' \
     "$(pasted 'regex:^(?<ip>\S+) - (?<user>\S+) \[(?<time>[^]]+)\] "(?<request>[^"]*)" (?<status>\d+)' "$line")"
 
+begin "HAProxy's captured headers, by their names"
+captured='haproxy:Host, User-Agent,X-Forwarded-For,Referer'
+haproxy='Feb  6 12:14:14 lb haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0'
+same='1233922454.655|+0000|203.0.113.9|shop.example|GET|/a|200|2750|https://vk.com/|U "A" #1|0.109'
+expect "the request's" "$same" \
+    "$(pasted "$captured" "$haproxy {Shop.example:80|U #22A#22 #231|203.0.113.9|https://vk.com/} \"GET /a HTTP/1.1\"")"
+expect "and the response's" "$same" \
+    "$(pasted "$captured" "$haproxy {Shop.example:80|U #22A#22 #231|203.0.113.9|https://vk.com/} {x|} \"GET /a HTTP/1.1\"")"
+expect "empty ones" '1233922454.655|+0000|10.0.1.2|-|GET|/a|200|2750|-|-|0.109' \
+    "$(pasted "$captured" "$haproxy {|||} \"GET /a HTTP/1.1\"")"
+expect "fewer than named" "" "$(pasted "$captured" "$haproxy {a|b} \"GET /a HTTP/1.1\"" | grep '^[0-9]')"
+
 begin "a format that cannot work is refused"
 for format in nothing '$remote_addr$host [$time_local]' '$remote_addr' '%h %Z' '%h' 'regex:(' \
-    'regex:(?<ip>.*)' @missing.conf; do
+    'regex:(?<ip>.*)' @missing.conf haproxy: 'haproxy:Host,{}'; do
     expect_status 2 smo-parse -f "$format" one
     expect "one line" 1 "$(grep -c '^smo-parse: -f' "$TMP/err")"
 done

@@ -8,6 +8,7 @@
 #include "smo-parse/config.h"
 #include "smo-parse/nginx.h"
 #include "smo-parse/regex.h"
+#include "smo-parse/request.h"
 #include "smo-parse/scan.h"
 #include "smo-parse/syslog.h"
 #include "smo-parse/undo.h"
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 
 #define COMMON "%h %l %u %t \"%r\" %>s %b"
+#define HAPROXY "%h [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p"
 #define HEADERS " \"%{Referer}i\" \"%{User-agent}i\""
 
 /* Those that can be told by name, in Apache's words or nginx's. What says nothing is %p, $x. */
@@ -27,6 +29,7 @@ static const struct {
     struct span no_status;
     bool has_tail, needs_status, needs_client, has_port, may_grow, has_host_in_url;
     enum format_sign sign;
+    enum format_escapes escapes; /* if they are not those that the server's own words would have */
 } formats[] = {
     {.name = "combined", .apache = COMMON HEADERS, .has_tail = true, .needs_status = true},
     {.name = "common", .apache = COMMON, .needs_status = true},
@@ -120,9 +123,9 @@ static const struct {
      .has_tail = true},
     /* https://docs.haproxy.org/3.0/configuration.html#8.2.3 */
     {.name = "haproxy",
-     .apache = "%h [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p "
-               "\"%r\"",
+     .apache = HAPROXY " \"%r\"",
      .has_tail = true, /* of httpslog: the handshake */
+     .escapes = FORMAT_HASH,
      .no_status = SPAN("-1"),
      .has_port = true,
      .may_grow = true},
@@ -177,33 +180,41 @@ static void format_find_host_in_url(struct format *format) {
     format_set_columns(format);
 }
 
-static const struct format *format_built_in(struct arena *arena, size_t i) {
+/* The format at `i`, by a description that is its own, or more telling than that. */
+static struct format *format_by_words(struct arena *arena, size_t i, struct span words) {
     struct fault fault = {0};
-    struct config_format described = {
-        .text = span_of(formats[i].apache ? formats[i].apache : formats[i].nginx),
-        .is_apache = formats[i].apache != NULL,
-    };
+    struct config_format described = {.text = words, .is_apache = formats[i].apache != NULL};
     struct format *format =
         format_described(arena, formats[i].name, &described, formats[i].has_tail, &fault);
-    if (format) {
-        format->no_status = formats[i].no_status;
-        format->needs_status = formats[i].needs_status;
-        format->needs_client = formats[i].needs_client;
-        format->has_port = formats[i].has_port;
-        format->may_grow = formats[i].may_grow;
-        format->sign = formats[i].sign;
-        if (formats[i].has_host_in_url)
-            format_find_host_in_url(format);
-        if (formats[i].otherwise)
-            format->otherwise = format_by_name(arena, span_of(formats[i].otherwise));
-    }
+    if (!format)
+        return NULL;
+    format->no_status = formats[i].no_status;
+    format->needs_status = formats[i].needs_status;
+    format->needs_client = formats[i].needs_client;
+    format->has_port = formats[i].has_port;
+    format->may_grow = formats[i].may_grow;
+    format->sign = formats[i].sign;
+    if (formats[i].escapes)
+        format->escapes = formats[i].escapes;
+    if (formats[i].has_host_in_url)
+        format_find_host_in_url(format);
+    if (formats[i].otherwise)
+        format->otherwise = format_by_name(arena, span_of(formats[i].otherwise));
     return format;
 }
 
+static size_t format_place(struct span name) {
+    size_t i = 0;
+    while (i < FORMATS && !span_is(name, formats[i].name))
+        i++;
+    return i;
+}
+
 const struct format *format_by_name(struct arena *arena, struct span name) {
-    for (size_t i = 0; i < FORMATS; i++)
-        if (span_is(name, formats[i].name))
-            return format_built_in(arena, i);
+    size_t i = format_place(name);
+    if (i < FORMATS)
+        return format_by_words(arena, i,
+                               span_of(formats[i].apache ? formats[i].apache : formats[i].nginx));
     if (span_is(name, "w3c") || span_is(name, "cloudfront"))
         return w3c_compile(arena, (struct span)SPAN("#Fields:"));
     if (!span_is(name, "json"))
@@ -213,6 +224,31 @@ const struct format *format_by_name(struct arena *arena, struct span name) {
     format->no_status = (struct span)SPAN("0");
     format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
     format_set_columns(format);
+    return format;
+}
+
+/* A log with the captured headers of the request, `{shop.example|Mozilla/5.0}`, given by their
+ * names in that order. Those of the response may follow. */
+static const struct format *format_haproxy(struct arena *arena, struct span headers,
+                                           struct fault *fault) {
+    struct buf words = {0};
+    buf_add_string(&words, HAPROXY " {");
+    while (headers.at) {
+        struct span name = span_trim(span_cut(&headers, ','));
+        if (!request_is_method(name) || span_find(name, '%') < name.size) {
+            buf_free(&words);
+            fault_set(fault, "needs names of headers: haproxy:Host,User-Agent,Referer");
+            return NULL;
+        }
+        buf_addf(&words, "%%{%.*s}i%c", (int)name.size, name.at, headers.at ? '|' : '}');
+    }
+    size_t place = format_place((struct span)SPAN("haproxy")), request_only = words.size;
+    buf_add_string(&words, " {%p} \"%r\"");
+    struct format *format = format_by_words(arena, place, arena_copy(arena, buf_span(&words)));
+    words.size = request_only;
+    buf_add_string(&words, " \"%r\"");
+    format->otherwise = format_by_words(arena, place, arena_copy(arena, buf_span(&words)));
+    buf_free(&words);
     return format;
 }
 
@@ -232,13 +268,15 @@ static void format_unwrap(struct arena *arena, const char *text, struct config_f
 }
 
 const struct format *format_compile(struct arena *arena, const char *text, struct fault *fault) {
-    static const struct span regex = SPAN("regex:");
+    static const struct span regex = SPAN("regex:"), haproxy = SPAN("haproxy:");
     struct config_format described;
     const struct format *known = format_by_name(arena, span_of(text));
     if (known)
         return known;
     if (span_starts_with(span_of(text), regex))
         return regex_compile(arena, span_of(text + regex.size), fault);
+    if (span_starts_with(span_of(text), haproxy))
+        return format_haproxy(arena, span_of(text + haproxy.size), fault);
     if (text[0] == '@') {
         if (!config_find(text + 1, arena, &described, fault))
             return NULL;
@@ -359,7 +397,8 @@ static enum outcome format_read_one(const struct format *format, struct format_r
                                     struct span line) {
     struct hit *hit = &reader->hit;
     hit_clear(hit, line.size, format->kind != FORMAT_FIELDS);
-    bool is_verbatim = format->kind == FORMAT_FIELDS || format->kind == FORMAT_OBJECT;
+    bool is_verbatim = (format->kind == FORMAT_FIELDS || format->kind == FORMAT_OBJECT) &&
+                       format->escapes <= FORMAT_JSON;
     hit->is_clean = is_verbatim && reader->map.is_clean;
     if (format->has_host_in_url)
         hit->caught[CAPTURE_HOST] = (struct span){NULL, 0};

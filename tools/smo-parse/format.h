@@ -15,12 +15,13 @@ struct pattern_matcher;
 
 /* How the bytes of a cell are disguised in the log. */
 enum format_escapes {
-    FORMAT_PLAIN,      /* not at all, or undone already */
-    FORMAT_BACKSLASH,  /* nginx: \xHH; Apache: \" \\ \n \t \xhh ... */
-    FORMAT_JSON,       /* \" \u00e9 ..., by nginx's escape=json in a format pasted */
-    FORMAT_PLUS,       /* IIS: + for a blank, in referer and agent */
-    FORMAT_PERCENT,    /* CloudFront: %20, in referer and agent, and there %2520 too */
-    FORMAT_PERCENT_URL /* CloudFront: %25 for the percent sign of a url */
+    FORMAT_PLAIN,       /* not at all, or undone already */
+    FORMAT_BACKSLASH,   /* nginx: \xHH; Apache: \" \\ \n \t \xhh ... */
+    FORMAT_JSON,        /* \" \u00e9 ..., by nginx's escape=json in a format pasted */
+    FORMAT_PLUS,        /* IIS: + for a blank, in referer and agent */
+    FORMAT_PERCENT,     /* CloudFront: %20, in referer and agent, and there %2520 too */
+    FORMAT_PERCENT_URL, /* CloudFront: %25 for the percent sign of a url */
+    FORMAT_HASH         /* HAProxy: #22, of what is not printable, and of "#{|} */
 };
 
 /* What most lines of a log show if it is of this format, and not of another of the same shape. */

@@ -105,11 +105,11 @@ static void undo_plus(struct buf *undone, struct span s) {
     undone->size += s.size;
 }
 
-/* Of all bytes, or of the percent sign only. */
-static void undo_percent(struct buf *undone, struct span s, bool is_url) {
+/* Of all bytes, or of the mark itself only. */
+static void undo_percent(struct buf *undone, struct span s, char mark, bool is_url) {
     for (size_t i = 0; i < s.size; i++) {
-        int32_t byte = s.at[i] == '%' ? undo_hex(span_skip(s, i + 1), 2) : -1;
-        bool is_undone = byte >= 0 && (!is_url || byte == '%');
+        int32_t byte = s.at[i] == mark ? undo_hex(span_skip(s, i + 1), 2) : -1;
+        bool is_undone = byte >= 0 && (!is_url || byte == mark);
         buf_add_byte(undone, is_undone ? (char)byte : s.at[i]);
         i += is_undone ? 2 : 0;
     }
@@ -117,17 +117,17 @@ static void undo_percent(struct buf *undone, struct span s, bool is_url) {
 
 /* CloudFront encodes blanks of agents twice. */
 static void undo_percent_twice(struct buf *undone, struct span s) {
-    undo_percent(undone, s, false);
+    undo_percent(undone, s, '%', false);
     if (memmem(undone->at, undone->size, "%20", 3)) {
         struct buf once = *undone;
         *undone = (struct buf){0};
-        undo_percent(undone, buf_span(&once), false);
+        undo_percent(undone, buf_span(&once), '%', false);
         buf_free(&once);
     }
 }
 
 struct span undo_escapes(struct buf *undone, struct span s, enum format_escapes escapes) {
-    static const char marks[] = {'\0', '\\', '\\', '+', '%', '%'};
+    static const char marks[] = {'\0', '\\', '\\', '+', '%', '%', '#'};
     if (escapes == FORMAT_PLAIN || span_find(s, marks[escapes]) == s.size)
         return s;
     buf_clear(undone);
@@ -142,8 +142,11 @@ struct span undo_escapes(struct buf *undone, struct span s, enum format_escapes 
     case FORMAT_PERCENT:
         undo_percent_twice(undone, s);
         break;
+    case FORMAT_HASH:
+        undo_percent(undone, s, '#', false);
+        break;
     default:
-        undo_percent(undone, s, true);
+        undo_percent(undone, s, '%', true);
         break;
     }
     return buf_span(undone);
