@@ -150,6 +150,7 @@ expect_cells "source" "vk" referer=//vk.com/
 expect_cells "source" "vk" referer=vk.com/feed
 expect_cells "source" "vk" referer=https://user:pw@vk.com.:443/
 expect_cells "source" "vk" referer=android-app://com.vkontakte.android/
+expect_cells "source" "vk" referer=android-app://m.vk.com/
 expect_cells "source" "vk" referer=HTTP://VK.COM
 for none in about:blank file:///c:/x javascript:1 - vk 'http://-/' 'not a url'; do
     expect_cells "source" "direct" "referer=$none"

@@ -314,6 +314,9 @@ class Classifier:
         rule = None
         if referer and referer.app:
             kind, identity = rules.apps.get(referer.app, (None, None))
+            if kind is None and referer.app.startswith("app:"):  # android-app://m.facebook.com/
+                rule = rules.host_rule(referer.host, referer.rest)
+                kind, identity = (rule.kind, rule.id) if rule else (None, None)
         elif referer:
             rule = rules.host_rule(referer.host, referer.rest)
             kind, identity = (rule.kind, rule.id) if rule else (None, None)

@@ -279,6 +279,10 @@ uint32_t hosts_find(const struct hosts *hosts, const struct url_referer *referer
     struct span name = {host, prefix + size};
     if (size == 0)
         return HOSTS_NONE;
-    return prefix ? hosts_in(hosts, &hosts->plain, name, referer->target)
-                  : hosts_search(hosts, name, referer->target);
+    if (prefix == 0)
+        return hosts_search(hosts, name, referer->target);
+    uint32_t rule = hosts_in(hosts, &hosts->plain, name, referer->target);
+    if (rule != HOSTS_NONE || referer->kind != URL_APP_REFERER)
+        return rule;
+    return hosts_search(hosts, span_skip(name, prefix), referer->target);
 }

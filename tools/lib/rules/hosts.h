@@ -6,7 +6,8 @@
  *     google.%          the name under a country's domain: google.com, google.de, google.co.uk,
  *                       google.com.tr (com; any two letters; co. or com. before these; рф)
  *     3ds.*             the label 3ds followed by one or more labels
- *     app:PACKAGE       an Android application, whole
+ *     app:PACKAGE       an Android application, whole; one of which nothing is said is looked up as
+ *                       a host: Facebook's names itself android-app://m.facebook.com/
  *     ios:ID            an iOS application, whole
  *
  * Hosts are compared without case; names that are not ASCII by their punycode form (RFC 3492).
