@@ -145,6 +145,25 @@ expect_status 2 smo-parse strange.log
 expect_status 2 smo-parse missing.log
 expect "no output" 0 "$(wc -c <"$TMP/out")"
 
+begin "a file that is no access log is told what it is"
+told() {
+    printf '%s\n' "$2" >strange.log
+    smo-parse strange.log 2>said
+    expect "$1" "strange.log: line 1: column $3: $1" "$(sed -n '1s/smo-parse: //p' said)"
+}
+told 'is of an error log, which tells of no visits:' \
+    '2025/11/22 14:30:05 [error] 29#29: *1 open() "/x" failed (2: No such file or directory)' 1
+told 'is of an error log, which tells of no visits:' \
+    '[Sat Nov 22 14:30:05.123456 2025] [core:error] [pid 1] AH00126: Invalid URI' 1
+told 'is JSON that tells of no request by a name that is known; see JSON in smo-parse(1):' \
+    '{"time":"2025-11-22T14:30:05+03:00","what":"GET /"}' 1
+told 'is JSON without a time by a name that is known; see JSON in smo-parse(1):' \
+    '{"when":"2025-11-22T14:30:05+03:00","request":"GET /"}' 1
+told 'is no whole JSON object on a line:' '{' 2
+told 'is JSON with a time that cannot be read:' '{"time":"yesterday","request":"GET /"}' 10
+told 'is JSON that cannot be a hit from the mark on:' \
+    '{"time":"2025-11-22T14:30:05+03:00","request":"GET /","status":999}' 64
+
 begin "since is inclusive, until exclusive, read in the line's own zone"
 { log 0 3 1 a; log 0 3 1 b | sed 's/+0300/-0500/'; } >zones.log
 expect "seconds" "/a/1 /b/1" \

@@ -110,12 +110,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     check_usual(format_by_name(&arena, span_of(names[0])), &plan, reader, text);
 
     struct detector *detector = detector_new(&arena, &plan.rules);
-    const struct format *nearest;
     struct fault fault = {0};
     struct buf padded = {0};
     buf_add(&padded, text);
     memset(buf_reserve(&padded, SCAN_SLACK), 0, SCAN_SLACK);
-    const struct format *found = detector_look(detector, buf_span(&padded), &nearest, &fault);
+    const struct format *found = detector_look(detector, buf_span(&padded), &fault);
     if (found)
         parse_by(found, &plan, reader, text);
     buf_free(&padded);

@@ -111,35 +111,78 @@ static const struct format *detect_best(struct detector *detector, const struct 
     return best;
 }
 
-/* How much of the line a format fits. */
+/* How much of the line a format fits, and what becomes of it. */
 static size_t detect_fitting_bytes(struct detector *detector, const struct format *format,
-                                   struct span line) {
+                                   struct span line, enum outcome *outcome) {
     struct hit *hit = &detector->reader->hit;
     format_begin(detector->reader);
     hit->stopped = line.at;
-    format_read(format, detector->reader, line);
+    *outcome = format_read(format, detector->reader, line);
     bool is_inside = hit->stopped >= line.at && hit->stopped <= line.at + line.size;
     return is_inside ? (size_t)(hit->stopped - line.at) : 0;
 }
 
+/* `2025/11/22 14:30:05 [error] ` of nginx, `[Sat Nov 22 14:30:05.123456 2025] [` of Apache. */
+static bool detect_is_error_log(struct span line) {
+    static const char *const shapes[] = {"0000/00/00 00:00:00 [", "[aaa aaa 00 00:00:00"};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        size_t size = 0;
+        for (const char *shape = shapes[i]; *shape && size < line.size; shape++, size++) {
+            char byte = span_lower_byte(line.at[size]);
+            if (*shape == '0'   ? !number_is_digit(byte)
+                : *shape == 'a' ? byte < 'a' || byte > 'z'
+                                : byte != *shape)
+                break;
+        }
+        if (shapes[i][size] == '\0')
+            return true;
+    }
+    return false;
+}
+
+static void detect_explain_json(struct detector *detector, struct span line, struct fault *fault) {
+    enum outcome outcome;
+    const struct format *json = format_by_name(detector->arena, (struct span)SPAN("json"));
+    size_t fitting = detect_fitting_bytes(detector, json, line, &outcome);
+    const char *what = "that cannot be a hit from the mark on:";
+    if (outcome == OUTCOME_TIME)
+        what = fitting ? "with a time that cannot be read:"
+                       : "without a time by a name that is known; see JSON in smo-parse(1):";
+    if (outcome == OUTCOME_OTHER)
+        what = "that tells of no request by a name that is known; see JSON in smo-parse(1):";
+    if (outcome == OUTCOME_JSON)
+        fault_set(fault, "is no whole JSON object on a line:");
+    fault_set(fault, "is JSON %s", what);
+    fault->column = outcome == OUTCOME_OTHER ? 1 : fitting + 1;
+}
+
 /* Of formats that fit equally far, the usual one is the best to name. */
-static void detect_explain(struct detector *detector, struct span line,
-                           const struct format **nearest, struct fault *fault) {
-    *nearest = format_by_name(detector->arena, (struct span)SPAN("combined"));
-    size_t furthest = detect_fitting_bytes(detector, *nearest, line);
+static void detect_explain(struct detector *detector, struct span line, struct fault *fault) {
+    enum outcome ignored;
+    const struct format *nearest = format_by_name(detector->arena, (struct span)SPAN("combined"));
+    size_t furthest = detect_fitting_bytes(detector, nearest, line, &ignored);
+    if (line.at[0] == '{') {
+        detect_explain_json(detector, line, fault);
+        return;
+    }
+    if (detect_is_error_log(line)) {
+        fault_set(fault, "is of an error log, which tells of no visits:");
+        fault->column = 1;
+        return;
+    }
     for (size_t i = 0; i < DETECT_FORMATS; i++) {
-        size_t fitting = detect_fitting_bytes(detector, detector->formats[i], line);
+        size_t fitting = detect_fitting_bytes(detector, detector->formats[i], line, &ignored);
         if (fitting > furthest) {
             furthest = fitting;
-            *nearest = detector->formats[i];
+            nearest = detector->formats[i];
         }
     }
-    fault_set(fault, "fits no format");
+    fault_set(fault, "fits no format; %s fits as far as the mark:", nearest->name);
     fault->column = furthest + 1;
 }
 
 const struct format *detector_look(struct detector *detector, struct span text,
-                                   const struct format **nearest, struct fault *fault) {
+                                   struct fault *fault) {
     struct span lines[DETECT_LINES], rest = text;
     size_t count = detect_take_lines(&rest, lines);
     if (w3c_first_fields(text).at)
@@ -152,7 +195,7 @@ const struct format *detector_look(struct detector *detector, struct span text,
         if (best)
             return format_adapted(detector->arena, best, detector->reader, text);
     }
-    detect_explain(detector, first, nearest, fault);
+    detect_explain(detector, first, fault);
     fault->line = 1;
     for (const char *at = text.at; at < first.at; at++)
         fault->line += *at == '\n';

@@ -41,8 +41,7 @@ static void logfile_recognise(struct logfile *logfile) {
             format_adapted(&logfile->arena, format, logfile->shared->readers[0], text);
         return;
     }
-    logfile->format =
-        detector_look(logfile->shared->detector, text, &logfile->nearest, &logfile->fault);
+    logfile->format = detector_look(logfile->shared->detector, text, &logfile->fault);
     if (logfile->format)
         return;
     if (!fault_is_set(&logfile->fault)) { /* nothing, blank lines, comments */

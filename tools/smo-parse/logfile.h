@@ -57,11 +57,10 @@ struct logfile {
     bool is_told;       /* the user knows why it is not read */
     struct fault fault; /* why it is unreadable, unrecognised or damaged */
     const struct format *format;
-    uint32_t columns;             /* of its rows, bits 1 << HIT_*: set before it is opened */
-    bool is_format_guessed;       /* no line told it */
-    struct arena arena;           /* of formats that this log announces */
-    const struct format *nearest; /* of an unrecognised one */
-    struct buf first_line;        /* its beginning, of an unrecognised one */
+    uint32_t columns;       /* of its rows, bits 1 << HIT_*: set before it is opened */
+    bool is_format_guessed; /* no line told it */
+    struct arena arena;     /* of formats that this log announces */
+    struct buf first_line;  /* its beginning, of an unrecognised one */
     const char *compression;
     const struct logfile *twin_of;
 

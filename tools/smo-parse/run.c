@@ -47,10 +47,9 @@ static void run_say_unrecognised(struct run *run, const struct logfile *logfile)
     struct buf before = {0}, text = {0};
     escape_add(&before, span_take(line, column - 1 - shown_from));
     escape_add(&text, span_take(line, RUN_SHOWN_BYTES));
-    if (complain_say(
-            run->complain, "fits no format",
-            "%s: line %llu: column %zu: fits no format; %s fits as far as the mark:", logfile->name,
-            (unsigned long long)logfile->fault.line, column, logfile->nearest->name))
+    if (complain_say(run->complain, "fits no format", "%s: line %llu: column %zu: %s",
+                     logfile->name, (unsigned long long)logfile->fault.line, column,
+                     logfile->fault.text))
         complain_quote(run->complain, buf_span(&text), before.size);
     buf_free(&before);
     buf_free(&text);
