@@ -158,6 +158,14 @@ visits <<. | smo-report -r networks | expect_grep '^! The log of 12 hits has no 
 0 orders=1
 .
 
+begin "a proxy that hides the clients is told of, if there are visits enough"
+crowded() { visits <<. | smo-report -r networks | grep -c '^! 95% of the page views of people came from one address'; }
+@note classify.crowd=95% client 0123456789abcdef
+0 repeat=$1
+.
+expect "100" 1 "$(crowded 100)"
+expect "99" 0 "$(crowded 99)"
+
 begin "quality: what must add up, and what was filtered"
 
 visits <<. >sums.tsv

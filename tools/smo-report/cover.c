@@ -74,6 +74,20 @@ static void say_orders(const struct orders *orders, struct sheet *sheet) {
                  sheet_told_count(sheet, found.unseen));
 }
 
+/* A proxy whose address is logged in the place of the clients': all who have the same browser are
+ * one visitor then. */
+static void say_crowd(const struct cover *cover, struct sheet *sheet) {
+    enum { LEAST_VISITS = 100 };
+    struct span crowd = ledger_noted(cover->ledger, "classify.crowd");
+    if (span_is_absent(crowd) || cover->humans < LEAST_VISITS)
+        return;
+    sheet_remark(sheet, REMARK_ALARM,
+                 "%s of the page views of people came from one address. If it is a proxy's, "
+                 "visitors are taken for one another: have the clients' own addresses logged, see "
+                 "CLIENT in smo-parse(1).",
+                 sheet_told_text(sheet, span_take(crowd, span_find(crowd, ' '))));
+}
+
 void cover_finish(const struct cover *cover, struct sheet *sheet) {
     const struct ledger *ledger = cover->ledger;
     uint64_t filtered = ledger_count(ledger, "stream.filtered");
@@ -102,6 +116,7 @@ void cover_finish(const struct cover *cover, struct sheet *sheet) {
             "The log of %s hits has no referers: only tags and click ids tell their source, and "
             "without these they count as direct.",
             sheet_told_count(sheet, refererless));
+    say_crowd(cover, sheet);
     if (cover->unread_amounts)
         sheet_remark_count(
             sheet, REMARK_ALARM, cover->unread_amounts,
