@@ -35,7 +35,7 @@ static void run_hits(struct funnel *funnel, char *path) {
     while ((event = reader_next(reader)) == READER_ROW || event == READER_HEADER) {
         size_t count = event == READER_ROW ? funnel_read(funnel, reader) : 0;
         for (size_t i = 0; i < count; i++)
-            funnel_take(funnel, &funnel->hits[i]);
+            funnel_take_read(funnel, i);
     }
     reader_close(reader);
 }

@@ -2,8 +2,6 @@
 
 #include "smo-funnel/funnel.h"
 
-enum { AHEAD_MANY_VISITS = 256 }; /* fewer that run are at hand by themselves */
-
 /* These are in line: gcc leaves out the call of a function that does nothing but send for memory.
  * Where it costs little, more is sent for rather than asked what will be needed: what nobody can
  * foretell, the processor cannot either. */
@@ -24,6 +22,12 @@ AHEAD void ahead_text_bytes(const struct funnel *funnel, uint32_t text) {
     __builtin_prefetch(names_text_of(&funnel->names, text).at);
 }
 
+AHEAD void ahead_attribution(const struct funnel *funnel, const struct visit *visit) {
+    const char *at = (const char *)funnel_attribution_of(funnel, visit);
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + sizeof(struct visitors_attribution) - 1);
+}
+
 /* --- visits that are due */
 
 /* Where they are, and their visitors. */
@@ -40,7 +44,13 @@ static void ahead_find_dues(struct funnel *funnel, int64_t time) {
 /* True if the visit will be written: not put off, nor gone. */
 AHEAD bool ahead_is_over(const struct funnel *funnel, const struct visit *visit,
                          const struct closings_entry *due) {
-    return (visit->number == due->number) & (visit->end + funnel->settings->timeout <= due->time);
+    bool has_ended = visit->is_closed | (visit->end + funnel->settings->timeout <= due->time);
+    return has_ended & (visit->number == due->number);
+}
+
+AHEAD void ahead_links(const struct funnel *funnel, const struct visit *visit) {
+    __builtin_prefetch(list_at(&funnel->visits.links, visit->path));
+    __builtin_prefetch(list_at(&funnel->visits.links, visit->steps));
 }
 
 /* What is known of those that will be written. The others are left out from here on. */
@@ -51,10 +61,12 @@ static void ahead_open_dues(struct funnel *funnel) {
         const struct visit *visit = visit_at(&funnel->visits, ahead->due[i].visit);
         if (!ahead_is_over(funnel, visit, &ahead->due[i]))
             continue;
-        ahead->due[left++] = ahead->due[i];
-        __builtin_prefetch(list_at(&funnel->visits.links, visit->path));
+        ahead->due[left] = ahead->due[i];
+        ahead->due[left].spread = visit->is_closed ? 0 : ahead->due[i].spread;
+        ahead_links(funnel, visit);
         ahead_text(funnel, visit->landing);
-        visitors_expect(&funnel->visitors, ahead->due[i].spread);
+        ahead_attribution(funnel, visit);
+        visitors_expect(&funnel->visitors, ahead->due[left++].spread);
     }
     ahead->due_count = left;
 }
@@ -63,7 +75,10 @@ static void ahead_open_dues(struct funnel *funnel) {
 AHEAD void ahead_finish_dues(const struct funnel *funnel) {
     const struct ahead *ahead = &funnel->ahead;
     for (size_t i = 0; i < ahead->due_count; i++) {
-        ahead_text_bytes(funnel, visit_at(&funnel->visits, ahead->due[i].visit)->landing);
+        const struct visit *visit = visit_at(&funnel->visits, ahead->due[i].visit);
+        ahead_text_bytes(funnel, visit->landing);
+        __builtin_prefetch(
+            list_at(&funnel->visits.links, list_first(&funnel->visits.links, visit->path)));
         visitors_expect_touches(&funnel->visitors, ahead->due[i].spread);
     }
 }
@@ -78,8 +93,6 @@ void ahead_of_closings(struct funnel *funnel, int64_t time) {
 
 /* Where the visit is found, and its visitor if it may be another one from now on. */
 void ahead_of_hit(struct funnel *funnel, struct hit *hit) {
-    if (funnel->running.count < AHEAD_MANY_VISITS)
-        return;
     hit->spread = keys_spread(&funnel->running, hit->visitor);
     keys_expect(&funnel->running, hit->spread);
     keys_expect(&funnel->visitors.keys, hit_is_from_outside(hit) ? hit->spread : 0);
@@ -91,7 +104,7 @@ struct ahead_paths {
     size_t count;
 };
 
-AHEAD void ahead_find_path(const struct funnel *funnel, struct ahead_paths *paths,
+AHEAD void ahead_find_path(struct funnel *funnel, struct ahead_paths *paths,
                            const struct hit *hit) {
     struct span query = hit_cell(hit, CLASSIFIED_URL), path = span_cut(&query, '?');
     uint32_t hash = table_hash(&funnel->names.texts, path);
@@ -100,7 +113,7 @@ AHEAD void ahead_find_path(const struct funnel *funnel, struct ahead_paths *path
 }
 
 /* The visit; of a hit that may begin another one, what is known of its visitor, too. */
-AHEAD void ahead_open_hits(const struct funnel *funnel, struct ahead_paths *paths, struct hit *hits,
+AHEAD void ahead_open_hits(struct funnel *funnel, struct ahead_paths *paths, struct hit *hits,
                            size_t count) {
     for (size_t i = 0; i < count; i++) {
         struct hit *hit = &hits[i];
@@ -124,24 +137,16 @@ AHEAD void ahead_open_paths(const struct funnel *funnel, struct ahead_paths *pat
 
 /* What it refers to. */
 AHEAD void ahead_finish_hits(const struct funnel *funnel, const struct hit *hits, size_t count) {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        ahead_links(funnel, visit_at(&funnel->visits, hits[i].guess));
         if (hit_is_from_outside(&hits[i]))
             visitors_expect_touches(&funnel->visitors, hits[i].spread);
+    }
 }
 
 AHEAD void ahead_finish_paths(const struct funnel *funnel, const struct ahead_paths *paths) {
     for (size_t i = 0; i < paths->count; i++)
         ahead_text_bytes(funnel, paths->found[i]);
-}
-
-AHEAD void ahead_open_and_finish_hits(struct funnel *funnel, struct hit *hits, size_t count) {
-    struct ahead_paths paths = {.count = 0};
-    if (funnel->running.count < AHEAD_MANY_VISITS)
-        return;
-    ahead_open_hits(funnel, &paths, hits, count);
-    ahead_open_paths(funnel, &paths);
-    ahead_finish_hits(funnel, hits, count);
-    ahead_finish_paths(funnel, &paths);
 }
 
 static int64_t ahead_last_time(const struct hit *hits, size_t count) {
@@ -152,12 +157,26 @@ static int64_t ahead_last_time(const struct hit *hits, size_t count) {
 }
 
 /* The next hits will take as long to come as these did, most likely. */
-void ahead_of_hits(struct funnel *funnel, struct hit *hits, size_t count) {
+static void ahead_of_next(struct funnel *funnel, int64_t last) {
     struct ahead *ahead = &funnel->ahead;
-    int64_t last = ahead_last_time(hits, count), step = last - ahead->last_time;
-    ahead_open_dues(funnel);
-    ahead_open_and_finish_hits(funnel, hits, count);
-    ahead_finish_dues(funnel);
+    int64_t step = last - ahead->last_time;
     ahead_find_dues(funnel, last + (step > 0 ? step : 0));
     ahead->last_time = last;
+}
+
+void ahead_of_hits(struct funnel *funnel, struct hit *hits, size_t count) {
+    struct ahead_paths paths = {.count = 0};
+    ahead_open_dues(funnel);
+    ahead_open_hits(funnel, &paths, hits, count);
+    ahead_open_paths(funnel, &paths);
+    ahead_finish_dues(funnel);
+    ahead_finish_hits(funnel, hits, count);
+    ahead_finish_paths(funnel, &paths);
+    ahead_of_next(funnel, ahead_last_time(hits, count));
+}
+
+void ahead_of_few(struct funnel *funnel, int64_t time) {
+    ahead_open_dues(funnel);
+    ahead_finish_dues(funnel);
+    ahead_of_next(funnel, time);
 }

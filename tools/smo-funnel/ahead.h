@@ -16,15 +16,19 @@ struct hit;
 struct ahead {
     struct closings_entry due[CLOSINGS_DUE]; /* visits that were found, to be looked into */
     size_t due_count;
-    int64_t last_time; /* of the hits seen so far */
+    int64_t last_time; /* of the hits before which these are due */
+    unsigned hits;     /* read one by one since then */
 };
 
 /* The first step for a hit that was read. */
 void ahead_of_hit(struct funnel *funnel, struct hit *hit);
 
-/* The further steps for all hits that were read together, and one for the closings that are due
+/* The further steps for all hits that were read together, and those for the closings that are due
  * before the last of them, and before those that will be read next. */
 void ahead_of_hits(struct funnel *funnel, struct hit *hits, size_t count);
+
+/* The steps for closings alone, where hits are read one by one: now and then. */
+void ahead_of_few(struct funnel *funnel, int64_t time);
 
 /* All steps for the first closings that are due before `time`, where they are many. */
 void ahead_of_closings(struct funnel *funnel, int64_t time);

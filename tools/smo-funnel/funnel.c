@@ -5,13 +5,18 @@
 
 /* Below these it is not worth while to look for what can be forgotten, nor before what was left the
  * last time has doubled. */
-enum { FUNNEL_FEW_VISITORS = 4096, FUNNEL_FEW_TEXTS_BYTES = 4 * 1024 * 1024 };
+enum {
+    FUNNEL_FEW_VISITS = 256,
+    FUNNEL_FEW_VISITORS = 4096,
+    FUNNEL_FEW_TEXTS_BYTES = 4 * 1024 * 1024
+};
 
 void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
                  struct trails *trails) {
     *funnel = (struct funnel){.settings = settings,
                               .writer = writer,
                               .trails = trails,
+                              .many_visits = FUNNEL_MANY_VISITS,
                               .visitors_limit = FUNNEL_FEW_VISITORS,
                               .texts_limit = FUNNEL_FEW_TEXTS_BYTES};
     names_init(&funnel->names, settings);
@@ -135,11 +140,14 @@ static void funnel_settle_first(struct funnel *funnel) {
 }
 
 /* Hits may be a little late, so nothing is written before they had their time. */
-static void funnel_sweep(struct funnel *funnel, int64_t now) {
-    const struct closings_entry *due;
-    unsigned settled = 0;
-    while ((due = closings_first(&funnel->closings)) && due->time + SETTINGS_LATE < now) {
-        if (++settled % CLOSINGS_DUE == 0)
+static inline bool funnel_has_due(const struct funnel *funnel, int64_t now) {
+    const struct closings_entry *first = closings_first(&funnel->closings);
+    return first && first->time + SETTINGS_LATE < now;
+}
+
+SELDOM static void funnel_sweep(struct funnel *funnel, int64_t now) {
+    for (unsigned settled = 1; funnel_has_due(funnel, now); settled++) {
+        if (settled % CLOSINGS_DUE == 0)
             ahead_of_closings(funnel, now);
         funnel_settle_first(funnel);
     }
@@ -169,7 +177,7 @@ void funnel_flush(struct funnel *funnel) {
 /* --- the hits of people */
 
 /* The number of the visit that runs by the key of the hit's visitor, or 0. */
-static uint32_t funnel_number(const struct funnel *funnel, const struct hit *hit) {
+static inline uint32_t funnel_number(const struct funnel *funnel, const struct hit *hit) {
     const struct visit *visit = visit_at(&funnel->visits, hit->guess);
     bool is_right = hit->guess && visit->number && !visit->is_closed &&
                     visit->key.value == hit->visitor.value && visit->key.site == hit->visitor.site;
@@ -201,7 +209,8 @@ static struct visit *funnel_take_over(struct funnel *funnel, const struct hit *h
 }
 
 /* The visit that the hit belongs to if it starts none, or NULL. */
-static struct visit *funnel_find(struct funnel *funnel, const struct hit *hit) {
+static inline __attribute__((always_inline)) struct visit *funnel_find(struct funnel *funnel,
+                                                                       const struct hit *hit) {
     uint32_t number = funnel_number(funnel, hit);
     struct visit *visit = funnel_running(funnel, number, hit->time);
     return visit || !hit->has_visitor ? visit : funnel_take_over(funnel, hit);
@@ -222,7 +231,8 @@ static struct visit *funnel_begin(struct funnel *funnel, const struct hit *hit) 
     return visit;
 }
 
-static void funnel_follow(struct funnel *funnel, const struct hit *hit) {
+static inline __attribute__((always_inline)) void funnel_follow(struct funnel *funnel,
+                                                                const struct hit *hit) {
     struct visit *visit = funnel_find(funnel, hit);
     if (hit->nature.keeps_alive && (!visit || visit_is_left_by(&funnel->visits, visit, hit)))
         visit = funnel_begin(funnel, hit);
@@ -294,6 +304,14 @@ void funnel_forget(struct funnel *funnel) {
     funnel_forget_texts(funnel);
 }
 
+/* What has doubled since the last time. */
+static void funnel_forget_some(struct funnel *funnel) {
+    if (funnel->visitors.keys.count > funnel->visitors_limit)
+        funnel_thin_visitors(funnel);
+    if (table_bytes(&funnel->names.texts) > funnel->texts_limit)
+        funnel_forget_texts(funnel);
+}
+
 bool funnel_is_too_large(struct funnel *funnel) {
     uint64_t most = funnel->settings->max_memory_bytes;
     if (most == 0 || funnel_bytes(funnel) <= most)
@@ -304,18 +322,9 @@ bool funnel_is_too_large(struct funnel *funnel) {
 
 /* --- all of it */
 
-size_t funnel_read(struct funnel *funnel, struct reader *reader) {
-    size_t count = 0;
-    do {
-        struct hit *hit = &funnel->hits[count++];
-        hit_read(hit, reader, &funnel->names, &funnel->judge);
-        ahead_of_hit(funnel, hit);
-    } while (count < FUNNEL_HITS_AT_ONCE && reader_next_split(reader));
-    ahead_of_hits(funnel, funnel->hits, count);
-    return count;
-}
-
-bool funnel_take(struct funnel *funnel, const struct hit *hit) {
+/* Takes a hit, or counts one without a time. */
+static inline __attribute__((always_inline)) bool funnel_take(struct funnel *funnel,
+                                                              const struct hit *hit) {
     funnel->counts.hits++;
     if (!hit->has_time) {
         funnel->counts.untimed++;
@@ -324,16 +333,44 @@ bool funnel_take(struct funnel *funnel, const struct hit *hit) {
     funnel->now = hit->time;
     if (hit->time > funnel->latest)
         funnel->latest = hit->time;
-    funnel_sweep(funnel, hit->time);
-    if (funnel->visitors.keys.count > funnel->visitors_limit)
-        funnel_thin_visitors(funnel);
-    if (table_bytes(&funnel->names.texts) > funnel->texts_limit)
-        funnel_forget_texts(funnel);
+    if (funnel_has_due(funnel, hit->time))
+        funnel_sweep(funnel, hit->time);
     if (hit->kind == HIT_HUMAN)
         funnel_follow(funnel, hit);
     else
         funnel_take_program(funnel, hit);
     return true;
+}
+
+/* What need not be done for each hit. */
+SELDOM static void funnel_look_around(struct funnel *funnel) {
+    funnel_forget_some(funnel);
+    ahead_of_few(funnel, funnel->now);
+}
+
+bool funnel_take_row(struct funnel *funnel, const struct reader *reader) {
+    struct hit hit;
+    hit_read(&hit, reader, &funnel->names, &funnel->judge);
+    hit.guess = 0;
+    if (++funnel->ahead.hits % FUNNEL_HITS_AT_ONCE == 0)
+        funnel_look_around(funnel);
+    return funnel_take(funnel, &hit);
+}
+
+size_t funnel_read(struct funnel *funnel, struct reader *reader) {
+    size_t count = 0;
+    funnel_forget_some(funnel);
+    do {
+        struct hit *hit = &funnel->hits[count++];
+        hit_read_for_later(hit, reader, &funnel->names, &funnel->judge);
+        ahead_of_hit(funnel, hit);
+    } while (count < FUNNEL_HITS_AT_ONCE && reader_next_split(reader));
+    ahead_of_hits(funnel, funnel->hits, count);
+    return count;
+}
+
+bool funnel_take_read(struct funnel *funnel, size_t place) {
+    return funnel_take(funnel, &funnel->hits[place]);
 }
 
 void funnel_restore_visit(struct funnel *funnel, uint32_t number) {

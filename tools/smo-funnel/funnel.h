@@ -32,7 +32,8 @@ struct funnel_counts {
     FUNNEL_COUNTS(FUNNEL_COUNT_MEMBER)
 };
 
-enum { FUNNEL_HITS_AT_ONCE = 32 };
+/* Fewer visits that run are in the processor's cache by themselves. */
+enum { FUNNEL_HITS_AT_ONCE = 32, FUNNEL_MANY_VISITS = 4096 };
 
 struct funnel {
     const struct settings *settings;
@@ -51,6 +52,7 @@ struct funnel {
     struct funnel_counts counts;
     int64_t now;             /* time of the hit at hand */
     int64_t latest;          /* of all hits, those that the state has seen as well */
+    uint32_t many_visits;    /* FUNNEL_MANY_VISITS, but in tests */
     uint32_t visitors_limit; /* look for outdated ones when there are more */
     size_t texts_limit;      /* throw those away that nothing refers to when they take more */
     struct hit hits[FUNNEL_HITS_AT_ONCE]; /* read together */
@@ -67,12 +69,19 @@ static inline struct visitors_attribution *funnel_attribution_of(const struct fu
 void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
                  struct trails *trails);
 
-/* Reads the row that the reader holds, and those behind it that were split together with it, as
- * hits: funnel->hits. Returns how many; all of them are to be taken, one after the other. */
-size_t funnel_read(struct funnel *funnel, struct reader *reader);
+/* Reads the reader's row as a hit and takes it; a row without a time is counted, and false. Visits
+ * that close by it are written. */
+bool funnel_take_row(struct funnel *funnel, const struct reader *reader);
 
-/* Takes a hit. Visits that close by it are written. One without a time is counted, and false. */
-bool funnel_take(struct funnel *funnel, const struct hit *hit);
+/* True if so many visits run that hits should rather be read some at once. */
+static inline bool funnel_has_many(const struct funnel *funnel) {
+    return funnel->running.count >= funnel->many_visits;
+}
+
+/* The same in two steps. Reads the row that the reader holds, and those behind it that were split
+ * together with it; returns how many. All are to be taken in their order, from place 0 on. */
+size_t funnel_read(struct funnel *funnel, struct reader *reader);
+bool funnel_take_read(struct funnel *funnel, size_t place);
 
 /* Closes and writes the visits that have ended by then: all hits from before were taken. Where it
  * is a day, each visit's own zone decides. Costs the visits that are written. */

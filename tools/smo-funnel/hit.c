@@ -97,8 +97,8 @@ static struct hit_nature hit_judge(const struct names *names, uint32_t page, uin
     return nature;
 }
 
-static const struct hit_nature *hit_nature_of(struct hit_judge *judge, struct names *names,
-                                              const struct reader_row *row) {
+static inline __attribute__((always_inline)) const struct hit_nature *
+hit_nature_of(struct hit_judge *judge, struct names *names, const struct reader_row *row) {
     struct span page = cell_of(row, CLASSIFIED_PAGE), action = cell_of(row, CLASSIFIED_ACTION);
     struct span method = cell_of(row, CLASSIFIED_METHOD), status = cell_of(row, CLASSIFIED_STATUS);
     struct span pages = {page.at, page.size + 1 + action.size};
@@ -122,7 +122,8 @@ static const struct hit_nature *hit_nature_of(struct hit_judge *judge, struct na
     return &recent->nature;
 }
 
-static void hit_read_keys(struct hit *hit, const struct reader_row *row, struct names *names) {
+static inline __attribute__((always_inline)) void
+hit_read_keys(struct hit *hit, const struct reader_row *row, struct names *names) {
     uint32_t site = names_site(names, cell_of(row, CLASSIFIED_HOST));
     struct span visitor = cell_of(row, CLASSIFIED_VISITOR);
     struct key client = names_key(names, cell_of(row, CLASSIFIED_CLIENT), site, false);
@@ -131,21 +132,21 @@ static void hit_read_keys(struct hit *hit, const struct reader_row *row, struct 
     hit->visitor = hit->has_visitor ? names_key(names, visitor, site, true) : client;
 }
 
-static void hit_read_medium(struct hit *hit, const struct reader_row *row, struct names *names) {
+static inline __attribute__((always_inline)) void
+hit_read_medium(struct hit *hit, const struct reader_row *row, struct names *names) {
     struct span cell = cell_of(row, CLASSIFIED_MEDIUM);
+    hit->medium = MEDIUM_INTERNAL; /* most are */
     if (!is_word(cell, "internal"))
         hit->medium = (enum medium)names_meaning(names, names_word(names, cell))->medium;
 }
 
-void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
-              struct hit_judge *judge) {
+static inline __attribute__((always_inline)) void hit_understand(struct hit *hit,
+                                                                 const struct reader *reader,
+                                                                 struct names *names,
+                                                                 struct hit_judge *judge) {
     const struct reader_row row = reader_row(reader);
     hit->row = row;
-    hit->line = reader_line(reader);
     hit->has_time = moment_read(cell_of(&row, CLASSIFIED_TIME), &hit->time, &hit->digits);
-    hit->visitor = (struct key){0};
-    hit->guess = 0;
-    hit->medium = MEDIUM_INTERNAL;
     if (!hit->has_time)
         return;
     hit->kind = hit_kind_of(cell_of(&row, CLASSIFIED_KIND));
@@ -155,6 +156,19 @@ void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
     hit_read_keys(hit, &row, names);
     if (hit->nature.keeps_alive || hit->kind != HIT_HUMAN)
         hit_read_medium(hit, &row, names);
+}
+
+void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
+              struct hit_judge *judge) {
+    hit_understand(hit, reader, names, judge);
+}
+
+void hit_read_for_later(struct hit *hit, const struct reader *reader, struct names *names,
+                        struct hit_judge *judge) {
+    hit->visitor = (struct key){0};
+    hit->medium = MEDIUM_INTERNAL;
+    hit->time = 0;
+    hit_understand(hit, reader, names, judge);
 }
 
 /* --- several cells as one text */

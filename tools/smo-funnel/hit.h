@@ -50,7 +50,6 @@ struct hit_judge {
 /* Lives as long as the reader keeps its row. */
 struct hit {
     struct reader_row row; /* for the cells that are seldom looked at */
-    uint64_t line;         /* where it stands */
     bool has_time;         /* else nothing below is known */
     int64_t time;          /* nanoseconds */
     unsigned digits;       /* of its decimals */
@@ -67,6 +66,11 @@ struct hit {
  * are left out. */
 void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
               struct hit_judge *judge);
+
+/* The same for a hit of several that are looked at before the first of them is taken: what is left
+ * out is all zero, so that nobody need ask what was read. */
+void hit_read_for_later(struct hit *hit, const struct reader *reader, struct names *names,
+                        struct hit_judge *judge);
 
 /* The cells from one wanted column to another, with TABs between, as they stand in the row. Empty
  * if they are not side by side there, or one of them is empty. */

@@ -149,25 +149,40 @@ static bool take_notes(struct run *run, const struct ledger *ledger) {
     return is_of_the_same_key(run);
 }
 
-static bool take_hit(struct run *run, const struct hit *hit) {
-    if (!funnel_take(&run->funnel, hit)) {
-        reader_ledger(run->reader)->is_complete = false;
-        complain_say(run->complain, "time", "%s: line %llu: a row without a time",
-                     reader_file(run->reader), (unsigned long long)hit->line);
-    }
+static void say_untimed(struct run *run, uint64_t line) {
+    reader_ledger(run->reader)->is_complete = false;
+    complain_say(run->complain, "time", "%s: line %llu: a row without a time",
+                 reader_file(run->reader), (unsigned long long)line);
+}
+
+static bool end_hit(struct run *run) {
     say_if_seen(run);
     return run->funnel.counts.hits % 1024 || fits_in_memory(run);
 }
 
+static bool take_row(struct run *run) {
+    if (!funnel_take_row(&run->funnel, run->reader))
+        say_untimed(run, reader_line(run->reader));
+    return end_hit(run);
+}
+
+/* They are of lines one behind the other. */
+SELDOM static bool take_some_rows(struct run *run) {
+    size_t count = funnel_read(&run->funnel, run->reader);
+    for (size_t i = 0; i < count; i++) {
+        if (!funnel_take_read(&run->funnel, i))
+            say_untimed(run, reader_line(run->reader) - (count - 1 - i));
+        if (!end_hit(run))
+            return false;
+    }
+    return true;
+}
+
 static bool take_rows(struct run *run) {
-    struct ledger *ledger = reader_ledger(run->reader);
+    const struct ledger *ledger = reader_ledger(run->reader);
     if (run->notes_known != ledger->notes.count && !take_notes(run, ledger))
         return false;
-    size_t count = funnel_read(&run->funnel, run->reader);
-    for (size_t i = 0; i < count; i++)
-        if (!take_hit(run, &run->funnel.hits[i]))
-            return false;
-    return true;
+    return funnel_has_many(&run->funnel) ? take_some_rows(run) : take_row(run);
 }
 
 /* Takes all rows. False if there was no stream to read, or it must not be read further. */

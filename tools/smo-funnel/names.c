@@ -27,6 +27,10 @@ uint32_t names_text(struct names *names, struct span text) {
     return guess->number;
 }
 
+uint32_t names_rare_text(struct names *names, struct span text) {
+    return span_is_absent(text) ? NAMES_ABSENT : table_number(&names->texts, text);
+}
+
 void names_renumber_texts(struct names *names, const uint32_t *numbers, uint32_t count) {
     table_renumber(&names->texts, numbers, count);
     memset(names->recent_texts, 0, sizeof names->recent_texts);

@@ -61,8 +61,10 @@ struct names {
 
 void names_init(struct names *names, const struct settings *settings);
 
-/* The number of a text. An empty one is "-". */
+/* The number of a text. An empty one is "-". A rare one is looked up at once, and does not take the
+ * place of any that come over and over. */
 uint32_t names_text(struct names *names, struct span text);
+uint32_t names_rare_text(struct names *names, struct span text);
 
 /* Gives the texts new numbers and forgets some, as table_renumber() does. */
 void names_renumber_texts(struct names *names, const uint32_t *numbers, uint32_t count);

@@ -181,7 +181,7 @@ uint32_t paths_text(struct paths *paths, struct names *names, struct span cell) 
         return guess->number;
     bool is_plain = !has_more && paths_is_harmless(path) && escape_is_clean(path);
     struct span reduced = is_plain ? path : paths_reduce(paths, cell);
-    uint32_t text = names_text(names, reduced);
+    uint32_t text = names_rare_text(names, reduced);
     if (span_equals(reduced, path))
         *guess = (struct names_guess){look, text};
     return text;

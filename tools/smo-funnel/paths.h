@@ -7,7 +7,7 @@
 #include "lib/stream/ledger.h"
 #include "smo-funnel/names.h"
 
-enum { PATHS_RECENT = 1024 };
+enum { PATHS_RECENT = 2048 };
 
 struct paths {
     struct table identity;                  /* parameters that belong to the page */
@@ -33,7 +33,6 @@ struct span paths_reduce(struct paths *paths, struct span cell);
 
 /* The number of its text: for most a look at the path is enough. */
 uint32_t paths_text(struct paths *paths, struct names *names, struct span cell);
-
 /* Forgets which texts were paths: they get new numbers. */
 void paths_forget(struct paths *paths);
 

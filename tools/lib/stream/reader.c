@@ -250,7 +250,7 @@ static bool reader_look_ahead(struct reader *reader) {
 
 /* Takes the next line if it is a row as the header has it, which nearly all are. What has as many
  * cells and is none is left to lines_next(), and what was split behind it is split anew. */
-static bool reader_take_plain_row(struct reader *reader) {
+static inline __attribute__((always_inline)) bool reader_take_plain_row(struct reader *reader) {
     if (!reader->rows_ahead && !reader_look_ahead(reader))
         return false;
     const uint32_t *ends = reader->ends_ahead;

@@ -25,11 +25,13 @@ enum reader_event {
 
 struct reader;
 
-/* The row at hand, as reader_cell() sees it: struct reader begins with it. */
+/* The row at hand, as reader_cell() sees it: struct reader begins with it. What changes from row to
+ * row stands last: a copy of two members in one step would wait for the one that was just written.
+ */
 struct reader_row {
     const char *text;
-    const uint32_t *ends; /* of its cells in the text; at ends[-1] + 1 the first begins */
     const int *places;    /* of each wanted column, or -1 */
+    const uint32_t *ends; /* of its cells in the text; at ends[-1] + 1 the first begins */
 };
 
 /* Starts reading. No paths, or "-", is standard input. A file that cannot be opened is passed over
