@@ -16,6 +16,11 @@ struct page_known {
     const struct page *page;
 };
 
+/* What is kept of a query that names a source: pages of a campaign carry the same one. */
+struct page_query {
+    const struct tags *tags;
+};
+
 /* What such pages are found by. The rules may be NULL. */
 struct page_parts {
     const struct rule *page, *action, *back, *scan;
@@ -26,9 +31,10 @@ struct pages {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
     /* Each points to the next, so all are forgotten at once. */
-    struct cache urls;   /* by method and url */
-    struct cache common; /* pages by their parts */
-    struct cache tags;   /* by what they say */
+    struct cache urls;    /* by method and url */
+    struct cache common;  /* pages by their parts */
+    struct cache queries; /* tags by the query they stood in */
+    struct cache tags;    /* by what they say */
     struct buf key, url, bare, decoded, amount, cells;
     struct arena found; /* in a query */
     struct tags_scratch scratch;
@@ -38,8 +44,9 @@ struct pages *pages_new(const struct ruleset *rules, struct pattern_matcher *mat
     struct pages *pages = mem_zeroed(1, sizeof *pages);
     pages->rules = rules;
     pages->matcher = matcher;
-    cache_init(&pages->urls, sizeof(struct page_known), PAGE_CACHE_BYTES); /* for all three */
+    cache_init(&pages->urls, sizeof(struct page_known), PAGE_CACHE_BYTES); /* for all four */
     cache_init(&pages->common, sizeof(struct page), PAGE_CACHE_BYTES);
+    cache_init(&pages->queries, sizeof(struct page_query), PAGE_CACHE_BYTES);
     cache_init(&pages->tags, sizeof(struct tags), PAGE_CACHE_BYTES);
     return pages;
 }
@@ -217,22 +224,39 @@ static struct span page_tags_key(struct pages *pages, const struct tags *tags) {
     return buf_span(key);
 }
 
-static const struct tags *page_read_tags(struct pages *pages, struct span query) {
-    struct tags found;
-    arena_clear(&pages->found);
-    if (span_is_empty(query) ||
-        !tags_of_query(&found, pages->rules, pages->matcher, query, &pages->found, &pages->scratch))
-        return &tags_none;
-    if (found.offer)
-        page_read_offer(pages, &found);
-    struct span key = page_tags_key(pages, &found);
+static const struct tags *page_common_tags(struct pages *pages, const struct tags *found) {
+    struct span key = page_tags_key(pages, found);
     uint64_t hash = cache_hash(&pages->tags, key);
     struct tags *tags = cache_get(&pages->tags, key, hash);
     if (!tags) {
         tags = cache_add(&pages->tags, key, hash);
-        page_keep_tags(pages, tags, &found);
+        page_keep_tags(pages, tags, found);
     }
     return tags;
+}
+
+static const struct tags *page_judge_query(struct pages *pages, struct span query, uint64_t hash) {
+    uint64_t limits = pattern_limit_hits(pages->matcher);
+    struct tags found;
+    arena_clear(&pages->found);
+    if (!tags_of_query(&found, pages->rules, pages->matcher, query, &pages->found, &pages->scratch))
+        return &tags_none;
+    if (found.offer)
+        page_read_offer(pages, &found);
+    const struct tags *tags = page_common_tags(pages, &found);
+    if (tags->source.size && pattern_limit_hits(pages->matcher) == limits) {
+        struct page_query *known = cache_add(&pages->queries, query, hash);
+        known->tags = tags;
+    }
+    return tags;
+}
+
+static const struct tags *page_read_tags(struct pages *pages, struct span query) {
+    if (span_is_empty(query))
+        return &tags_none;
+    uint64_t hash = cache_hash(&pages->queries, query);
+    const struct page_query *known = cache_get(&pages->queries, query, hash);
+    return known ? known->tags : page_judge_query(pages, query, hash);
 }
 
 static const struct page *page_judge(struct pages *pages, struct span method, struct span url) {
@@ -284,10 +308,12 @@ static const struct page page_none = {.cells = {page_none_cells, 15},
 
 SELDOM static const struct page *page_new(struct pages *pages, struct span method, struct span url,
                                           uint64_t hash) {
-    if (cache_bytes(&pages->urls) + cache_bytes(&pages->common) + cache_bytes(&pages->tags) >
+    if (cache_bytes(&pages->urls) + cache_bytes(&pages->common) + cache_bytes(&pages->queries) +
+            cache_bytes(&pages->tags) >
         pages->urls.round_bytes) {
         cache_clear(&pages->urls);
         cache_clear_behind(&pages->common, &pages->urls);
+        cache_clear_behind(&pages->queries, &pages->urls);
         cache_clear_behind(&pages->tags, &pages->urls);
     }
     struct page_known *known = cache_add(&pages->urls, page_key(pages, method, url), hash);
@@ -306,6 +332,7 @@ void pages_free(struct pages *pages) {
         return;
     cache_free(&pages->urls);
     cache_free(&pages->common);
+    cache_free(&pages->queries);
     cache_free(&pages->tags);
     arena_free(&pages->found);
     buf_free(&pages->key);
