@@ -87,13 +87,14 @@ static void agents_of_one_address_are_told_apart(void **state) {
     (void)state;
     static const struct span ip = SPAN("192.0.2.1");
     struct desk desk;
-    char agent[120];
+    char address[200], agent[120];
     open_desk(&desk);
     memset(agent, 'a', sizeof agent);
     for (size_t size = 2; size <= sizeof agent; size++)
         for (size_t place = 0; place < size; place++) {
             agent[place] = 'b';
             ask(&desk, ip, (struct span){agent, size}, false);
+            ask(&desk, name_address(address, (int)place), (struct span){agent, size}, false);
             agent[place] = 'a';
             ask(&desk, ip, (struct span){agent, size}, false);
         }

@@ -6,13 +6,20 @@
 
 enum {
     CLIENT_SETS = 4096,
-    CLIENT_WAYS = 8,           /* places of a set, in which a client of that set may lie */
+    CLIENT_WAYS = 8, /* places of a set, in which a client of that set may lie */
+    CLIENT_CARDS = CLIENT_SETS * CLIENT_WAYS,
     CLIENT_LONG_IP_BYTES = 45, /* IPv6 as text; only names are longer, and not kept */
+    CLIENT_LATEST = 1024,
 };
 
 /* Upper halves of the hashes of the clients of a set; 0: a free place. */
 struct client_tags {
     uint32_t upper[CLIENT_WAYS];
+};
+
+/* The last card that was made of an address of this hash; that of 0 is none. */
+struct client_latest {
+    uint32_t hash, card;
 };
 
 struct clients {
@@ -21,10 +28,11 @@ struct clients {
     struct geo *geo;
     uint64_t forgotten; /* how often agents, or places, were */
     struct hash_key hash_key;
-    struct client_tags *tags; /* by set */
-    struct client (*cards)[CLIENT_WAYS];
-    char (*long_ips)[CLIENT_WAYS][CLIENT_LONG_IP_BYTES]; /* of cards that have no room for them */
-    struct client unkept;                                /* one whose address is too long */
+    struct client_tags *tags;               /* by set */
+    struct client *cards;                   /* set by set */
+    char (*long_ips)[CLIENT_LONG_IP_BYTES]; /* of cards that have no room for them */
+    struct client unkept;                   /* one whose address is too long */
+    struct client_latest latest[CLIENT_LATEST];
     size_t added;
     uint64_t found; /* since the last one was added */
 };
@@ -44,8 +52,8 @@ struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo
     clients->geo = geo;
     clients->hash_key = hash_random_key();
     clients->tags = mem_zeroed(CLIENT_SETS, sizeof *clients->tags);
-    clients->cards = client_alloc_lines(CLIENT_SETS * sizeof *clients->cards);
-    clients->long_ips = mem_alloc(CLIENT_SETS, sizeof *clients->long_ips);
+    clients->cards = client_alloc_lines(CLIENT_CARDS * sizeof *clients->cards);
+    clients->long_ips = mem_alloc(CLIENT_CARDS, sizeof *clients->long_ips);
     return clients;
 }
 
@@ -71,8 +79,10 @@ static const struct agent *client_agent(struct clients *clients, struct span age
 /* What cards point to may have been forgotten for the sake of a new one. */
 static void clients_stay_true(struct clients *clients) {
     uint64_t forgotten = agents_forgotten(clients->agents) + geo_forgotten(clients->geo);
-    if (forgotten != clients->forgotten)
-        memset(clients->tags, 0, CLIENT_SETS * sizeof *clients->tags);
+    if (forgotten == clients->forgotten)
+        return;
+    memset(clients->tags, 0, CLIENT_SETS * sizeof *clients->tags);
+    memset(clients->latest, 0, sizeof clients->latest);
     clients->forgotten = forgotten;
 }
 
@@ -105,12 +115,14 @@ static size_t client_way(const struct clients *clients, uint64_t hash) {
     return (size_t)__builtin_ctz(same);
 }
 
-static struct client *client_card(const struct clients *clients, uint64_t hash, size_t way) {
-    return &clients->cards[hash % CLIENT_SETS][way];
+static size_t client_card(uint64_t hash, size_t way) {
+    return hash % CLIENT_SETS * CLIENT_WAYS + way;
 }
 
-static char *client_long_ip(const struct clients *clients, uint64_t hash, size_t way) {
-    return clients->long_ips[hash % CLIENT_SETS][way];
+static bool client_has_ip(const struct clients *clients, size_t card, struct span ip) {
+    const struct client *client = &clients->cards[card];
+    const char *at = ip.size > CLIENT_IP_BYTES ? clients->long_ips[card] : client->ip;
+    return span_equals((struct span){at, client->ip_size}, ip);
 }
 
 /* Addresses tell nearly all clients apart, and a set has few places whatever lies in it: of a long
@@ -134,7 +146,7 @@ const struct client *client_fetch(const struct clients *clients, uint64_t hash) 
     size_t way = client_way(clients, hash);
     if (way == CLIENT_WAYS)
         return NULL;
-    const struct client *client = client_card(clients, hash, way);
+    const struct client *client = &clients->cards[client_card(hash, way)];
     __builtin_prefetch(client);
     return client;
 }
@@ -144,21 +156,49 @@ void client_fetch_parts(const struct client *client) {
     __builtin_prefetch(client->geo_at);
 }
 
+/* Never 0. */
+static uint32_t client_ip_hash(const struct clients *clients, struct span ip) {
+    return (uint32_t)hash_cell(ip, &clients->hash_key) | 1;
+}
+
+static struct client_latest *client_latest(struct clients *clients, uint32_t ip_hash) {
+    return &clients->latest[(ip_hash >> 1) % CLIENT_LATEST];
+}
+
 /* The card that the next client gets. In a set that is full, another one goes for each one that
  * comes. */
 static struct client *client_next_card(const struct clients *clients, uint64_t hash) {
-    return client_card(clients, hash, clients->added % CLIENT_WAYS);
+    return &clients->cards[client_card(hash, clients->added % CLIENT_WAYS)];
 }
 
-static struct client *client_take_card(struct clients *clients, struct span ip, uint64_t hash) {
+static struct client *client_take_card(struct clients *clients, struct span ip, uint64_t hash,
+                                       uint32_t ip_hash) {
     if (ip.size > CLIENT_LONG_IP_BYTES)
         return &clients->unkept;
-    struct client *card = client_next_card(clients, hash);
-    client_tags(clients, hash)->upper[clients->added % CLIENT_WAYS] = client_tag(hash);
+    size_t way = clients->added++ % CLIENT_WAYS, card = client_card(hash, way);
+    client_tags(clients, hash)->upper[way] = client_tag(hash);
     if (ip.size > CLIENT_IP_BYTES)
-        span_copy(client_long_ip(clients, hash, clients->added % CLIENT_WAYS), ip);
-    clients->added++;
-    return card;
+        span_copy(clients->long_ips[card], ip);
+    clients->latest[(ip_hash >> 1) % CLIENT_LATEST] =
+        (struct client_latest){ip_hash, (uint32_t)card};
+    return &clients->cards[card];
+}
+
+/* What follows from the address alone. */
+struct client_origin {
+    uint64_t address;
+    struct span geo;
+};
+
+/* It may stand on the card of somebody else with this address: robots change their agents. */
+static struct client_origin client_origin(struct clients *clients, struct span ip,
+                                          uint32_t ip_hash) {
+    const struct client_latest *latest = client_latest(clients, ip_hash);
+    if (latest->hash == ip_hash && client_has_ip(clients, latest->card, ip)) {
+        const struct client *other = &clients->cards[latest->card];
+        return (struct client_origin){other->address, client_geo(other)};
+    }
+    return (struct client_origin){keys_of_address(clients->keys, ip), geo_find(clients->geo, ip)};
 }
 
 /* Out of line: one that is known must not pay for the registers that a new one takes. The card is
@@ -170,31 +210,25 @@ SELDOM static struct client *client_new(struct clients *clients, struct span ip,
     agents_add_found(clients->agents, clients->found);
     clients->found = 0;
     const struct agent *known = client_agent(clients, agent, agent_hash);
-    struct span geo = geo_find(clients->geo, ip);
+    uint32_t ip_hash = client_ip_hash(clients, ip);
+    struct client_origin origin = client_origin(clients, ip, ip_hash);
     clients_stay_true(clients);
-    struct client *client = client_take_card(clients, ip, hash);
+    struct client *client = client_take_card(clients, ip, hash, ip_hash);
     client->agent = known;
-    client->geo_at = geo.at;
-    client->geo_size = (uint32_t)geo.size;
-    client->address = keys_of_address(clients->keys, ip);
+    client->geo_at = origin.geo.at;
+    client->geo_size = (uint32_t)origin.geo.size;
+    client->address = origin.address;
     client->ip_size = (unsigned char)span_take(ip, CLIENT_LONG_IP_BYTES).size;
     span_copy(client->ip, span_take(ip, CLIENT_IP_BYTES));
     client_name(clients, client, known->key, day);
     return client;
 }
 
-static bool client_has_ip(const struct clients *clients, uint64_t hash, size_t way,
-                          struct span ip) {
-    const struct client *client = client_card(clients, hash, way);
-    const char *at = ip.size > CLIENT_IP_BYTES ? client_long_ip(clients, hash, way) : client->ip;
-    return span_equals((struct span){at, client->ip_size}, ip);
-}
-
 struct client *client_of_cells(struct clients *clients, struct span ip, struct span agent,
                                int64_t day, uint64_t hash, uint64_t agent_hash) {
     size_t way = client_way(clients, hash);
-    struct client *client = client_card(clients, hash, way);
-    if (way == CLIENT_WAYS || !client_has_ip(clients, hash, way, ip) ||
+    struct client *client = &clients->cards[client_card(hash, way)];
+    if (way == CLIENT_WAYS || !client_has_ip(clients, client_card(hash, way), ip) ||
         !span_equals(client->agent->cell, agent))
         return client_new(clients, ip, agent, day, hash, agent_hash);
     clients->found++;

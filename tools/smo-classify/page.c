@@ -16,7 +16,7 @@ struct page_known {
     const struct page *page;
 };
 
-/* What is kept of a query that names a source: pages of a campaign carry the same one. */
+/* What is kept of the query of a campaign: many pages carry the same one. */
 struct page_query {
     const struct tags *tags;
 };
@@ -235,28 +235,36 @@ static const struct tags *page_common_tags(struct pages *pages, const struct tag
     return tags;
 }
 
-static const struct tags *page_judge_query(struct pages *pages, struct span query, uint64_t hash) {
-    uint64_t limits = pattern_limit_hits(pages->matcher);
+static const struct tags *page_judge_query(struct pages *pages, struct span query) {
     struct tags found;
     arena_clear(&pages->found);
     if (!tags_of_query(&found, pages->rules, pages->matcher, query, &pages->found, &pages->scratch))
         return &tags_none;
     if (found.offer)
         page_read_offer(pages, &found);
-    const struct tags *tags = page_common_tags(pages, &found);
-    if (tags->source.size && pattern_limit_hits(pages->matcher) == limits) {
-        struct page_query *known = cache_add(&pages->queries, query, hash);
-        known->tags = tags;
+    return page_common_tags(pages, &found);
+}
+
+static const struct tags *page_campaign_tags(struct pages *pages, struct span query) {
+    uint64_t hash = cache_hash(&pages->queries, query);
+    const struct page_query *known = cache_get(&pages->queries, query, hash);
+    if (known)
+        return known->tags;
+    uint64_t limits = pattern_limit_hits(pages->matcher);
+    const struct tags *tags = page_judge_query(pages, query);
+    if (pattern_limit_hits(pages->matcher) == limits) {
+        struct page_query *added = cache_add(&pages->queries, query, hash);
+        added->tags = tags;
     }
     return tags;
 }
 
 static const struct tags *page_read_tags(struct pages *pages, struct span query) {
+    static const struct span campaign = SPAN("utm_");
     if (span_is_empty(query))
         return &tags_none;
-    uint64_t hash = cache_hash(&pages->queries, query);
-    const struct page_query *known = cache_get(&pages->queries, query, hash);
-    return known ? known->tags : page_judge_query(pages, query, hash);
+    return span_starts_with(query, campaign) ? page_campaign_tags(pages, query)
+                                             : page_judge_query(pages, query);
 }
 
 static const struct page *page_judge(struct pages *pages, struct span method, struct span url) {
