@@ -135,6 +135,21 @@ time|zone|ip|host|method|url|status|bytes|referer|agent
 [22/Nov/2025:11:30:06 +0000] 444 - GET https b.example "/.env" [Client 203.0.113.8] [Length 0] [Gzip -] "UA" "https://r.example/"
 LOG
 
+told npmplus 'npmplus
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005|+0300|203.0.113.9|shop.example|GET|/a|401|77|-|Uptime Kuma/1.23|0.227
+1763811005|+0300|203.0.113.9|-|-|-|400|122|-|-|0.811' <<'LOG'
+[22/Nov/2025:14:30:05 +0300] shop.example 203.0.113.9 0.227 "GET /a HTTP/2.0" 401 77 935 - Uptime Kuma/1.23
+[22/Nov/2025:14:30:05 +0300] - 203.0.113.9 0.811 "\x16\x03" 400 122 282 - -
+LOG
+
+told "w3c, whole urls without a scheme: Imperva" 'w3c
+time|zone|ip|host|method|url|status|referer|agent
+1763805601|+0000|203.0.113.9|shop.example|GET|/a?x=1|200|https://vk.com/|UA 1' <<'LOG'
+#Fields: date time c-ip cs(User-Agent) cs-uri cs(Referrer) cs-method cs-uri-query sc-status
+"2025-11-22" "10:00:01" "203.0.113.9" "UA 1" "shop.example/a" "https://vk.com/" "GET" "x=1" "200"
+LOG
+
 told "w3c, fields change within the file" 'w3c
 time|zone|ip|user|method|url|status|referer|agent|seconds
 1763805601|+0000|203.0.113.9|-|GET|/a.aspx?x=1|200|https://vk.com/|Mozilla/5.0 (Windows NT)|1.5
@@ -246,6 +261,12 @@ time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 {"time":"2025-11-22T11:30:05.310Z","client_ip":"203.0.113.9:51722","http_method":"GET","authority":"shop.example","request_uri":"/a","http_status":200,"request_processing_times":{"request_time":0.045},"user_agent":"UA","referer":"https://vk.com/"}
 {"authority":"shop.example","bytes_sent":1234,"duration":45,"method":"GET","path":"/a","response_code":200,"start_time":"2025-11-22T11:30:05.310Z","user_agent":"UA","x_forwarded_for":"203.0.113.9"}
 {"@timestamp":"2025-11-22T11:30:05.000Z","client":{"ip":"203.0.113.9"},"http":{"request":{"method":"GET","referrer":"https://vk.com/"},"response":{"status_code":200,"body":{"bytes":1234}}},"url":{"original":"/a?b=1","domain":"shop.example"},"user_agent":{"original":"UA"},"event":{"duration":45000000}}
+LOG
+
+told "json, Envoy's gateway" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005.310|+0000|203.0.113.9|shop.example|GET|/a|200|12|-|UA|0.011' <<'LOG'
+{":authority":"shop.example","bytes_sent":12,"downstream_remote_address":"10.0.0.12:59292","duration":11,"method":"GET","response_code":200,"start_time":"2025-11-22T11:30:05.310Z","user-agent":"UA","x-envoy-origin-path":"/a","x-forwarded-for":"203.0.113.9"}
 LOG
 
 told "json: names with capitals or hyphens; a path called request" 'json

@@ -11,7 +11,7 @@
 static const char *const detect_names[] = {
     "traefik",  "ingress",      "varnish", "ip-vhost", "vhost", "lighttpd",
     "combined", "vhost-common", "common",  "json",     "npm",   "alb",
-    "elb",      "s3",           "haproxy", "bitrix",   "envoy",
+    "elb",      "s3",           "haproxy", "bitrix",   "envoy", "npmplus",
 };
 
 enum {
@@ -124,7 +124,7 @@ static size_t detect_fitting_bytes(struct detector *detector, const struct forma
 
 /* `2025/11/22 14:30:05 [error] ` of nginx, `[Sat Nov 22 14:30:05.123456 2025] [` of Apache. */
 static bool detect_is_error_log(struct span line) {
-    static const char *const shapes[] = {"0000/00/00 00:00:00 [", "[aaa aaa 00 00:00:00"};
+    static const char *const shapes[] = {"0000/00/00 00:00:00 [a", "[aaa aaa 00 00:00:00"};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         size_t size = 0;
         for (const char *shape = shapes[i]; *shape && size < line.size; shape++, size++) {

@@ -99,6 +99,10 @@ static const struct {
      .nginx = "[$time_local] $status - $request_method $scheme $host \"$request_uri\" "
               "[Client $remote_addr] [Length $body_bytes_sent] [Gzip $x] "
               "\"$http_user_agent\" \"$http_referer\""},
+    /* https://github.com/ZoeyVid/NPMplus: a fork of it */
+    {.name = "npmplus",
+     .nginx = "[$time_local] $host $remote_addr $request_time \"$request\" $status "
+              "$body_bytes_sent $x $http_referer $http_user_agent"},
     /* https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
      * load-balancer-access-logs.html */
     {.name = "alb",
@@ -114,7 +118,7 @@ static const struct {
      .has_host_in_url = true},
     /* https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
     {.name = "s3",
-     .apache = "%p %v %t %a %p %p %p %p \"%r\" %s %p %b %p %{ms}T %p" HEADERS " %p",
+     .apache = "%p %v %t %a %p %p %p %p \"%r\" %s %p %b %p %{ms}T %p" HEADERS,
      .has_tail = true,
      .otherwise = "s3-internal"},
     /* What S3 does by itself, a copy or an expiry, has no request. */
@@ -134,7 +138,7 @@ enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *format_names(void) {
     return "auto common combined vhost vhost-common ip-vhost lighttpd varnish w3c json cloudfront "
-           "alb elb s3 haproxy npm traefik ingress bitrix envoy istio";
+           "alb elb s3 haproxy npm npmplus traefik ingress bitrix envoy istio";
 }
 
 void format_set_columns(struct format *format) {

@@ -175,6 +175,16 @@ static void hit_find_words(struct hit *hit, uint32_t caught, struct span *method
     *target = url;
 }
 
+/* `shop.example/path`, as Imperva writes cs-uri. */
+static void hit_cut_host(struct hit *hit, struct span *target) {
+    size_t slash = span_find(*target, '/');
+    if (slash == target->size)
+        return;
+    if (span_is_absent(hit->caught[CAPTURE_HOST]))
+        hit->caught[CAPTURE_HOST] = span_take(*target, slash);
+    *target = span_skip(*target, slash);
+}
+
 static void hit_find_request(struct hit *hit, uint32_t caught) {
     struct span target, authority = {NULL, 0};
     bool needs_slash = false;
@@ -185,6 +195,8 @@ static void hit_find_request(struct hit *hit, uint32_t caught) {
     if (caught & (BIT(CAPTURE_HOST) | BIT(CAPTURE_URL_WHOLE)) &&
         span_is_absent(hit->caught[CAPTURE_HOST]))
         hit->caught[CAPTURE_HOST] = authority;
+    if (caught & BIT(CAPTURE_URL_WHOLE) && authority.size == 0 && target.at[0] != '/')
+        hit_cut_host(hit, &target);
     if (needs_slash)
         target = hit_joined(hit, (struct span)SPAN("/"), target, (struct span){NULL, 0});
     hit->cells[HIT_URL] = target;

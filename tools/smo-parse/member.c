@@ -6,6 +6,7 @@
  * schema (url.original) and Filebeat (nginx.access); and what people call these things in their own
  * formats. In the order of strcmp(3), for bsearch. */
 static const struct member members[] = {
+    {SPAN(":authority"), CAPTURE_HOST, 1},
     {SPAN("@timestamp"), CAPTURE_TIME, 1},
     {SPAN("ClientAddr"), CAPTURE_PEER, 0},
     {SPAN("ClientHost"), CAPTURE_PEER, 1},
@@ -46,6 +47,7 @@ static const struct member members[] = {
     {SPAN("clientip"), CAPTURE_CLIENT, 1},
     {SPAN("date"), CAPTURE_TIME, 0},
     {SPAN("domain"), CAPTURE_HOST, 0},
+    {SPAN("downstream_remote_address"), CAPTURE_PEER, 0},
     {SPAN("duration"), CAPTURE_DURATION, 1},
     {SPAN("event.duration"), CAPTURE_NANOSECONDS, 1},
     {SPAN("generation_time_milli"), CAPTURE_MILLISECONDS, 1},
@@ -170,6 +172,7 @@ static const struct member members[] = {
     {SPAN("user_id"), CAPTURE_USER, 1},
     {SPAN("useragent"), CAPTURE_AGENT, 1},
     {SPAN("vhost"), CAPTURE_HOST, 1},
+    {SPAN("x_envoy_origin_path"), CAPTURE_PATH, 1},
     {SPAN("x_forwarded_for"), CAPTURE_FORWARDED, 1},
     {SPAN("x_real_ip"), CAPTURE_FORWARDED, 1},
 };

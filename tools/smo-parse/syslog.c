@@ -93,6 +93,8 @@ struct span syslog_message(struct span line) {
         return behind_time;
     struct span behind_tag = behind_time;
     syslog_word(&behind_tag); /* the host */
+    if (behind_tag.size && behind_tag.at[0] == '{')
+        return behind_tag; /* JSON without a tag: Fastly, by rsyslog */
     struct span tag = syslog_word(&behind_tag);
     if (tag.size > 1 && tag.at[tag.size - 1] == ':' && !span_is_empty(behind_tag))
         return behind_tag;

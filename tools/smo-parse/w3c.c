@@ -20,7 +20,7 @@ static const struct {
     {SPAN("c-ip"), CAPTURE_PEER},
     {SPAN("cs-username"), CAPTURE_USER},
     {SPAN("cs-method"), CAPTURE_METHOD},
-    {SPAN("cs-uri"), CAPTURE_URL},
+    {SPAN("cs-uri"), CAPTURE_URL_WHOLE},
     {SPAN("cs-uri-stem"), CAPTURE_PATH},
     {SPAN("cs-uri-query"), CAPTURE_QUERY},
     {SPAN("sc-status"), CAPTURE_STATUS},
@@ -31,6 +31,7 @@ static const struct {
     {SPAN("cs(Host)"), CAPTURE_SERVER},
     {SPAN("cs(User-Agent)"), CAPTURE_AGENT},
     {SPAN("cs(Referer)"), CAPTURE_REFERER},
+    {SPAN("cs(Referrer)"), CAPTURE_REFERER},
     {SPAN("cs(X-Forwarded-For)"), CAPTURE_FORWARDED},
     {SPAN("X-Forwarded-For"), CAPTURE_FORWARDED},
 };
