@@ -167,6 +167,12 @@ printf '#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-metho
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 1575493351|+0000|192.0.2.100|shop.example|GET|/index.html?a=%20b|200|392|-|Mozilla/5.0 (Windows)|0.001'
 
+printf '2019-12-04\t21:02:31\tLAX1\t392\t192.0.2.100\tGET\td1.cloudfront.net\t/a\t200\t-\tUA%%201\tb=1\t-\tHit\tSOX4==\tshop.example\thttps\t23\t0.001\t-\tTLSv1.2\tECDHE\tHit\tHTTP/2.0\t-\t-\t11040\t0.001\tHit\ttext/html\t78\t-\t-\n' |
+    told "cloudfront, without its first lines" 'cloudfront
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1575493351|+0000|192.0.2.100|shop.example|GET|/a?b=1|200|392|-|UA 1|0.001'
+expect "the same, chosen" 1 "$(smo-parse -f cloudfront "$TMP/log" | grep -c '^[0-9]')"
+
 told alb 'alb
 time|zone|ip|host|method|url|status|bytes|agent|seconds
 1530570180.186641|+0000|192.168.131.39|www.example.com|GET|/|200|366|curl/7.46.0|0.001

@@ -9,9 +9,9 @@
 
 /* Those with more fields come before those that would take them for something else. */
 static const char *const detect_names[] = {
-    "traefik",  "ingress",      "varnish", "ip-vhost", "vhost", "lighttpd",
-    "combined", "vhost-common", "common",  "json",     "npm",   "alb",
-    "elb",      "s3",           "haproxy", "bitrix",   "envoy", "npmplus",
+    "traefik",      "ingress", "varnish", "ip-vhost", "vhost",      "lighttpd", "combined",
+    "vhost-common", "common",  "json",    "npm",      "alb",        "elb",      "s3",
+    "haproxy",      "bitrix",  "envoy",   "npmplus",  "cloudfront",
 };
 
 enum {

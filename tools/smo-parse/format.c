@@ -219,8 +219,10 @@ const struct format *format_by_name(struct arena *arena, struct span name) {
     if (i < FORMATS)
         return format_by_words(arena, i,
                                span_of(formats[i].apache ? formats[i].apache : formats[i].nginx));
-    if (span_is(name, "w3c") || span_is(name, "cloudfront"))
+    if (span_is(name, "w3c"))
         return w3c_compile(arena, (struct span)SPAN("#Fields:"));
+    if (span_is(name, "cloudfront"))
+        return w3c_compile_cloudfront(arena);
     if (!span_is(name, "json"))
         return NULL;
     struct format *format = format_new(arena, "json");
@@ -308,7 +310,7 @@ const struct format *format_wrapped(struct arena *arena, const struct format *fo
 const struct format *format_adapted(struct arena *arena, const struct format *format,
                                     struct format_reader *reader, struct span text) {
     struct span line;
-    if (format->kind == FORMAT_W3C && format->field_count == 0) {
+    if (format->kind == FORMAT_W3C) {
         struct span fields = w3c_first_fields(text);
         return fields.at ? w3c_compile(arena, fields) : format;
     }

@@ -113,6 +113,17 @@ const struct format *w3c_compile(struct arena *arena, struct span line) {
     return format;
 }
 
+const struct format *w3c_compile_cloudfront(struct arena *arena) {
+    static const struct span fields =
+        SPAN("#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem "
+             "sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type "
+             "x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for "
+             "ssl-protocol ssl-cipher x-edge-response-result-type cs-protocol-version fle-status "
+             "fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type "
+             "sc-content-type sc-content-len sc-range-start sc-range-end");
+    return w3c_compile(arena, fields);
+}
+
 /* A field in quotes, in which a quote is doubled, may hold separators. */
 static size_t w3c_field_size(struct span s, char separator) {
     size_t size = 0;

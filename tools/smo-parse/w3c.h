@@ -11,6 +11,9 @@ bool w3c_is_fields(struct span line);
 /* The format that such a line announces, in `arena`. */
 const struct format *w3c_compile(struct arena *arena, struct span line);
 
+/* CloudFront's standard one, for logs whose first lines are lost. */
+const struct format *w3c_compile_cloudfront(struct arena *arena);
+
 /* The first and the last such line in a block of a log, without LF; empty if there is none. */
 struct span w3c_first_fields(struct span text);
 struct span w3c_last_fields(struct span text);
