@@ -378,6 +378,25 @@ expect "escape=none" '1763811005|+0300|GET|/\\x22|UA"x' \
 expect "regex" '1763811005|+0300|203.0.113.9|jo|GET|/a?b|200' \
     "$(pasted 'regex:^(?<ip>\S+) - (?<user>\S+) \[(?<time>[^]]+)\] "(?<request>[^"]*)" (?<status>\d+)' "$line")"
 
+begin "tabs, and escapes, as configurations spell them"
+tabs=$(printf 'time:22/Nov/2025:14:30:05 +0300\thost:203.0.113.9\treq:GET /a HTTP/1.1\tua:U A')
+same='1763811005|+0300|203.0.113.9|GET|/a|U A'
+expect "nginx, LTSV" "$same" \
+    "$(pasted 'time:$time_local\thost:$remote_addr\treq:$request\tua:$http_user_agent' "$tabs")"
+expect "nginx, the directive" "$same" "$(pasted \
+    'log_format ltsv "time:$time_local" "\thost:$remote_addr\treq:$request" "\tua:$http_user_agent";' "$tabs")"
+expect "nginx, quotes" '1763811005|+0300|GET|/a' \
+    "$(pasted '[$time_local] \"$request\"' '[22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1"')"
+expect "Apache" "$same" "$(pasted 'time:%{%d/%b/%Y:%T %z}t\thost:%h\treq:%r\tua:%{User-Agent}i' "$tabs")"
+expect "Apache, with the quotes of its argument" '1763811005|+0300|203.0.113.9|GET|/a' \
+    "$(pasted '"%h %t \"%r\""' '203.0.113.9 [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1"')"
+expect "quotes that are the log's own" '1763811005|+0300|203.0.113.9|GET|/a' \
+    "$(pasted '"%h" %t "%r"' '"203.0.113.9" [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1"')"
+
+begin "X-Forwarded-For without quotes is all its hops"
+expect "before the peer" '1763811005|+0300|203.0.113.9|GET|/a' \
+    "$(pasted '%{X-Forwarded-For}i %h %t "%r"' '203.0.113.9, 10.0.0.2 10.0.0.1 [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1"')"
+
 begin "HAProxy's captured headers, by their names"
 captured='haproxy:Host, User-Agent,X-Forwarded-For,Referer'
 haproxy='Feb  6 12:14:14 lb haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0'

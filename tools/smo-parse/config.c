@@ -21,8 +21,38 @@ static void config_skip_blanks(struct span *text) {
     }
 }
 
-/* A word, or what stands in quotes: a backslash there hides a quote or a backslash only. Both
- * servers leave others as they are. */
+/* What nginx makes of a backslash and this byte; 0 if it leaves both as they are. Of these, Apache
+ * undoes the first three here, the others in its LogFormat. */
+static char config_escaped(char byte) {
+    switch (byte) {
+    case '"':
+    case '\'':
+    case '\\':
+        return byte;
+    case 't':
+        return '\t';
+    case 'r':
+        return '\r';
+    case 'n':
+        return '\n';
+    default:
+        return '\0';
+    }
+}
+
+struct span config_unescaped(struct span text, struct arena *arena) {
+    struct buf plain = {0};
+    for (size_t i = 0; i < text.size; i++) {
+        char byte = text.at[i] == '\\' && i + 1 < text.size ? config_escaped(text.at[i + 1]) : '\0';
+        buf_add_byte(&plain, byte ? byte : text.at[i]);
+        i += byte != '\0';
+    }
+    struct span copy = arena_copy(arena, buf_span(&plain));
+    buf_free(&plain);
+    return copy;
+}
+
+/* A word, or what stands in quotes. */
 static struct span config_word(struct span *text, struct arena *arena, bool *is_quoted) {
     char quote = text->size && (text->at[0] == '"' || text->at[0] == '\'') ? text->at[0] : '\0';
     struct buf word = {0};
@@ -31,10 +61,10 @@ static struct span config_word(struct span *text, struct arena *arena, bool *is_
         char byte = text->at[i];
         if (quote ? byte == quote : config_is_blank(byte) || byte == ';' || byte == '{')
             break;
-        if (byte == '\\' && quote && i + 1 < text->size &&
-            (text->at[i + 1] == '"' || text->at[i + 1] == '\'' || text->at[i + 1] == '\\'))
-            byte = text->at[++i];
-        buf_add_byte(&word, byte);
+        char escaped =
+            byte == '\\' && quote && i + 1 < text->size ? config_escaped(text->at[i + 1]) : '\0';
+        i += escaped != '\0';
+        buf_add_byte(&word, escaped ? escaped : byte);
     }
     *is_quoted = quote != '\0';
     *text = span_skip(*text, i + (quote != '\0'));

@@ -24,4 +24,7 @@ bool config_next(struct span *text, struct arena *arena, struct config_format *f
 bool config_find(const char *place, struct arena *arena, struct config_format *format,
                  struct fault *fault);
 
+/* A piece of an nginx configuration without its backslashes. */
+struct span config_unescaped(struct span text, struct arena *arena);
+
 #endif

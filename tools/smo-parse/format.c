@@ -258,18 +258,30 @@ static const struct format *format_haproxy(struct arena *arena, struct span head
     return format;
 }
 
+/* Whether all of it stands between two quotes, and each within has a backslash before it. */
+static bool format_is_quoted(struct span text) {
+    size_t i = 1;
+    while (i < text.size && text.at[i] != '"')
+        i += text.at[i] == '\\' ? 2 : 1;
+    return text.size > 1 && text.at[0] == '"' && i + 1 == text.size;
+}
+
 /* `'$remote_addr ' '$request'`, or the whole directive, or what it says. */
 static void format_unwrap(struct arena *arena, const char *text, struct config_format *described) {
     struct span rest = span_of(text);
     struct buf directive = {0};
-    if (text[0] == '\'' || strncmp(text, "escape=", 7) == 0) {
-        buf_add_string(&directive, "log_format pasted ");
+    bool is_apache = !strchr(text, '$');
+    if (text[0] == '\'' || strncmp(text, "escape=", 7) == 0 || format_is_quoted(rest)) {
+        buf_add_string(&directive, is_apache ? "LogFormat " : "log_format pasted ");
         buf_add_string(&directive, text);
         rest = buf_span(&directive);
     }
     if (!config_next(&rest, arena, described))
-        *described = (struct config_format){.text = arena_copy(arena, span_of(text)),
-                                            .is_apache = !strchr(text, '$')};
+        *described = (struct config_format){
+            .text = is_apache ? arena_copy(arena, span_of(text))
+                              : config_unescaped(span_of(text), arena),
+            .is_apache = is_apache,
+        };
     buf_free(&directive);
 }
 

@@ -10,6 +10,7 @@ static const struct {
     enum capture capture;
 } nginx_variables[] = {
     {SPAN("remote_addr"), CAPTURE_PEER},
+    {SPAN("the_real_ip"), CAPTURE_PEER}, /* of older ingress-nginx */
     {SPAN("proxy_protocol_addr"), CAPTURE_FORWARDED},
     {SPAN("proxy_add_x_forwarded_for"), CAPTURE_FORWARDED},
     {SPAN("remote_user"), CAPTURE_USER},

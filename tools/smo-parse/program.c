@@ -79,6 +79,12 @@ static bool program_is_quoted(const struct program *program, size_t i) {
     return span_ends_with(step[-1].text, quote) && span_starts_with(step[1].text, quote);
 }
 
+/* `203.0.113.9, 10.0.0.1 - - [`: X-Forwarded-For, all hops of it, in the place of the client, or by
+ * its own name. */
+static inline bool program_catches_hops(const struct program_step *step) {
+    return step->capture == CAPTURE_PEER || step->capture == CAPTURE_FORWARDED;
+}
+
 /* What ends the piece at step i, which has a step behind it. */
 static bool program_end_piece(struct program *program, size_t i) {
     struct program_step *step = &program->steps[i], *next = step + 1;
@@ -86,7 +92,7 @@ static bool program_end_piece(struct program *program, size_t i) {
         step->text = next->text;
         if (program_is_quoted(program, i))
             step->kind = PROGRAM_QUOTED;
-        else if (span_is(step->text, " ") && step->capture != CAPTURE_PEER)
+        else if (span_is(step->text, " ") && !program_catches_hops(step))
             step->kind = PROGRAM_WORD;
         else
             step->kind = step->text.at[0] == ' ' ? PROGRAM_WORDS : PROGRAM_UNTIL;
@@ -264,13 +270,12 @@ static inline const char *program_find_blank(const struct program_step *step,
     return program_is_here(step, blank, end) ? blank : program_find(step, blank + 1, end);
 }
 
-/* Where a piece ends that words follow. `203.0.113.9, 10.0.0.1 - - [`: a format may begin with
- * X-Forwarded-For, all hops of it. */
+/* Where a piece ends that words follow. */
 static inline const char *program_find_words(const struct program_step *step,
                                              const struct linemap *map, const char *at,
                                              const char *end) {
     const char *found = program_find_blank(step, map, at, end);
-    if (step->capture == CAPTURE_PEER)
+    if (program_catches_hops(step))
         while (found < end && found > at && found[-1] == ',')
             found = program_find_blank(step, map, found + 1, end);
     return found;
