@@ -393,7 +393,10 @@ expect "Apache, with the quotes of its argument" '1763811005|+0300|203.0.113.9|G
 expect "quotes that are the log's own" '1763811005|+0300|203.0.113.9|GET|/a' \
     "$(pasted '"%h" %t "%r"' '"203.0.113.9" [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1"')"
 
-begin "X-Forwarded-For without quotes is all its hops"
+begin "X-Forwarded-For without quotes is all its hops, and several upstreams are one piece"
+expect "upstreams" '1763811005|+0300|203.0.113.9|GET|/a|0.5' \
+    "$(pasted '$remote_addr [$time_local] "$request" $upstream_addr $upstream_response_time $request_time' \
+        '203.0.113.9 [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 10.0.0.1:80, 10.0.0.2:80 0.001, 0.002 0.5')"
 expect "before the peer" '1763811005|+0300|203.0.113.9|GET|/a' \
     "$(pasted '%{X-Forwarded-For}i %h %t "%r"' '203.0.113.9, 10.0.0.2 10.0.0.1 [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1"')"
 

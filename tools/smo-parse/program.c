@@ -80,9 +80,10 @@ static bool program_is_quoted(const struct program *program, size_t i) {
 }
 
 /* `203.0.113.9, 10.0.0.1 - - [`: X-Forwarded-For, all hops of it, in the place of the client, or by
- * its own name. */
-static inline bool program_catches_hops(const struct program_step *step) {
-    return step->capture == CAPTURE_PEER || step->capture == CAPTURE_FORWARDED;
+ * its own name; or what is passed over, such as the addresses of several upstreams. */
+static inline bool program_may_be_list(const struct program_step *step) {
+    return step->capture == CAPTURE_PEER || step->capture == CAPTURE_FORWARDED ||
+           step->capture == CAPTURE_NOTHING;
 }
 
 /* What ends the piece at step i, which has a step behind it. */
@@ -92,7 +93,7 @@ static bool program_end_piece(struct program *program, size_t i) {
         step->text = next->text;
         if (program_is_quoted(program, i))
             step->kind = PROGRAM_QUOTED;
-        else if (span_is(step->text, " ") && !program_catches_hops(step))
+        else if (span_is(step->text, " ") && !program_may_be_list(step))
             step->kind = PROGRAM_WORD;
         else
             step->kind = step->text.at[0] == ' ' ? PROGRAM_WORDS : PROGRAM_UNTIL;
@@ -275,7 +276,7 @@ static inline const char *program_find_words(const struct program_step *step,
                                              const struct linemap *map, const char *at,
                                              const char *end) {
     const char *found = program_find_blank(step, map, at, end);
-    if (program_catches_hops(step))
+    if (program_may_be_list(step))
         while (found < end && found > at && found[-1] == ',')
             found = program_find_blank(step, map, found + 1, end);
     return found;
