@@ -167,6 +167,13 @@ printf '#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-metho
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 1575493351|+0000|192.0.2.100|shop.example|GET|/index.html?a=%20b|200|392|-|Mozilla/5.0 (Windows)|0.001'
 
+told "w3c: IIS writes a list of addresses with + for blanks" 'w3c
+time|zone|ip|method|url|status
+1763805601|+0000|203.0.113.9|GET|/a|200' <<'LOG'
+#Fields: date time cs-method cs-uri-stem c-ip sc-status X-Forwarded-For
+2025-11-22 10:00:01 GET /a 10.0.0.7 200 203.0.113.9:5123,+10.0.0.8
+LOG
+
 printf '2019-12-04\t21:02:31\tLAX1\t392\t192.0.2.100\tGET\td1.cloudfront.net\t/a\t200\t-\tUA%%201\tb=1\t-\tHit\tSOX4==\tshop.example\thttps\t23\t0.001\t-\tTLSv1.2\tECDHE\tHit\tHTTP/2.0\t-\t-\t11040\t0.001\tHit\ttext/html\t78\t-\t-\n' |
     told "cloudfront, without its first lines" 'cloudfront
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds

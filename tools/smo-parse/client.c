@@ -212,6 +212,8 @@ void client_rules_free(struct client_rules *rules) {
 static struct span client_hop(struct span hop) {
     static const struct span key = SPAN("for=");
     hop = span_trim(hop);
+    if (hop.size && hop.at[0] == '+') /* IIS's blank */
+        hop = span_skip(hop, 1);
     size_t place = span_find_folded(hop, key);
     if (place < hop.size) {
         hop = span_skip(hop, place + key.size);
