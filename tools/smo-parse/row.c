@@ -99,23 +99,29 @@ static struct span row_bare_host(struct span host) {
     return host;
 }
 
+/* `shop.example.` is shop.example. */
+static inline struct span row_without_dot(struct span host) {
+    return span_take(host, host.size - (host.size > 1 && host.at[host.size - 1] == '.'));
+}
+
 struct span row_host(const struct row_plan *plan, const struct hit *hit,
                      const struct format *format, struct buf *undone) {
     struct span host = hit->caught[CAPTURE_HOST];
     if (span_is_absent(host))
         host = hit->caught[CAPTURE_SERVER];
-    if (span_is_absent(host))
+    if (span_is_absent(host) || span_is(host, "_")) /* nginx's server_name for all others */
         return plan->host;
     size_t usual = row_usual_host_size(host);
     if (usual)
-        return span_take(host, usual);
-    host = row_bare_host(undo_escapes(undone, host, format->escapes));
+        return row_without_dot(span_take(host, usual));
+    host = undo_escapes(undone, row_bare_host(host), format->escapes);
     size_t colon = host.size;
     while (colon && number_is_digit(host.at[colon - 1]))
         colon--;
     if (colon > 1 && host.at[colon - 1] == ':' && host.at[0] != ':' &&
         (host.at[0] == '[' || span_find(host, ':') == colon - 1))
         host.size = colon - 1;
+    host = row_without_dot(host);
     for (size_t i = 0; i < host.size; i++)
         if (host.at[i] >= 'A' && host.at[i] <= 'Z')
             return undo_lower(undone, host);
