@@ -93,29 +93,32 @@ static void closings_pop(struct closings *closings) {
 /* --- both */
 
 static void closings_compare_first(struct closings *closings) {
-    closings->first = closings->heap_count ? closings->heap : NULL;
+    const struct closings_entry *first = closings->heap_count ? closings->heap : NULL;
     closings->first_queue = NULL;
     for (size_t i = 0; i < CLOSINGS_SORTS; i++) {
         struct closings_queue *queue = &closings->queues[i];
-        if (queue->count == 0 ||
-            (closings->first && !is_before(queue_at(queue, 0), closings->first)))
+        if (queue->count == 0 || (first && !is_before(queue_at(queue, 0), first)))
             continue;
-        closings->first = queue_at(queue, 0);
+        first = queue_at(queue, 0);
         closings->first_queue = queue;
     }
 }
 
-static void closings_put(struct closings *closings, struct closings_entry entry,
+/* True if the first of all may be another one now: not behind one that stands in a queue. */
+static bool closings_put(struct closings *closings, struct closings_entry entry,
                          enum closings_sort sort) {
-    if (queue_may_add(&closings->queues[sort], &entry))
-        queue_add(&closings->queues[sort], entry);
-    else
+    struct closings_queue *queue = &closings->queues[sort];
+    if (!queue_may_add(queue, &entry)) {
         closings_push(closings, entry);
+        return true;
+    }
+    queue_add(queue, entry);
+    return queue->count == 1;
 }
 
 void closings_add(struct closings *closings, struct closings_entry entry, enum closings_sort sort) {
-    closings_put(closings, entry, sort);
-    closings_compare_first(closings);
+    if (closings_put(closings, entry, sort))
+        closings_compare_first(closings);
 }
 
 void closings_remove_first(struct closings *closings) {
@@ -127,7 +130,7 @@ void closings_remove_first(struct closings *closings) {
 }
 
 void closings_put_off_first(struct closings *closings, int64_t time) {
-    struct closings_entry entry = *closings->first;
+    struct closings_entry entry = *closings_first(closings);
     entry.time = time;
     if (closings->first_queue) {
         queue_remove_first(closings->first_queue);

@@ -28,15 +28,16 @@ struct closings {
         struct closings_entry *ring;
         size_t first, count, capacity;
     } queues[CLOSINGS_SORTS];
-    const struct closings_entry *first; /* of all, or NULL */
-    struct closings_queue *first_queue; /* where that stands; NULL: at the top of the heap */
+    struct closings_queue *first_queue; /* with the first of all; NULL: it is that of the heap */
 };
 
 void closings_add(struct closings *closings, struct closings_entry entry, enum closings_sort sort);
 
 /* The entry that is due first, or NULL. */
 static inline const struct closings_entry *closings_first(const struct closings *closings) {
-    return closings->first;
+    if (closings->first_queue)
+        return &closings->first_queue->ring[closings->first_queue->first];
+    return closings->heap_count ? closings->heap : NULL;
 }
 
 /* Copies entries that are due before `time`, CLOSINGS_DUE at most: those at the top of the heap,
