@@ -91,29 +91,36 @@ void ahead_of_closings(struct funnel *funnel, int64_t time) {
 
 /* --- hits */
 
-/* Where the visit is found, and its visitor if it may be another one from now on. */
+/* Where the visit is found. */
 void ahead_of_hit(struct funnel *funnel, struct hit *hit) {
     hit->spread = keys_spread(&funnel->running, hit->visitor);
     keys_expect(&funnel->running, hit->spread);
-    keys_expect(&funnel->visitors.keys, hit_is_from_outside(hit) ? hit->spread : 0);
 }
 
-/* Paths that will become texts. */
-struct ahead_paths {
-    uint32_t found[FUNNEL_HITS_AT_ONCE]; /* hashes, then texts */
-    size_t count;
+/* Of hits that may begin a visit: paths, which will become texts, and visitors whose former visit
+ * will close. */
+struct ahead_begun {
+    uint32_t paths[FUNNEL_HITS_AT_ONCE];    /* hashes, then texts */
+    uint32_t visitors[FUNNEL_HITS_AT_ONCE]; /* by the spreads of their keys */
+    size_t paths_count, visitors_count;
 };
 
-AHEAD void ahead_find_path(struct funnel *funnel, struct ahead_paths *paths,
+AHEAD void ahead_find_path(const struct funnel *funnel, struct ahead_begun *begun,
                            const struct hit *hit) {
     struct span query = hit_cell(hit, CLASSIFIED_URL), path = span_cut(&query, '?');
     uint32_t hash = table_hash(&funnel->names.texts, path);
     table_expect(&funnel->names.texts, hash);
-    paths->found[paths->count++] = hash;
+    begun->paths[begun->paths_count++] = hash;
 }
 
-/* The visit; of a hit that may begin another one, what is known of its visitor, too. */
-AHEAD void ahead_open_hits(struct funnel *funnel, struct ahead_paths *paths, struct hit *hits,
+AHEAD void ahead_find_visitor(const struct funnel *funnel, struct ahead_begun *begun,
+                              const struct hit *hit) {
+    keys_expect(&funnel->visitors.keys, hit->spread);
+    begun->visitors[begun->visitors_count++] = hit->spread;
+}
+
+/* The visits. */
+AHEAD void ahead_open_hits(const struct funnel *funnel, struct ahead_begun *begun, struct hit *hits,
                            size_t count) {
     for (size_t i = 0; i < count; i++) {
         struct hit *hit = &hits[i];
@@ -122,31 +129,33 @@ AHEAD void ahead_open_hits(struct funnel *funnel, struct ahead_paths *paths, str
         bool may_begin = (hit->guess == 0) | hit_is_from_outside(hit);
         if (!may_begin)
             continue;
-        visitors_expect(&funnel->visitors, hit->spread);
+        if (hit->guess)
+            ahead_find_visitor(funnel, begun, hit);
         if (hit->nature.is_view)
-            ahead_find_path(funnel, paths, hit);
+            ahead_find_path(funnel, begun, hit);
     }
 }
 
-AHEAD void ahead_open_paths(const struct funnel *funnel, struct ahead_paths *paths) {
-    for (size_t i = 0; i < paths->count; i++) {
-        paths->found[i] = table_guess(&funnel->names.texts, paths->found[i]);
-        ahead_text(funnel, paths->found[i]);
+AHEAD void ahead_open_begun(const struct funnel *funnel, struct ahead_begun *begun) {
+    for (size_t i = 0; i < begun->paths_count; i++) {
+        begun->paths[i] = table_guess(&funnel->names.texts, begun->paths[i]);
+        ahead_text(funnel, begun->paths[i]);
     }
+    for (size_t i = 0; i < begun->visitors_count; i++)
+        visitors_expect(&funnel->visitors, begun->visitors[i]);
 }
 
-/* What it refers to. */
+/* What they refer to. */
 AHEAD void ahead_finish_hits(const struct funnel *funnel, const struct hit *hits, size_t count) {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         ahead_links(funnel, visit_at(&funnel->visits, hits[i].guess));
-        if (hit_is_from_outside(&hits[i]))
-            visitors_expect_touches(&funnel->visitors, hits[i].spread);
-    }
 }
 
-AHEAD void ahead_finish_paths(const struct funnel *funnel, const struct ahead_paths *paths) {
-    for (size_t i = 0; i < paths->count; i++)
-        ahead_text_bytes(funnel, paths->found[i]);
+AHEAD void ahead_finish_begun(const struct funnel *funnel, const struct ahead_begun *begun) {
+    for (size_t i = 0; i < begun->paths_count; i++)
+        ahead_text_bytes(funnel, begun->paths[i]);
+    for (size_t i = 0; i < begun->visitors_count; i++)
+        visitors_expect_touches(&funnel->visitors, begun->visitors[i]);
 }
 
 static int64_t ahead_last_time(const struct hit *hits, size_t count) {
@@ -165,13 +174,14 @@ static void ahead_of_next(struct funnel *funnel, int64_t last) {
 }
 
 void ahead_of_hits(struct funnel *funnel, struct hit *hits, size_t count) {
-    struct ahead_paths paths = {.count = 0};
+    struct ahead_begun begun;
+    begun.paths_count = begun.visitors_count = 0;
     ahead_open_dues(funnel);
-    ahead_open_hits(funnel, &paths, hits, count);
-    ahead_open_paths(funnel, &paths);
+    ahead_open_hits(funnel, &begun, hits, count);
     ahead_finish_dues(funnel);
+    ahead_open_begun(funnel, &begun);
     ahead_finish_hits(funnel, hits, count);
-    ahead_finish_paths(funnel, &paths);
+    ahead_finish_begun(funnel, &begun);
     ahead_of_next(funnel, ahead_last_time(hits, count));
 }
 
