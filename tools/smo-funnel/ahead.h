@@ -17,7 +17,7 @@ struct ahead {
     struct closings_entry due[CLOSINGS_DUE]; /* visits that were found, to be looked into */
     size_t due_count;
     int64_t last_time; /* of the hits before which these are due */
-    unsigned hits;     /* read one by one since then */
+    unsigned hits;     /* that were read one by one */
 };
 
 /* The first step for a hit that was read. */
