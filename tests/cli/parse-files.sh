@@ -138,7 +138,7 @@ expect "rows" 3000 "$(count rows <"$TMP/out")"
 expect "ledger" 1 "$(count parse.files_unreadable <"$TMP/out")"
 echo 'hello world' >strange.log
 expect_status 1 smo-parse strange.log plain.log
-expect "message" 'smo-parse: strange.log: line 1: column 7: fits no format; combined fits as far as the mark:
+expect "message" 'smo-parse: strange.log: line 1: column 7: fits no format; combined fits as far as the mark; -f takes the log_format or LogFormat of the server:
     hello world
           ^' "$(cat "$TMP/err")"
 expect_status 2 smo-parse strange.log

@@ -71,6 +71,26 @@ time|zone|ip|user|host|method|url|status|bytes|referer|agent
 203.0.113.9 shop.example jo [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
 LOG
 
+told "user-vhost: a host in the place of the user is nobody's login" 'user-vhost
+time|zone|ip|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|shop.example|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|198.51.100.1|GET|/b|400|5|-|UA
+1763811005|+0300|203.0.113.7|shop.example|GET|/c|200|5|-|UA' <<'LOG'
+203.0.113.9 - shop.example [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA" "-"rt=0.01
+203.0.113.8 - 198.51.100.1 [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 400 5 "-" "UA" "-"rt=0.01
+203.0.113.7 - shop.example [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA" "-"rt=0.01
+LOG
+
+told "combined with a few logins that have a dot is not user-vhost" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|jo.smith|GET|/b|200|5|-|UA
+1763811005|+0300|203.0.113.8|jo@mail.example|GET|/b|200|5|-|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+203.0.113.8 - jo.smith [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA"
+203.0.113.8 - jo@mail.example [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA"
+LOG
+
 told "combined with idents is not lighttpd" 'combined
 time|zone|ip|user|method|url|status|bytes|referer|agent
 1763811005|+0300|203.0.113.9|jo|GET|/a|200|5|-|UA' <<'LOG'

@@ -9,9 +9,9 @@
 
 /* Those with more fields come before those that would take them for something else. */
 static const char *const detect_names[] = {
-    "traefik",      "ingress", "varnish", "ip-vhost", "vhost",      "lighttpd", "combined",
-    "vhost-common", "common",  "json",    "npm",      "alb",        "elb",      "s3",
-    "haproxy",      "bitrix",  "envoy",   "npmplus",  "cloudfront",
+    "traefik",  "ingress",      "varnish", "ip-vhost", "vhost",   "lighttpd",   "user-vhost",
+    "combined", "vhost-common", "common",  "json",     "npm",     "alb",        "elb",
+    "s3",       "haproxy",      "bitrix",  "envoy",    "npmplus", "cloudfront",
 };
 
 enum {
@@ -61,7 +61,8 @@ static bool detect_is_host(struct span host) {
     uint64_t port;
     size_t colon = span_find(host, ':');
     bool has_port = colon + 1 < host.size && number_read(span_skip(host, colon + 1), &port);
-    bool is_word = colon == host.size && span_find(host, '/') == host.size;
+    bool is_word = colon == host.size && span_find(host, '/') == host.size &&
+                   span_find(host, '@') == host.size;
     return is_word || has_port || client_read_address(host, &address);
 }
 
@@ -177,7 +178,10 @@ static void detect_explain(struct detector *detector, struct span line, struct f
             nearest = detector->formats[i];
         }
     }
-    fault_set(fault, "fits no format; %s fits as far as the mark:", nearest->name);
+    fault_set(fault,
+              "fits no format; %s fits as far as the mark; -f takes the log_format or LogFormat of "
+              "the server:",
+              nearest->name);
     fault->column = furthest + 1;
 }
 

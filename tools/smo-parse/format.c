@@ -49,6 +49,12 @@ static const struct {
      .has_tail = true,
      .needs_status = true,
      .sign = FORMAT_HOST_NAME},
+    /* nginx's `$remote_addr - $host [$time_local]`: what looks like one login of all is none */
+    {.name = "user-vhost",
+     .apache = "%h %l %v %t \"%r\" %>s %b" HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .sign = FORMAT_HOST_NAME},
     /* https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_accesslog */
     {.name = "lighttpd",
      .apache = "%h %V %u %t \"%r\" %>s %b" HEADERS,
@@ -137,8 +143,8 @@ static const struct {
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *format_names(void) {
-    return "auto common combined vhost vhost-common ip-vhost lighttpd varnish w3c json cloudfront "
-           "alb elb s3 haproxy npm npmplus traefik ingress bitrix envoy istio";
+    return "auto common combined vhost vhost-common ip-vhost user-vhost lighttpd varnish w3c json "
+           "cloudfront alb elb s3 haproxy npm npmplus traefik ingress bitrix envoy istio";
 }
 
 void format_set_columns(struct format *format) {
