@@ -51,6 +51,16 @@ time|zone|ip|user|host|method|url|status|bytes|referer|agent
 shop.example a.example - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "-" "UA"
 LOG
 
+told "xff: the client before its proxy is no host" 'xff
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|-|GET|/b|200|5|-|UA
+1763811005|+0300|198.51.100.7|-|GET|/c|200|5|-|UA' <<'LOG'
+203.0.113.9 10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+203.0.113.8, 10.0.0.7 10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA"
+- 198.51.100.7 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
+LOG
+
 told "ip-vhost: the host behind the client is no client" 'ip-vhost
 time|zone|ip|user|host|method|url|status|bytes|referer|agent
 1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5|-|UA

@@ -9,9 +9,9 @@
 
 /* Those with more fields come before those that would take them for something else. */
 static const char *const detect_names[] = {
-    "traefik",  "ingress",      "varnish", "ip-vhost", "vhost",   "lighttpd",   "user-vhost",
-    "combined", "vhost-common", "common",  "json",     "npm",     "alb",        "elb",
-    "s3",       "haproxy",      "bitrix",  "envoy",    "npmplus", "cloudfront",
+    "traefik",    "ingress",  "varnish",      "xff",    "ip-vhost", "vhost",   "lighttpd",
+    "user-vhost", "combined", "vhost-common", "common", "json",     "npm",     "alb",
+    "elb",        "s3",       "haproxy",      "bitrix", "envoy",    "npmplus", "cloudfront",
 };
 
 enum {
@@ -80,6 +80,11 @@ static bool detect_shows_sign(const struct format *format, const struct hit *hit
                client_read_address(hit->cells[HIT_IP], &address);
     case FORMAT_HOST_TOLD:
         return !span_is_absent(host);
+    case FORMAT_FORWARDED:
+        return client_read_address(hit->caught[CAPTURE_PEER], &address) &&
+               client_read_address(span_take(hit->caught[CAPTURE_FORWARDED],
+                                             span_find(hit->caught[CAPTURE_FORWARDED], ',')),
+                                   &address);
     default:
         return true;
     }

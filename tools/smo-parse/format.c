@@ -44,6 +44,12 @@ static const struct {
      .needs_status = true,
      .needs_client = true,
      .sign = FORMAT_HOST},
+    /* Apache behind a proxy */
+    {.name = "xff",
+     .apache = "%{X-Forwarded-For}i " COMMON HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .sign = FORMAT_FORWARDED},
     {.name = "ip-vhost",
      .apache = "%h %v %l %u %t \"%r\" %>s %b" HEADERS,
      .has_tail = true,
@@ -143,7 +149,8 @@ static const struct {
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *format_names(void) {
-    return "auto common combined vhost vhost-common ip-vhost user-vhost lighttpd varnish w3c json "
+    return "auto common combined vhost vhost-common xff ip-vhost user-vhost lighttpd varnish w3c "
+           "json "
            "cloudfront alb elb s3 haproxy npm npmplus traefik ingress bitrix envoy istio";
 }
 
