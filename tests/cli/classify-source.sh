@@ -145,6 +145,17 @@ expect_cells "campaign" "весна" 'url=/?utm_campaign=%D0%B2%D0%B5%D1%81%D0%B
 expect_cells "campaign" 'a\tb\xFF' 'url=/?utm_campaign=a%09b%FF'
 expect_cells "kind campaign" "bot a" 'url=/?utm_campaign=a' "agent=$robot"
 
+begin "many pages of one campaign: each says the same of it, and is itself"
+for query in 'utm_source=vk&utm_campaign=a' 'utm_source=vk&utm_campaign=b' utm_campaign=a; do
+    for path in / /cart /product/1 /; do
+        hit "url=$path?$query"
+    done
+done | stream | classify | columns source campaign url | sed 's/?.*//' >campaigns
+for said in "vk a" "vk b" "direct a"; do
+    printf '%s\n' "$said /" "$said /cart" "$said /product/1" "$said /"
+done >wanted
+expect "all" "$(cat wanted)" "$(cat campaigns)"
+
 begin "referers: what is one"
 expect_cells "source" "vk" referer=//vk.com/
 expect_cells "source" "vk" referer=vk.com/feed

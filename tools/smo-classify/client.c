@@ -179,8 +179,7 @@ static struct client *client_take_card(struct clients *clients, struct span ip, 
     client_tags(clients, hash)->upper[way] = client_tag(hash);
     if (ip.size > CLIENT_IP_BYTES)
         span_copy(clients->long_ips[card], ip);
-    clients->latest[(ip_hash >> 1) % CLIENT_LATEST] =
-        (struct client_latest){ip_hash, (uint32_t)card};
+    *client_latest(clients, ip_hash) = (struct client_latest){ip_hash, (uint32_t)card};
     return &clients->cards[card];
 }
 

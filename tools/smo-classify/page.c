@@ -30,7 +30,7 @@ struct page_parts {
 struct pages {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
-    /* Each points to the next, so all are forgotten at once. */
+    /* Some point to those below them, so all are forgotten at once. */
     struct cache urls;    /* by method and url */
     struct cache common;  /* pages by their parts */
     struct cache queries; /* tags by the query they stood in */
