@@ -20,3 +20,10 @@ done
 expect_status 0 smo-report visits
 head -c 1000 classified >cut
 expect_status 1 smo-funnel cut
+
+begin "nothing leaks where a tool gives up and its output is a pipe"
+for tool in smo-parse smo-classify smo-funnel smo-report; do
+    { $tool no-such-file 2>err || echo $? >status; } | cat >out
+    expect "$tool" 2 "$(cat status)"
+    expect "$tool: leaks" "" "$(grep -a LeakSanitizer err)"
+done

@@ -255,6 +255,7 @@ static void output_give_name(struct output *output) {
 }
 
 static void output_free(struct output *output) {
+    lender_free(output->lender);
     buf_free(&output->block);
     buf_free(&output->packed);
     gzip_packer_free(output->packer);
@@ -268,7 +269,6 @@ void output_close(struct output *output) {
         return;
     output_flush(output);
     output_end_packing(output);
-    lender_free(output->lender);
     if (output->is_replacing) {
         if (fsync(output->file) != 0)
             output_fail(output, "cannot be synced");
