@@ -25,11 +25,11 @@ def scratch_of(build):
     return scratch
 
 
-def usual_log(scratch, size):
-    """The name of a log of so many lines; it is written once."""
-    name = f"{scratch}/access-{size}.log"
+def usual_log(scratch, size, days=31):
+    """The name of a log of so many lines, which came in so many days; it is written once."""
+    name = f"{scratch}/access-{size}-{days}.log"
     if not os.path.exists(name):
-        shell(f"{TOP}/scripts/make-log --lines {size} --out - >{name}.new")
+        shell(f"{TOP}/scripts/make-log --lines {size} --days {days} --out - >{name}.new")
         os.rename(name + ".new", name)
     return name
 
