@@ -132,6 +132,31 @@ static void one_behind_another_has_the_same_rounds(void **state) {
     cache_free(&second);
 }
 
+/* They share the limit of the first one: what is left of them when they are cleared must not fill
+ * it, else each new answer would clear them again. */
+static void four_that_share_a_limit_begin_a_short_round_with_room(void **state) {
+    (void)state;
+    struct cache caches[4];
+    size_t bytes = 0;
+    int next = 1;
+    for (size_t i = 0; i < 4; i++)
+        cache_init(&caches[i], sizeof(int), LARGE_LIMIT_BYTES);
+    for (size_t i = 1; i < 4; i++)
+        for (int number = 1; number <= 20000; number++)
+            ask(&caches[i], number);
+    measure_round(&caches[0], &next);
+    for (size_t i = 1; i < 4; i++)
+        cache_clear_behind(&caches[i], &caches[0]);
+    assert_true(caches[0].short_rounds);
+    for (size_t i = 0; i < 4; i++) {
+        ask(&caches[i], 1);
+        bytes += cache_bytes(&caches[i]);
+    }
+    assert_true(bytes < caches[0].round_bytes / 2);
+    for (size_t i = 0; i < 4; i++)
+        cache_free(&caches[i]);
+}
+
 static void a_huge_key_does_not_make_all_others_be_forgotten(void **state) {
     (void)state;
     struct cache cache;
@@ -175,6 +200,7 @@ int main(void) {
         cmocka_unit_test(after_many_short_rounds_comes_a_long_one),
         cmocka_unit_test(to_be_cleared_when_it_is_empty_makes_no_round_short),
         cmocka_unit_test(one_behind_another_has_the_same_rounds),
+        cmocka_unit_test(four_that_share_a_limit_begin_a_short_round_with_room),
         cmocka_unit_test(a_huge_key_does_not_make_all_others_be_forgotten),
         cmocka_unit_test(keys_are_bytes_of_any_length),
     };

@@ -10,7 +10,8 @@ enum {
     CACHE_SHORT_PART = 6, /* of the limit */
     CACHE_SHORT_LEAST_BYTES = 256 * 1024, /* several chunks of an arena */
     CACHE_SHORT_ROUNDS = 128,             /* then a long one tries whether the log has changed */
-    CACHE_SLOTS_PART = 4,                 /* of a short round's memory, when it begins */
+    CACHE_SLOTS_PART = 16,                /* of a short round's memory, when it begins: four
+                                             caches may share that, and must have room left */
 };
 
 static void cache_empty_slots(struct cache *cache, size_t slots) {
@@ -22,6 +23,7 @@ static void cache_empty_slots(struct cache *cache, size_t slots) {
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes) {
     size_t aligned = (answer_size + sizeof(uint64_t) - 1) / sizeof(uint64_t) * sizeof(uint64_t);
     *cache = (struct cache){.key = hash_random_key(),
+                            .chunk_used = CACHE_CHUNK_WORDS,
                             .answer_size = aligned,
                             .limit_bytes = limit_bytes,
                             .round_bytes = limit_bytes};
@@ -56,7 +58,7 @@ static void cache_add_chunk(struct cache *cache, size_t words) {
 
 /* The place of room for an answer. What is larger than a chunk gets one of its own. */
 static uint32_t cache_take_words(struct cache *cache, size_t words) {
-    if (!cache->chunk_count || cache->chunk_used + words > CACHE_CHUNK_WORDS)
+    if (cache->chunk_used + words > CACHE_CHUNK_WORDS)
         cache_add_chunk(cache, 1 + words);
     size_t place = (cache->chunk_count - 1) * CACHE_CHUNK_WORDS + cache->chunk_used;
     cache->chunk_used += words;
@@ -67,6 +69,7 @@ static void cache_free_chunks(struct cache *cache) {
     while (cache->chunk_count)
         free(cache->chunks[--cache->chunk_count]);
     cache->chunk_bytes = 0;
+    cache->chunk_used = CACHE_CHUNK_WORDS;
 }
 
 void *cache_add(struct cache *cache, struct span key, uint64_t hash) {

@@ -30,7 +30,7 @@ struct cache {
     struct hash_key key;
     uint64_t **chunks;
     size_t chunk_count, chunk_capacity;
-    size_t chunk_used;     /* words of the last one */
+    size_t chunk_used;     /* words of the last one; all, if there is none */
     size_t chunk_bytes;    /* of all chunks */
     size_t answer_size;    /* bytes of one answer */
     size_t limit_bytes;    /* beyond this all is forgotten: in a long round, and ... */
@@ -47,9 +47,12 @@ void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
  * until the next one is added. */
 void *cache_add(struct cache *cache, struct span key, uint64_t hash);
 
-/* What it takes of memory. */
+/* What it takes of memory, but for what is still free of its last chunk: a round must not end
+ * before it has begun. */
 static inline size_t cache_bytes(const struct cache *cache) {
-    return cache->chunk_bytes + cache->arena.bytes + (cache->mask + 1) * sizeof *cache->slots;
+    size_t left = cache->chunk_used < CACHE_CHUNK_WORDS ? CACHE_CHUNK_WORDS - cache->chunk_used : 0;
+    return cache->chunk_bytes - left * sizeof(uint64_t) + cache->arena.bytes +
+           (cache->mask + 1) * sizeof *cache->slots;
 }
 
 /* Forgets everything: the next round begins. */
