@@ -71,10 +71,6 @@ static void closings_sink(struct closings *closings, struct closings_entry entry
     size_t place = 0;
     for (;;) {
         size_t child = 2 * place + 1;
-        __builtin_prefetch(heap + 4 * child + 3); /* theirs, two steps further down */
-        __builtin_prefetch(heap + 4 * child + 5);
-        __builtin_prefetch(heap + 4 * child + 7);
-        __builtin_prefetch(heap + 4 * child + 9);
         if (child + 1 < closings->heap_count) /* added, for nobody can foretell which it is */
             child += is_before(&heap[child + 1], &heap[child]);
         if (child >= closings->heap_count || !is_before(&heap[child], &entry))
