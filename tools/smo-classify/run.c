@@ -13,13 +13,26 @@
 
 #include <stdlib.h>
 
+/* The way of a hit:
+ *
+ *     run_read_all     reads rows and headers
+ *     run_take_rows    takes as many rows as lie in memory, RUN_BATCH_HITS at most
+ *     run_take_hits    holds them back while the site is learned (hold.h, learn.h); else passes
+ *                      them on to
+ *     run_hits         which has them judged here (run_judge_batch), or by the crew (-j)
+ *     run_judge        recognises, judges, thins, traces, counts and writes one hit, in one thread
+ *     run_write_block  thins, counts and writes in order what the crew has judged
+ *
+ * A header goes the same way and so keeps its place between hits: run_take_header, run_header,
+ * run_write_header. */
 static const char tool[] = "smo-classify";
 
 enum {
-    RUN_BLOCK_BYTES = 256 * 1024,
-    RUN_LARGE_HIT_BYTES = 64 * 1024,
-    RUN_BATCH_HITS = 16,
-    RUN_AHEAD_HITS = 5000,
+    RUN_BLOCK_BYTES = 256 * 1024,    /* rows that are written at once */
+    RUN_LARGE_HIT_BYTES = 64 * 1024, /* see run_is_large() */
+    RUN_BATCH_HITS = 16,             /* looked up together: see classifier_look_up() */
+    RUN_AHEAD_HITS = 5000,           /* read ahead for `-c auto` */
+    /* Held back while the site is learned, smo-classify(1), Site: */
     RUN_HELD_HITS = 65536,
     RUN_HELD_BYTES = 8 * 1024 * 1024 - 64 * 1024, /* so that a buffer that doubles stays at 8 MiB */
 };
@@ -153,14 +166,14 @@ static void run_write_blocks(struct run *run, bool is_end) {
         run_write_block(run, block);
 }
 
-/* So large that blocks of such would need much memory. */
+/* So large that whole blocks of such hits would take much memory. */
 static bool run_is_large(const struct hit *hit) {
     return hit->ip.size + hit->url.size + hit->referer.size + hit->agent.size + hit->host.size +
                hit->user.size + hit->cookie.size + hit->method.size + hit->others.size >
            RUN_LARGE_HIT_BYTES;
 }
 
-/* Judges hits here and now, looking for all at once. */
+/* Judges hits here and now; all are looked up together. */
 static void run_judge_batch(struct run *run, const struct hit *hits, size_t count) {
     struct lookup lookups[RUN_BATCH_HITS];
     classifier_look_up(run->classifier, hits, count, lookups);
@@ -201,7 +214,7 @@ static void run_header(struct run *run, struct span others) {
 
 /* --- the reader's hits */
 
-/* The cells of columns that the stream has not are absent in all hits until the next header. */
+/* The cells of columns that the stream lacks are absent in all hits until the next header. */
 static void run_read_header(struct run *run) {
     struct reader_row row = reader_row(run->reader);
     memset(run->columns, HIT_COUNT, sizeof run->columns);
@@ -250,7 +263,7 @@ static void run_say_learned(const struct run *run, struct span hosts) {
                      "the log names no host and no site can be learned; say -s");
 }
 
-/* What came before is judged without it. */
+/* What came before is judged without the site. */
 static void run_add_site(struct run *run, struct span hosts) {
     run_write_blocks(run, true);
     if (run->crew)
@@ -307,7 +320,7 @@ SELDOM static void run_learn_from(struct run *run, const struct hit *hit) {
 /* --- the stream */
 
 /* True if the hit was held back. */
-static bool run_learns(struct run *run, const struct hit *hit) {
+static bool run_hold_if_learning(struct run *run, const struct hit *hit) {
     if (!run->is_learning && run_must_learn(run, hit)) {
         run->is_learning = true;
         learn_init(&run->learn);
@@ -327,7 +340,7 @@ static void run_take_hits(struct run *run, const struct hit *hits, size_t count)
         return;
     }
     for (size_t i = 0; i < count; i++)
-        if (!run_learns(run, &hits[i]))
+        if (!run_hold_if_learning(run, &hits[i]))
             run_hits(run, &hits[i], 1);
 }
 
@@ -354,7 +367,7 @@ static void run_say_warnings(struct run *run) {
         complain_fault(run->complain, "input", file, &fault);
 }
 
-/* What was read ahead, as if it were read now. */
+/* Takes what was read ahead as if it were read now. */
 static void run_take_ahead(struct run *run) {
     struct hit hit = {0};
     struct span others;
@@ -386,7 +399,7 @@ enum engine run_find_engine(struct run *run) {
     return run->engine;
 }
 
-/* What the engine's search ended with is not asked for again. */
+/* Where run_find_engine() met the end of the input, nothing is asked for again. */
 static enum reader_event run_next(struct run *run) {
     if (run->event != READER_END && run->event != READER_REFUSED)
         run->event = reader_next(run->reader);
