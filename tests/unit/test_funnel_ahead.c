@@ -1,5 +1,5 @@
 /* links: smo-funnel
- * What is sent for ahead, and whether hits are read one by one or some at once, changes nothing. */
+ * What is prefetched, and whether hits are read one by one or some at once, changes nothing. */
 #include "check.h"
 
 #include "lib/stream/record.h"

@@ -25,7 +25,7 @@ struct agent {
     struct span cell;  /* as the stream has the agent; empty: it has none */
 };
 
-/* Sends for what every hit asks of an agent. */
+/* Prefetches what every hit asks of an agent. */
 static inline void agent_fetch_known(const struct agent *agent) {
     const char *hot = (const char *)&agent->limits;
     __builtin_prefetch(hot);

@@ -94,9 +94,9 @@ static inline void *cache_get(struct cache *cache, struct span key, uint64_t has
     return NULL;
 }
 
-/* Say that cache_get() will be asked for a key: what it needs of memory is on its way meanwhile.
- * Worth while for many keys at once: first each is told to be expected, then each to be fetched,
- * then each is asked for. */
+/* Say that cache_get() will be asked for a key, and prefetch what it will read: first the slot,
+ * then the answer. Worth while for many keys at once, as in table.h: first all are expected, then
+ * all are fetched, then all are asked for. */
 static inline void cache_expect(const struct cache *cache, uint64_t hash) {
     __builtin_prefetch(&cache->slots[hash & cache->mask]);
 }

@@ -190,7 +190,8 @@ static void classifier_fetch_parts(const struct classifier *classifier,
         agent_fetch(classifier->agents, lookup->agent_hash);
 }
 
-/* First all slots are sent for, then what these point to, then what that points to. */
+/* Three rounds over all hits, so that what a round prefetches has arrived when the next one needs
+ * it: the slots; the cards and answers that slots point to; what cards point to. */
 void classifier_look_up(struct classifier *classifier, const struct hit *hits, size_t count,
                         struct lookup *lookups) {
     for (size_t i = 0; i < count; i++) {

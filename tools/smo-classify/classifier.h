@@ -79,9 +79,9 @@ struct classifier *classifier_new(const struct classifier_parts *parts);
  * shared. Answers as the first does. */
 struct classifier *classifier_twin(const struct classifier *classifier);
 
-/* Begins the search for what is known of some hits, and sends for what it needs of memory: to wait
- * for that costs more than all else. They are then judged in order. Hits and lookups are kept by
- * address until they are. */
+/* Begins the search for what is known of some hits, and prefetches what it needs: waiting for
+ * memory would cost more than all else. The hits are then judged in order. Hits and lookups are
+ * kept by address until they are. */
 void classifier_look_up(struct classifier *classifier, const struct hit *hits, size_t count,
                         struct lookup *lookups);
 

@@ -34,10 +34,10 @@ struct clients;
 struct clients *clients_new(struct agents *agents, struct keys *keys, struct geo *geo);
 
 /* The hash of a client that will be asked for: its cells `ip` and `agent`, the latter empty if the
- * log has no agents. First all that will be asked for are expected, then their cards are fetched,
- * then what these point to, then they are asked for: what is needed of memory is on its way
- * meanwhile. client_fetch() gives the card that most probably is the client's, NULL if he is new:
- * then his agent is to be expected. */
+ * log has no agents. The steps are those of table.h: first all clients that will be asked for are
+ * expected, then their cards are fetched, then what these point to, then they are asked for.
+ * client_fetch() gives the card that most probably is the client's, NULL if he is new: then his
+ * agent is to be expected. */
 uint64_t client_expect(const struct clients *clients, struct span ip, struct span agent);
 const struct client *client_fetch(const struct clients *clients, uint64_t hash);
 void client_fetch_parts(const struct client *client);

@@ -24,8 +24,8 @@ struct thin;
 struct thin *thin_new(void);
 void thin_free(struct thin *thin);
 
-/* Say that a hit will probably come: of a client with this memo; of this owner, if that tells
- * nothing. What it needs of memory is on its way meanwhile. */
+/* Say that a hit will probably come, and prefetch what it will read: thin_fetch() by the memo of
+ * its client; where that is 0, thin_expect() by its owner. */
 void thin_fetch(const struct thin *thin, uint32_t memo);
 void thin_expect(const struct thin *thin, const struct thin_owner *owner);
 

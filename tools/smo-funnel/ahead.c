@@ -2,9 +2,8 @@
 
 #include "smo-funnel/funnel.h"
 
-/* These are in line: gcc leaves out the call of a function that does nothing but send for memory.
- * Where it costs little, more is sent for rather than asked what will be needed: what nobody can
- * foretell, the processor cannot either. */
+/* Inline, because gcc drops the call of a function that has no effect but prefetching. Prefetching
+ * a little too much is cheaper than a branch that the processor cannot predict. */
 #define AHEAD static inline __attribute__((always_inline))
 
 AHEAD void ahead_visit(const struct funnel *funnel, uint32_t number) {

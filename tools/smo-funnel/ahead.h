@@ -1,7 +1,8 @@
-/* Sends for the memory that hits and closings will ask for. Where visitors are many and come by
+/* Prefetches the memory that hits and closings will read. Where visitors are many and come by
  * turns, no cache holds what is known of them, and waiting for one after the other takes longer
- * than all that is done with it. So it is asked for in steps, each for many of them: first where
- * they are found, later what was found there, and what that refers to. No result depends on it. */
+ * than all that is done with them. So it is prefetched in steps, each for many of them: `find`
+ * where they stand, then `open` what stands there, then `finish` what that refers to. No result
+ * depends on it. */
 #ifndef SMO_FUNNEL_AHEAD_H
 #define SMO_FUNNEL_AHEAD_H
 

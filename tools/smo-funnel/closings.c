@@ -71,7 +71,7 @@ static void closings_sink(struct closings *closings, struct closings_entry entry
     size_t place = 0;
     for (;;) {
         size_t child = 2 * place + 1;
-        if (child + 1 < closings->heap_count) /* added, for nobody can foretell which it is */
+        if (child + 1 < closings->heap_count) /* added: a branch could not be predicted */
             child += is_before(&heap[child + 1], &heap[child]);
         if (child >= closings->heap_count || !is_before(&heap[child], &entry))
             break;

@@ -38,15 +38,17 @@ void keys_init(struct keys *keys);
 /* The same, of keys that `other` knows as well: keys_spread() says the same for both. */
 void keys_init_like(struct keys *keys, const struct keys *other);
 
-/* Where a key belongs, whatever the size of the table: to be kept for keys_expect(). */
+/* The hash of a key, which tells its slot whatever the size of the table; kept for
+ * keys_expect(). */
 uint32_t keys_spread(const struct keys *keys, struct key key);
 
-/* Sends for the memory where a key so spread stands, if it is there: for who will soon ask. */
+/* Prefetches the slot where a key so spread stands, if it is there; see table.h. */
 static inline void keys_expect(const struct keys *keys, uint32_t spread) {
     __builtin_prefetch(&keys->slots[spread & keys->mask]);
 }
 
-/* The number of a key so spread, if nobody took its place: for who will look whose it is. */
+/* The number in that slot: of a key so spread, of another that took its place, or 0. The caller
+ * finds out whose it is. */
 static inline uint32_t keys_guess(const struct keys *keys, uint32_t spread) {
     return keys->slots[spread & keys->mask].number;
 }

@@ -3,7 +3,7 @@
  *     options.c   what was asked for
  *     hit.c       a row of the stream, understood
  *     funnel.c    which visit a hit belongs to; when visits begin, close and are written
- *     ahead.c     what hits and closings will ask for is sent for before
+ *     ahead.c     what hits and closings will read is prefetched
  *     visit.c     what a hit adds to its visit; paths.c, origin.c, orders.c help it
  *     visitors.c  what is remembered between visits: touches, the last checkout
  *     renewal.c   what is forgotten

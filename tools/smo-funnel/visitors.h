@@ -72,14 +72,15 @@ struct visitors {
 /* Keys are spread as among the running visits. */
 void visitors_init(struct visitors *visitors, const struct settings *settings, struct names *names);
 
-/* Sends for what is most likely remembered of the visitor, once keys_expect() has. */
+/* Prefetches what is most likely remembered of the visitor, once the slot of keys_expect() has
+ * arrived. */
 static inline __attribute__((always_inline)) void visitors_expect(const struct visitors *visitors,
                                                                   uint32_t spread) {
     uint32_t number = keys_guess(&visitors->keys, spread);
     __builtin_prefetch(pool_at_size(&visitors->ones, number, sizeof(struct visitors_one)));
 }
 
-/* And for what belongs to that, once visitors_expect() has. */
+/* And what belongs to that, once that has arrived. */
 static inline __attribute__((always_inline)) void
 visitors_expect_touches(const struct visitors *visitors, uint32_t spread) {
     uint32_t number = keys_guess(&visitors->keys, spread);

@@ -139,8 +139,8 @@ static inline unsigned scan_is_part(const char *digits, size_t size) {
     return (unsigned)(text >= least[size]) & (unsigned)(text <= most[size]);
 }
 
-/* True if that is all it is. Without a branch that depends on how long a number is: of visitors
- * mixed up nobody can foretell it. 16 bytes must be readable. */
+/* True if the text is an IPv4 address and nothing else. No branch depends on how long a number is:
+ * among mixed visitors that cannot be predicted. 16 bytes must be readable. */
 static inline bool scan_is_ipv4(const char *at, size_t size) {
     if (size < 7 || size > 15)
         return false;

@@ -36,9 +36,11 @@ uint32_t table_number(struct table *table, struct span name);
 /* The number of `name`, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, struct span name);
 
-/* To look for many names at once, step by step: the hash of a name tells where it would be, and
- * table_expect() sends for that. Then table_guess() is the number of what stands there, be it this
- * name or not; some name's in any case, of a table that has any. */
+/* To look up many names at once, step by step, so that memory is not waited for: table_expect()
+ * prefetches the slot of a hash; once that has arrived, table_guess() reads it: the number of
+ * whatever name stands there, this one or another, 0 if none. Each step is done for all the names
+ * before the next begins. cache.h and thin.h of smo-classify and keys.h of smo-funnel have the same
+ * steps: `expect` prefetches a slot, `fetch` what the slot points to, `guess` reads it. */
 uint32_t table_hash(const struct table *table, struct span name);
 
 static inline void table_expect(const struct table *table, uint32_t hash) {

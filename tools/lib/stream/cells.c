@@ -43,9 +43,9 @@ struct scan {
     size_t next_end; /* how many they are when the next row has ended */
 };
 
-/* Counts what ends in 64 bytes, of which `lines` are LFs and `found` these and TABs. False at a row
- * of another number of cells. Without a branch for whether there is an LF, which nobody foretells;
- * two of them are seldom. */
+/* Counts the cells that end in 64 bytes: `lines` are the LFs, `found` the LFs and TABs. False at a
+ * row of another number of cells. Whether there is an LF cannot be predicted, so no branch asks;
+ * two in 64 bytes are rare. */
 static inline bool scan_count(struct scan *scan, uint64_t found, uint64_t lines) {
     do {
         bool is_row = lines != 0;
