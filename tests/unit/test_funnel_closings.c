@@ -11,18 +11,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static struct closings_entry entry(int64_t time, int64_t start, uint64_t number) {
+static struct closings_entry entry(int64_t time, int64_t start, uint64_t serial) {
     return (struct closings_entry){
-        .time = time, .start = start, .number = number, .visit = (uint32_t)number};
+        .time = time, .start = start, .serial = serial, .visit = (uint32_t)serial};
 }
 
 static bool is_in_order(const struct closings_entry *a, const struct closings_entry *b) {
     if (a->time != b->time)
         return a->time < b->time;
-    return a->start != b->start ? a->start < b->start : a->number < b->number;
+    return a->start != b->start ? a->start < b->start : a->serial < b->serial;
 }
 
-static void test_they_come_by_time_start_and_number(void **state) {
+static void test_they_come_by_time_start_and_serial(void **state) {
     (void)state;
     struct closings closings = {0};
     enum { MANY = 3000 };
@@ -48,7 +48,7 @@ static void test_one_that_is_put_off_finds_its_place(void **state) {
     closings_put_off_first(&closings, 35);
     static const uint64_t wanted[] = {2, 3, 1, 4, 5};
     for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(closings_first(&closings)->number, wanted[i]);
+        assert_int_equal(closings_first(&closings)->serial, wanted[i]);
         closings_remove_first(&closings);
     }
     closings_free(&closings);
@@ -71,7 +71,7 @@ static void check_due(const struct closings *closings, const struct closings_ent
     for (size_t i = 0; i < found; i++) {
         assert_true(due[i].time < time);
         for (size_t j = 0; j < i; j++)
-            assert_true(due[i].number != due[j].number);
+            assert_true(due[i].serial != due[j].serial);
     }
 }
 
@@ -94,7 +94,7 @@ static void test_the_first_is_the_first_wherever_it_waits(void **state) {
             for (size_t i = 1; i < count; i++)
                 if (is_in_order(&all[i], &all[least]))
                     least = i;
-            assert_int_equal(closings_first(&closings)->number, all[least].number);
+            assert_int_equal(closings_first(&closings)->serial, all[least].serial);
             check_due(&closings, all, count, all[least].time + rand() % 20);
             if (rand() % 2) {
                 all[least].time += rand() % 200;
@@ -194,7 +194,7 @@ static void test_lists_keep_their_order(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_they_come_by_time_start_and_number),
+        cmocka_unit_test(test_they_come_by_time_start_and_serial),
         cmocka_unit_test(test_one_that_is_put_off_finds_its_place),
         cmocka_unit_test(test_the_first_is_the_first_wherever_it_waits),
         cmocka_unit_test(test_a_pool_gives_zeroed_things_that_stay),

@@ -116,7 +116,7 @@ static void fill_cells(struct fixture *fixture, struct visit *visit) {
 }
 
 static void fill_counts(struct visit *visit) {
-    visit->number = 1;
+    visit->serial = 1;
     visit->start = visit->end = INT64_C(7258118399999999999);
     visit->start_digits = visit->end_digits = MOMENT_MAX_DIGITS;
     visit->hits = visit->pages = visit->errors = visit->orders = UINT32_MAX;

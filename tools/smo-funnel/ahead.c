@@ -44,7 +44,7 @@ static void ahead_find_dues(struct funnel *funnel, int64_t time) {
 AHEAD bool ahead_is_over(const struct funnel *funnel, const struct visit *visit,
                          const struct closings_entry *due) {
     bool has_ended = visit->is_closed | (visit->end + funnel->settings->timeout <= due->time);
-    return has_ended & (visit->number == due->number);
+    return has_ended & (visit->serial == due->serial);
 }
 
 AHEAD void ahead_links(const struct funnel *funnel, const struct visit *visit) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static bool is_before_at_once(const struct closings_entry *a, const struct closings_entry *b) {
-    return a->start != b->start ? a->start < b->start : a->number < b->number;
+    return a->start != b->start ? a->start < b->start : a->serial < b->serial;
 }
 
 static inline bool is_before(const struct closings_entry *a, const struct closings_entry *b) {

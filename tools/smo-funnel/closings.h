@@ -10,7 +10,7 @@
 struct closings_entry {
     int64_t time; /* not later than the visit's closing time, as known when this was added */
     int64_t start;
-    uint64_t number; /* of the visit: tells an entry whose visit has gone */
+    uint64_t serial; /* of the visit; if the one at this place has another, the entry is stale */
     uint32_t visit;  /* its place in the pool */
     uint32_t spread; /* of its visitor's key when this was added, for keys_expect() */
 };

@@ -51,7 +51,7 @@ static void funnel_add_closing(struct funnel *funnel, uint32_t number) {
     closings_add(&funnel->closings,
                  (struct closings_entry){.time = funnel_closing_of(funnel, visit),
                                          .start = visit->start,
-                                         .number = visit->number,
+                                         .serial = visit->serial,
                                          .visit = number,
                                          .spread = keys_spread(&funnel->running, visit->key)},
                  visit->is_closed ? CLOSINGS_CLOSED : CLOSINGS_RUNNING);
@@ -121,7 +121,7 @@ static void funnel_settle_first(struct funnel *funnel) {
     const struct closings_entry *due = closings_first(&funnel->closings);
     uint32_t number = due->visit;
     struct visit *visit = visit_at(&funnel->visits, number);
-    if (visit->number != due->number) {
+    if (visit->serial != due->serial) {
         closings_remove_first(&funnel->closings);
         return;
     }
@@ -158,7 +158,7 @@ static bool funnel_is_over(const struct funnel *funnel, const struct closings_en
                            const struct moment_bound *until) {
     const struct visit *visit = visit_at(&funnel->visits, due->visit);
     int zone_seconds = 0;
-    if (visit->number != due->number)
+    if (visit->serial != due->serial)
         return true;
     date_read_zone(names_text_of(&funnel->names, visit->zone), &zone_seconds);
     return due->time < moment_of_bound(until, zone_seconds);
@@ -176,15 +176,15 @@ void funnel_flush(struct funnel *funnel) {
 
 /* --- the hits of people */
 
-/* The number of the visit that runs by the key of the hit's visitor, or 0. */
+/* The place of the visit that runs by the key of the hit's visitor, or 0. */
 static inline uint32_t funnel_number(const struct funnel *funnel, const struct hit *hit) {
     const struct visit *visit = visit_at(&funnel->visits, hit->guess);
-    bool is_right = hit->guess && visit->number && !visit->is_closed &&
+    bool is_right = hit->guess && visit->serial && !visit->is_closed &&
                     visit->key.value == hit->visitor.value && visit->key.site == hit->visitor.site;
     return is_right ? hit->guess : keys_find(&funnel->running, hit->visitor);
 }
 
-/* The visit of that number, if there is one and it still runs; else NULL. */
+/* The visit at that place, if there is one and it still runs; else NULL. */
 static struct visit *funnel_running(const struct funnel *funnel, uint32_t number, int64_t now) {
     struct visit *visit = number ? visit_at(&funnel->visits, number) : NULL;
     return visit && now - visit->end <= funnel->settings->timeout ? visit : NULL;
@@ -375,8 +375,8 @@ bool funnel_take_read(struct funnel *funnel, size_t place) {
 
 void funnel_restore_visit(struct funnel *funnel, uint32_t number) {
     const struct visit *visit = visit_at(&funnel->visits, number);
-    if (visit->number > funnel->visits.begun)
-        funnel->visits.begun = visit->number;
+    if (visit->serial > funnel->visits.begun)
+        funnel->visits.begun = visit->serial;
     if (!visit->is_closed)
         keys_add(&funnel->running, visit->key, number);
     funnel_add_closing(funnel, number);

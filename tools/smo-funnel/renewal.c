@@ -86,7 +86,7 @@ static void renewal_take_all(struct renewal *renewal, struct funnel *funnel) {
     uint32_t absent = NAMES_ABSENT;
     renewal_take_text(renewal, &absent);
     for (uint32_t i = 1; i < funnel->visits.pool.used; i++)
-        if (visit_at(&funnel->visits, i)->number)
+        if (visit_at(&funnel->visits, i)->serial)
             renewal_take_visit(renewal, funnel, visit_at(&funnel->visits, i));
     renewal_take_visitors(renewal, &funnel->visitors);
 }

@@ -203,7 +203,7 @@ static uint8_t restoring_kind(struct restoring *row) {
 static void restoring_head(struct restoring *row, struct visit *visit) {
     unsigned start_digits, end_digits;
     visit->key = restoring_key(row);
-    visit->number = restoring_number(row, STATE_NUMBER, INT64_MAX); /* others follow */
+    visit->serial = restoring_number(row, STATE_NUMBER, INT64_MAX); /* others follow */
     visit->start = restoring_time(row, STATE_TIME, &start_digits);
     visit->end = restoring_time(row, STATE_END, &end_digits);
     visit->start_digits = (uint8_t)start_digits;
@@ -287,7 +287,7 @@ static void restoring_visit(struct restoring *row) {
     if (visit->is_closed)
         restoring_attribution(row, visit);
     bool is_second = !visit->is_closed && keys_find(&funnel->running, visit->key);
-    if (is_second || visit->number == 0)
+    if (is_second || visit->serial == 0)
         restoring_refuse(row, is_second ? STATE_VISITOR : STATE_NUMBER);
     else
         funnel_restore_visit(funnel, number);

@@ -178,7 +178,7 @@ static void saving_write_course(const struct funnel *funnel, struct buf *cell,
                                 struct writer *writer, const struct visit *visit) {
     saving_string(writer, "visit");
     saving_string(writer, visit->key.site & KEY_IS_VISITOR ? "visitor" : "client");
-    writer_number(writer, visit->number);
+    writer_number(writer, visit->serial);
     saving_time_or_nothing(writer, visit->is_closed, visit->closing);
     saving_time_or_nothing(writer, visit->checkout != VISIT_NEVER, visit->checkout);
     saving_write_marks(cell, writer, visit);
@@ -205,7 +205,7 @@ static void saving_write_visit(const struct funnel *funnel, struct row *row, str
 
 static int saving_compare_visits(const void *left, const void *right) {
     const struct visit *const *a = left, *const *b = right;
-    return ((*a)->number > (*b)->number) - ((*a)->number < (*b)->number);
+    return ((*a)->serial > (*b)->serial) - ((*a)->serial < (*b)->serial);
 }
 
 static const struct visit **saving_sort_visits(const struct funnel *funnel) {
@@ -213,7 +213,7 @@ static const struct visit **saving_sort_visits(const struct funnel *funnel) {
     const struct visit **sorted = mem_alloc((size_t)pool->count + 1, sizeof *sorted);
     size_t count = 0;
     for (uint32_t i = 1; i < pool->used; i++)
-        if (visit_at(&funnel->visits, i)->number)
+        if (visit_at(&funnel->visits, i)->serial)
             sorted[count++] = visit_at(&funnel->visits, i);
     qsort(sorted, count, sizeof *sorted, saving_compare_visits);
     return sorted;

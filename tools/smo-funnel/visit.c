@@ -40,7 +40,7 @@ uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key ke
     uint32_t number = pool_take(&visits->pool);
     struct visit *visit = visit_at(visits, number);
     visit->key = key;
-    visit->number = ++visits->begun;
+    visit->serial = ++visits->begun;
     visit->start = visit->end = hit->time;
     visit->start_digits = visit->end_digits = (uint8_t)hit->digits;
     visit->checkout = VISIT_NEVER;

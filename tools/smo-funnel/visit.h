@@ -24,7 +24,7 @@ enum {
 /* What each hit looks at stands first, in as few cache lines as it takes. */
 struct visit {
     struct key key;
-    uint64_t number;     /* in order of their first hits, 1 and up; 0: not in use */
+    uint64_t serial;     /* in order of their first hits, 1 and up; 0: not in use */
     int64_t end;         /* nanoseconds; of the latest hit that kept it alive */
     int64_t checkout;    /* last time this step was reached, or VISIT_NEVER */
     uint64_t viewed_url; /* hash of the page last shown */
@@ -88,7 +88,7 @@ static inline struct visit_amount *visit_amount_at(const struct visits *visits, 
 }
 
 /* Begins a visit with its first hit, which visit_begin_source() and visit_take() must still be
- * given. Its number in the pool. */
+ * given. Returns its place in the pool. */
 uint32_t visit_begin(struct visits *visits, const struct hit *hit, struct key key);
 
 /* True if a visit that begins with this hit belongs to that of the visitor's last checkout. */
