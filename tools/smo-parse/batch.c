@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-/* A block that has so many unusual lines, and more than others, is no block of usual lines: they
- * are looked for no more. */
+/* Once more lines of a block were unusual than these and half of all its lines so far, usual ones
+ * are not tried in the rest of it. */
 enum { BATCH_UNUSUAL = 8 };
 
 bool batch_cut_line(struct span *rest, struct span *line) {
@@ -132,7 +132,7 @@ static enum outcome batch_line(struct batch *batch, const struct batch_plan *pla
     return outcome;
 }
 
-/* The same of a usual one. */
+/* The same for a usual line. */
 static inline enum outcome batch_usual_line(struct batch *batch, const struct batch_plan *plan,
                                             const struct usual *usual, const struct hit *hit) {
     enum outcome outcome = batch_judge_hit(batch, plan, hit);

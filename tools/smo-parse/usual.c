@@ -4,7 +4,7 @@
 #include "smo-parse/scan.h"
 
 bool usual_serves(const struct format *format, uint32_t columns) {
-    const uint32_t host = UINT32_C(1) << HIT_HOST; /* is not of the line */
+    const uint32_t host = UINT32_C(1) << HIT_HOST; /* not taken from the line */
     return format && format->kind == FORMAT_FIELDS && format->program.is_combined &&
            (columns & ~host) == format->columns && format->wrapping == FORMAT_BARE &&
            !format->otherwise && !format->has_port && !format->may_grow &&
@@ -30,8 +30,8 @@ static inline bool usual_is_request(struct usual *usual, struct span request) {
     return true;
 }
 
-/* An address that was not seen lately: whether it stands there as streams spell it. */
-static SELDOM bool usual_is_new_client(struct hit *hit, struct span peer) {
+/* For an address not seen lately: whether it is spelled as streams spell it. */
+static SELDOM bool usual_spells_client(struct hit *hit, struct span peer) {
     struct span client;
     return client_read(&hit->known, peer, hit->client_text, &client) && client.at == peer.at &&
            client.size == peer.size;
@@ -51,10 +51,10 @@ static inline bool usual_is_head(struct usual *usual, struct format_reader *read
     usual->client = span_between(line, names);
     return scan_is_ipv4(usual->client.at, usual->client.size) ||
            client_is_known(&reader->hit.known, usual->client) ||
-           usual_is_new_client(&reader->hit, usual->client);
+           usual_spells_client(&reader->hit, usual->client);
 }
 
-/* The line's end, an LF, which its marks from the one at `i` on lead to: NULL if they do not. */
+/* The LF that ends the line, if only quotes are marked from the mark at `i` up to it; else NULL. */
 static inline const char *usual_end(const struct marks *marks, size_t i) {
     for (; i < marks->count; i++) {
         const char *at = marks->start + marks->places[i];
@@ -64,16 +64,34 @@ static inline const char *usual_end(const struct marks *marks, size_t i) {
     return NULL;
 }
 
-/* What stands behind the agent, where more fields are allowed there: it says nothing unless it is
- * one quoted piece, which may be the client's address. */
-static inline bool usual_is_idle(struct span tail) {
+/* What stands behind the agent, where more fields are allowed: it may be the client's address only
+ * if it is quoted, and no `-`. */
+static inline bool usual_tail_says_nothing(struct span tail) {
     static const struct span no_address = SPAN(" \"-\"");
     return tail.at[0] == ' ' && (tail.at[1] != '"' || span_equals(tail, no_address));
 }
 
+/* True if the marks from 1 to 5 are the quotes that end the request and frame the referer and the
+ * agent, neither of which is empty. */
+static inline bool usual_is_framed(const char *request_end, const char *referer,
+                                   const char *referer_end, const char *agent,
+                                   const char *agent_end) {
+    return memcmp(request_end, "\" ", 2) == 0 && memcmp(referer - 1, " \"", 2) == 0 &&
+           memcmp(referer_end, "\" \"", 3) == 0 && *agent_end == '"' &&
+           referer_end != referer + 1 && agent_end != agent + 1;
+}
+
+/* A line and its marks:
+ *
+ *     203.0.113.9 - - [10/Oct/2000:13:55:36 -0700] "GET /a HTTP/1.1" 200 5120 "http://b/" "Opera"\n
+ *                                                  0               1          2         3 4     56
+ *
+ * Mark 6 is the LF or, where fields follow, a quote before it. Every other mark is tested, together
+ * with the bytes around it, so that none but a quote passes. Where one blank is all that stands
+ * between marks 1 and 2, `numbers` has a wild size, which usual_are_numbers() refuses. */
 bool usual_read(struct usual *usual, const struct format *format, struct format_reader *reader,
                 struct span rest) {
-    enum { MARKS = 7 }; /* six quotes, and the LF or what is before it */
+    enum { MARKS = 7 };
     const uint32_t *marks = marks_from(&reader->marks, rest, MARKS);
     if (!marks)
         return false;
@@ -82,15 +100,14 @@ bool usual_read(struct usual *usual, const struct format *format, struct format_
     const char *referer = start + marks[2], *referer_end = start + marks[3];
     const char *agent = start + marks[4], *agent_end = start + marks[5];
     const char *end = usual_end(&reader->marks, reader->marks.next + MARKS - 1);
+    if (!end || !usual_is_framed(request_end, referer, referer_end, agent, agent_end))
+        return false;
     struct span numbers = span_between(request_end + 2, referer - 1);
-    if (!end || memcmp(request_end, "\" ", 2) != 0 || memcmp(referer - 1, " \"", 2) != 0 ||
-        memcmp(referer_end, "\" \"", 3) != 0 || *agent_end != '"' || referer_end == referer + 1 ||
-        agent_end == agent + 1 || !usual_are_numbers(numbers) ||
-        !usual_is_head(usual, reader, rest.at, request) ||
+    if (!usual_are_numbers(numbers) || !usual_is_head(usual, reader, rest.at, request) ||
         !usual_is_request(usual, span_between(request + 1, request_end)))
         return false;
     struct span tail = span_between(agent_end + 1, end);
-    if (!span_is_empty(tail) && !(format->program.allows_tail && usual_is_idle(tail)))
+    if (!span_is_empty(tail) && !(format->program.allows_tail && usual_tail_says_nothing(tail)))
         return false;
     usual->line = span_between(rest.at, end);
     usual->numbers = numbers;

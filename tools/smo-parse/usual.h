@@ -1,8 +1,8 @@
 /* The usual line: nearly all lines of nearly all logs are of the combined format, with neither
  * ident nor user, of the same day as the line before, with a request as browsers send it, and
  * clean. Such a line is told by its marks, and its row is written from the pieces as they stand, at
- * a fraction of the cost of the steps of a program. Whatever is the least unusual is left to these,
- * so that they alone say what a line means: here only what they would say is said sooner. */
+ * a fraction of the cost of the steps of a program (program.h). Whatever is the least bit unusual
+ * is left to those steps: they alone say what a line means, and here the same is said sooner. */
 #ifndef SMO_PARSE_USUAL_H
 #define SMO_PARSE_USUAL_H
 
