@@ -1,5 +1,10 @@
 /* A field program: what a log format's description is compiled to, and what reads its lines. A
- * short array of steps, each of which catches a piece or checks a literal. */
+ * short array of steps, each of which catches a piece or checks a literal.
+ *
+ * A line of the combined format is read in one of three ways, each of which gives the same row:
+ * by usual.h, from the marks of many lines, without the program; by the step PROGRAM_USUAL,
+ * which reads `client - - [time] "request" status ` at once, whatever follows; by the single steps,
+ * which read everything else and alone tell what is wrong with a line. */
 #ifndef SMO_PARSE_PROGRAM_H
 #define SMO_PARSE_PROGRAM_H
 
@@ -10,7 +15,7 @@
 #include "smo-parse/when.h"
 
 enum program_kind {
-    PROGRAM_USUAL,   /* the next steps at once, if all is as usual there */
+    PROGRAM_USUAL,   /* the next `covered` steps at once; where anything is unusual, one by one */
     PROGRAM_LITERAL, /* these bytes */
     PROGRAM_UNTIL,   /* catches up to these bytes, which are passed */
     PROGRAM_WORDS,   /* the same; they begin with a blank */

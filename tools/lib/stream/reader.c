@@ -237,6 +237,14 @@ static enum reader_line reader_take_line(struct reader *reader) {
     return LINE_PASSED;
 }
 
+/* Nearly all lines are rows as the header in force has them, and these are split ahead:
+ * reader_look_ahead() has cells_scan() split what lies in memory, some 8 KiB at once, and
+ * reader_take_plain_row() takes one row after the other and tells lines.h how far it came. Any
+ * other line (a header, a mark, an odd or torn row) comes from lines_next(), one by one.
+ *
+ * Cell k of a row is text[ends[k - 1] + 1] up to text[ends[k]], exclusively. Before the ends of the
+ * first row stands bounds[0], UINT32_MAX: that and 1 is 0. */
+
 /* Splits the rows that come next and are in memory. False: there is none as the header has it. */
 static bool reader_look_ahead(struct reader *reader) {
     struct span waiting = lines_waiting(reader->lines);
@@ -248,8 +256,8 @@ static bool reader_look_ahead(struct reader *reader) {
     return reader->rows_ahead > 0;
 }
 
-/* Takes the next line if it is a row as the header has it, which nearly all are. What has as many
- * cells and is none is left to lines_next(), and what was split behind it is split anew. */
+/* Takes the next line if it is a row as the header has it. One that has as many cells but is no row
+ * is left to lines_next(), and what was split behind it is split anew. */
 static inline __attribute__((always_inline)) bool reader_take_plain_row(struct reader *reader) {
     if (!reader->rows_ahead && !reader_look_ahead(reader))
         return false;

@@ -25,9 +25,9 @@ enum reader_event {
 
 struct reader;
 
-/* The row at hand, as reader_cell() sees it: struct reader begins with it. What changes from row to
- * row stands last: a copy of two members in one step would wait for the one that was just written.
- */
+/* The row at hand, as reader_cell() sees it: struct reader begins with it. `ends`, which changes
+ * from row to row, stands last: next to it, another member would be copied along with it by one
+ * wide load, which has to wait for the store just made. */
 struct reader_row {
     const char *text;
     const int *places;    /* of each wanted column, or -1 */
@@ -41,13 +41,13 @@ struct reader *reader_open(const struct reader_plan *plan, char *const *paths, s
 
 enum reader_event reader_next(struct reader *reader);
 
-/* After a READER_ROW: takes the next row if it is in memory already, so that the cells handed out
- * before stay valid; for who looks at some rows at once. False: reader_next() goes on. Never where
- * there are columns that nobody wanted. */
+/* After a READER_ROW: takes the next row if it lies in memory, so that cells handed out before stay
+ * valid: for callers that take several rows at once. False: go on with reader_next(). Always false
+ * where the stream has columns that nobody wanted. */
 bool reader_next_near(struct reader *reader);
 
-/* The same where the next row was split along with the one at hand: then what reader_row() said of
- * those before stays valid, too. */
+/* The same, but only if the next row was split together with the one at hand: then what
+ * reader_row() gave for the rows before stays valid, too. */
 bool reader_next_split(struct reader *reader);
 
 /* The cell of a wanted column (by its place in plan->wanted) as it stands, escapes and all;
@@ -82,7 +82,7 @@ const struct fault *reader_fault(const struct reader *reader);
 
 void reader_close(struct reader *reader);
 
-/* The row at hand, for who reads many cells at once: those of places that are not -1. */
+/* The row at hand, for callers that read many cells at once: those of places that are not -1. */
 static inline struct reader_row reader_row(const struct reader *reader) {
     return *(const struct reader_row *)(const void *)reader;
 }
