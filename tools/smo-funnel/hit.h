@@ -67,8 +67,9 @@ struct hit {
 void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
               struct hit_judge *judge);
 
-/* The same for a hit of several that are looked at before the first of them is taken: what is left
- * out is all zero, so that nobody need ask what was read. */
+/* The same for one of several hits that are read before the first of them is taken. One without a
+ * time has no visitor, time 0 and the medium of a hit from inside; its `nature` may be an older
+ * hit's, which only prefetching sees. */
 void hit_read_for_later(struct hit *hit, const struct reader *reader, struct names *names,
                         struct hit_judge *judge);
 

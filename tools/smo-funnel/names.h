@@ -153,7 +153,7 @@ static inline struct span names_site_of(const struct names *names, struct key ke
     return table_name(&names->sites, key.site >> KEY_SITE_SHIFT);
 }
 
-/* All the memory but that of the texts, and that of the texts. */
+/* What all of it costs in memory, in bytes. */
 size_t names_bytes(const struct names *names);
 
 void names_free(struct names *names);

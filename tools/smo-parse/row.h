@@ -11,17 +11,17 @@ struct row_plan {
     struct span host; /* -H: where the log has none; lower case; may be empty */
 };
 
-/* The last time and zone written: of the next row mostly the last digits of the time differ.
+/* The last time and zone written: in the next row mostly the last digits of the time differ.
  * Zero-initialise. */
 struct row_clock {
     int64_t ten_thousands; /* of seconds */
     char text[24];
     size_t size;
     int zone_seconds;
-    char zone[8]; /* "\t+0300\t"; starts with NUL: none yet */
+    char zone[8]; /* "\t+0300": 6 bytes, copied as 8; starts with NUL: none yet */
 };
 
-/* A hit of a line of `line_bytes` bytes takes at most this much room. */
+/* The most room that the row of a line of `line_bytes` bytes takes. */
 size_t row_room(const struct row_plan *plan, size_t line_bytes);
 
 /* Writes the row, with its LF, at `at`: the columns that the header in force has, bits 1 << HIT_*.
@@ -29,7 +29,7 @@ size_t row_room(const struct row_plan *plan, size_t line_bytes);
 char *row_write(char *at, uint32_t columns, const struct row_plan *plan, const struct hit *hit,
                 const struct format *format, struct row_clock *clock, struct buf *undone);
 
-/* The same of a usual line, in columns that usual_serves(). */
+/* The same for a usual line, in columns for which usual_serves() is true. */
 char *row_write_usual(char *at, uint32_t columns, const struct row_plan *plan,
                       const struct usual *usual, const struct hit *hit, struct row_clock *clock,
                       struct buf *undone);

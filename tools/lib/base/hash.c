@@ -1,11 +1,8 @@
 #include "lib/base/hash.h"
 
+#include <endian.h>
 #include <sys/random.h>
 #include <unistd.h>
-
-static uint64_t load_64(const char *at) {
-    return span_word(at);
-}
 
 /* The last 16 bytes of a key as two words; of a shorter one all of it, which words of half the size
  * may hold twice. The length is mixed in elsewhere. */
@@ -13,8 +10,8 @@ static void load_last(struct span s, uint64_t words[2]) {
     const char *end = s.at + s.size;
     words[0] = words[1] = 0;
     if (s.size >= 8) {
-        words[0] = load_64(s.size >= 16 ? end - 16 : s.at);
-        words[1] = load_64(end - 8);
+        words[0] = span_word(s.size >= 16 ? end - 16 : s.at);
+        words[1] = span_word(end - 8);
     } else if (s.size >= 4) {
         words[0] = span_half_word(s.at);
         words[1] = span_half_word(end - 4);
@@ -24,11 +21,18 @@ static void load_last(struct span s, uint64_t words[2]) {
     }
 }
 
-/* The last 0 to 7 bytes of a key as one word. Loads that overlap: what is first copied together in
- * memory is waited for when it is read as a word. */
+/* 8 bytes, and the last 0 to 7 bytes of a text, as a number whose lowest byte comes first. The
+ * loads of a tail overlap: bytes first copied together in memory would be waited for when they are
+ * read as a word. */
+static uint64_t load_64(const char *at) {
+    return le64toh(span_word(at));
+}
+
 static uint64_t load_tail(const char *at, size_t size) {
-    if (size >= 4)
-        return span_half_word(at) | (uint64_t)span_half_word(at + size - 4) << 8 * (size - 4);
+    if (size >= 4) {
+        uint64_t last = le32toh(span_half_word(at + size - 4));
+        return le32toh(span_half_word(at)) | last << 8 * (size - 4);
+    }
     uint64_t word = 0;
     for (size_t i = 0; i < size; i++)
         word |= (uint64_t)(unsigned char)at[i] << 8 * i;
@@ -47,13 +51,13 @@ uint64_t hash_bytes(struct span s, uint64_t seed) {
     if (left >= 32) { /* two chains at once: a multiplication takes longer than it occupies */
         uint64_t second = state ^ secret;
         for (; left >= 32; at += 32, left -= 32) {
-            state = hash_fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ secret);
-            second = hash_fold(load_64(at + 16) ^ odd_b ^ second, load_64(at + 24) ^ secret);
+            state = hash_fold(span_word(at) ^ odd_a ^ state, span_word(at + 8) ^ secret);
+            second = hash_fold(span_word(at + 16) ^ odd_b ^ second, span_word(at + 24) ^ secret);
         }
         state ^= second;
     }
     if (left >= 16)
-        state = hash_fold(load_64(at) ^ odd_a ^ state, load_64(at + 8) ^ secret);
+        state = hash_fold(span_word(at) ^ odd_a ^ state, span_word(at + 8) ^ secret);
     uint64_t last[2];
     load_last(s, last);
     state = hash_fold(last[0] ^ odd_b ^ state, last[1] ^ secret);
@@ -145,5 +149,7 @@ struct hash_key hash_key_of(const unsigned char bytes[16]) {
     struct hash_key key;
     memcpy(&key.low, bytes, 8);
     memcpy(&key.high, bytes + 8, 8);
+    key.low = le64toh(key.low);
+    key.high = le64toh(key.high);
     return key;
 }

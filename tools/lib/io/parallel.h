@@ -7,9 +7,9 @@
 
 struct parallel;
 
-/* A piece of work. The caller keeps it until parallel_finish() returned for what it makes. `run` is
- * given the number of the worker, 0 to jobs - 1, for what each thread has of its own; 0 is the one
- * that waits. */
+/* A piece of work. The caller keeps it until parallel_wait() has returned for the flag that it
+ * announces. `run` is given the number of the worker, 0 to jobs - 1, for what each thread has of
+ * its own; 0 is the one that waits. */
 struct parallel_task {
     void (*run)(void *argument, unsigned worker);
     void *argument;
@@ -25,8 +25,8 @@ unsigned parallel_jobs(const struct parallel *parallel);
 /* Adds work behind all other. */
 void parallel_start(struct parallel *parallel, struct parallel_task *task);
 
-/* Lets the other threads rest, or go on: while they do, all is done by whoever waits. For when more
- * hands would only be in the way of those that use what they make. */
+/* Lets the other threads rest, or go on: while they rest, all is done by whoever waits. For when
+ * more hands would only be in the way of those that use what they make. */
 void parallel_rest(struct parallel *parallel, bool is_resting);
 
 /* Says that something is done that somebody may wait for: sets *flag. For use by tasks. */

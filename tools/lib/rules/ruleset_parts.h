@@ -25,7 +25,7 @@ struct ruleset_medium {
     bool has_way;            /* a host, tag, click or inapp rule leads to it */
 };
 
-/* A word or pattern that a rule looks for, or a host: for ruleset_check(). */
+/* A word or pattern that a rule looks for, or a host: for rulecheck_all(). */
 struct ruleset_word {
     const struct rule *rule;
     struct span text;
