@@ -5,11 +5,7 @@
 
 /* Below these it is not worth while to look for what can be forgotten, nor before what was left the
  * last time has doubled. */
-enum {
-    FUNNEL_FEW_VISITS = 256,
-    FUNNEL_FEW_VISITORS = 4096,
-    FUNNEL_FEW_TEXTS_BYTES = 4 * 1024 * 1024
-};
+enum { FUNNEL_FEW_VISITORS = 4096, FUNNEL_FEW_TEXTS_BYTES = 4 * 1024 * 1024 };
 
 void funnel_init(struct funnel *funnel, const struct settings *settings, struct writer *writer,
                  struct trails *trails) {

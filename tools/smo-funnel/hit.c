@@ -9,27 +9,22 @@ const char *const hit_columns[HIT_COLUMNS] = {RECORD_CLASSIFIED_COLUMNS(HIT_NAME
 
 enum hit_method { METHOD_GET, METHOD_POST, METHOD_HEAD, METHOD_OPTIONS, METHOD_OTHER, METHOD_NONE };
 
-/* span_is() for the words that stand here: compared as numbers of so many bytes. */
-static inline __attribute__((always_inline)) bool is_word(struct span cell, const char *word) {
-    return cell.size == strlen(word) && memcmp(cell.at, word, strlen(word)) == 0;
-}
-
 static enum hit_method hit_method_of(struct span cell) {
-    if (is_word(cell, "GET"))
+    if (span_is(cell, "GET"))
         return METHOD_GET;
-    if (is_word(cell, "POST"))
+    if (span_is(cell, "POST"))
         return METHOD_POST;
-    if (is_word(cell, "HEAD"))
+    if (span_is(cell, "HEAD"))
         return METHOD_HEAD;
-    if (is_word(cell, "OPTIONS"))
+    if (span_is(cell, "OPTIONS"))
         return METHOD_OPTIONS;
     return span_is_absent(cell) ? METHOD_NONE : METHOD_OTHER;
 }
 
 static enum hit_kind hit_kind_of(struct span cell) {
-    if (is_word(cell, "bot"))
+    if (span_is(cell, "bot"))
         return HIT_BOT;
-    return is_word(cell, "preview") ? HIT_PREVIEW : HIT_HUMAN;
+    return span_is(cell, "preview") ? HIT_PREVIEW : HIT_HUMAN;
 }
 
 /* Nearly all have three digits. */
@@ -136,7 +131,7 @@ static inline __attribute__((always_inline)) void
 hit_read_medium(struct hit *hit, const struct reader_row *row, struct names *names) {
     struct span cell = cell_of(row, CLASSIFIED_MEDIUM);
     hit->medium = MEDIUM_INTERNAL; /* most are */
-    if (!is_word(cell, "internal"))
+    if (!span_is(cell, "internal"))
         hit->medium = (enum medium)names_meaning(names, names_word(names, cell))->medium;
 }
 

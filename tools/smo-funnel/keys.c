@@ -23,9 +23,8 @@ void keys_init_like(struct keys *keys, const struct keys *other) {
 /* The value is as good as random already, but a log may hold keys that smo-classify did not make:
  * the seed keeps those apart too. */
 static uint32_t keys_spread_of(const struct keys *keys, uint64_t value, uint32_t site) {
-    uint64_t spread = UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)site * 2; /* odd: never 0 */
-    __extension__ unsigned __int128 product = (unsigned __int128)(value ^ keys->seed) * spread;
-    return (uint32_t)(product ^ product >> 64);
+    uint64_t spread = HASH_ODD + (uint64_t)site * 2; /* odd: never 0 */
+    return (uint32_t)hash_fold(value ^ keys->seed, spread);
 }
 
 uint32_t keys_spread(const struct keys *keys, struct key key) {

@@ -3,6 +3,7 @@
 #ifndef SMO_FUNNEL_NAMES_H
 #define SMO_FUNNEL_NAMES_H
 
+#include "lib/base/hash.h"
 #include "lib/base/table.h"
 #include "lib/rules/medium.h"
 #include "smo-funnel/keys.h"
@@ -78,18 +79,8 @@ static inline struct span names_text_of(const struct names *names, uint32_t text
  * and last bytes lead to it is compared with that. */
 
 static inline __attribute__((always_inline)) struct names_look names_look_of(struct span name) {
-    const char *end = name.at + name.size;
-    struct names_look look = {0, 0, (uint32_t)name.size};
-    if (name.size >= 8) {
-        look.first = span_word(name.at);
-        look.last = span_word(end - 8);
-    } else if (name.size >= 4) {
-        look.first = span_half_word(name.at);
-        look.last = span_half_word(end - 4);
-    } else {
-        for (const char *at = name.at; at < end; at++)
-            look.first = look.first << 8 | (unsigned char)*at;
-    }
+    struct names_look look = {.size = (uint32_t)name.size};
+    span_ends(name, &look.first, &look.last);
     return look;
 }
 
@@ -98,7 +89,7 @@ static inline bool names_looks_same(struct names_look a, struct names_look b) {
 }
 
 static inline size_t names_place(struct names_look look) {
-    return (size_t)((look.first * 31 + look.last + look.size) * UINT64_C(0x9e3779b97f4a7c15) >> 40);
+    return (size_t)((look.first * 31 + look.last + look.size) * HASH_ODD >> 40);
 }
 
 /* True if the guess, made among the names of a table, is right. */

@@ -4,6 +4,7 @@
 #define SMO_PARSE_CLIENT_H
 
 #include "lib/base/fault.h"
+#include "lib/base/hash.h"
 #include "lib/base/span.h"
 
 #include <stdbool.h>
@@ -59,7 +60,7 @@ struct client_cache {
 /* The one place for such a text, of 8 bytes or more. */
 static inline struct client_cached *client_slot(struct client_cache *known, struct span text) {
     uint64_t head = span_word(text.at), tail = span_word(text.at + text.size - 8);
-    return &known->slots[(head ^ tail >> 7) * UINT64_C(0x9e3779b97f4a7c15) >> 56];
+    return &known->slots[(head ^ tail >> 7) * HASH_ODD >> 56];
 }
 
 /* True for a text that client_read() found to be an address as streams spell it, and kept. */

@@ -29,8 +29,7 @@ static uint64_t read_count(struct span cell) {
 void visit_read(struct visit *visit, const struct reader *reader) {
     const struct reader_row row = reader_row(reader);
     for (size_t i = 0; i < VISIT_COUNT; i++)
-        visit->cells[i] =
-            row.places[i] < 0 ? SPAN_ABSENT : reader_row_cell(&row, (size_t)row.places[i]);
+        visit->cells[i] = reader_row_wanted(&row, i);
     visit->time = read_time(visit->cells[VISIT_TIME]);
     visit->end = read_time(visit->cells[VISIT_END]);
     visit->zone_seconds = 0;

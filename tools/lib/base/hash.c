@@ -4,23 +4,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-/* The last 16 bytes of a key as two words; of a shorter one all of it, which words of half the size
- * may hold twice. The length is mixed in elsewhere. */
-static void load_last(struct span s, uint64_t words[2]) {
-    const char *end = s.at + s.size;
-    words[0] = words[1] = 0;
-    if (s.size >= 8) {
-        words[0] = span_word(s.size >= 16 ? end - 16 : s.at);
-        words[1] = span_word(end - 8);
-    } else if (s.size >= 4) {
-        words[0] = span_half_word(s.at);
-        words[1] = span_half_word(end - 4);
-    } else {
-        for (size_t i = 0; i < s.size; i++)
-            words[0] = words[0] << 8 | (unsigned char)s.at[i];
-    }
-}
-
 /* 8 bytes, and the last 0 to 7 bytes of a text, as a number whose lowest byte comes first. The
  * loads of a tail overlap: bytes first copied together in memory would be waited for when they are
  * read as a word. */
@@ -39,7 +22,7 @@ static uint64_t load_tail(const char *at, size_t size) {
     return word;
 }
 
-static const uint64_t odd_a = 0x9e3779b97f4a7c15, odd_b = 0xc2b2ae3d27d4eb4f;
+static const uint64_t odd_a = HASH_ODD, odd_b = 0xc2b2ae3d27d4eb4f;
 
 /* `secret` keeps a block that somebody chose from making a factor 0, which would wipe out the state
  * and all that came before it. */
@@ -58,9 +41,9 @@ uint64_t hash_bytes(struct span s, uint64_t seed) {
     }
     if (left >= 16)
         state = hash_fold(span_word(at) ^ odd_a ^ state, span_word(at + 8) ^ secret);
-    uint64_t last[2];
-    load_last(s, last);
-    state = hash_fold(last[0] ^ odd_b ^ state, last[1] ^ secret);
+    uint64_t first, last;
+    span_ends(s.size > 16 ? span_skip(s, s.size - 16) : s, &first, &last);
+    state = hash_fold(first ^ odd_b ^ state, last ^ secret);
     return hash_fold(state ^ odd_a, secret);
 }
 

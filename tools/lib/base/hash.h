@@ -11,7 +11,7 @@
  * write a log whose keys collide. About 1 ns for 8 bytes, 8 bytes per ns in long keys. */
 uint64_t hash_bytes(struct span s, uint64_t seed);
 
-/* A seed nobody can foretell, from getrandom(2). */
+/* A seed that nobody can predict, from getrandom(2). */
 uint64_t hash_random_seed(void);
 
 /* A key for the hashes below. */
@@ -19,39 +19,35 @@ struct hash_key {
     uint64_t low, high;
 };
 
-/* One that nobody can foretell. */
+/* One that nobody can predict. */
 struct hash_key hash_random_key(void);
 
-/* The bytes of 64 x 64 bits' product, folded. */
+/* The two halves of a 64 x 64 bit product, xored. */
 static inline uint64_t hash_fold(uint64_t a, uint64_t b) {
     unsigned __int128 product = (unsigned __int128)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* The same kind of hash for what a table of this run is asked about at each record: cells of some
- * ten bytes. The words of a key overlap rather than be filled up. Both factors of each product hold
- * a part of the key: nobody who writes a log can make one 0, which would wipe out what came before.
- */
+/* 2^64 divided by the golden ratio, made odd: a product with it spreads neighbours. */
+#define HASH_ODD UINT64_C(0x9e3779b97f4a7c15)
+
+/* The same kind of hash, inline and with a key of 128 bits, for the cells that tables are asked
+ * about at each record, some ten bytes long. The words of a text overlap rather than be filled up.
+ * Both factors of each product hold a part of the key: nobody who writes a log can make one 0,
+ * which would wipe out what came before. */
 static inline uint64_t hash_cell(struct span s, const struct hash_key *key) {
-    uint64_t state = key->low ^ s.size, first = 0, last = 0;
-    const char *end = s.at + s.size;
+    uint64_t state = key->low ^ s.size, first, last;
     if (s.size > 16) {
+        const char *end = s.at + s.size;
         for (const char *at = s.at; at < end - 16; at += 16)
             state = hash_fold(span_word(at) ^ state, span_word(at + 8) ^ key->high);
         first = span_word(end - 16);
         last = span_word(end - 8);
-    } else if (s.size >= 8) {
-        first = span_word(s.at);
-        last = span_word(end - 8);
-    } else if (s.size >= 4) {
-        first = span_half_word(s.at);
-        last = span_half_word(end - 4);
     } else {
-        for (size_t i = 0; i < s.size; i++)
-            first = first << 8 | (unsigned char)s.at[i];
+        span_ends(s, &first, &last);
     }
     state = hash_fold(first ^ state, last ^ key->high);
-    return hash_fold(state ^ key->low, 0x9e3779b97f4a7c15);
+    return hash_fold(state ^ key->low, HASH_ODD);
 }
 
 /* SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed pseudo-random function, for pseudonyms that

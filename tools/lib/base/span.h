@@ -58,6 +58,24 @@ static inline uint32_t span_half_word(const char *at) {
     return word;
 }
 
+/* The first and the last 8 bytes of a span of 8 or more; of 4 to 7 bytes, the first and the last 4;
+ * of fewer, all of them in *first. Together with the size they tell a span of up to 16 bytes from
+ * all others. */
+static inline __attribute__((always_inline)) void span_ends(struct span s, uint64_t *first,
+                                                            uint64_t *last) {
+    *first = *last = 0;
+    if (s.size >= 8) {
+        *first = span_word(s.at);
+        *last = span_word(s.at + s.size - 8);
+    } else if (s.size >= 4) {
+        *first = span_half_word(s.at);
+        *last = span_half_word(s.at + s.size - 4);
+    } else {
+        for (size_t i = 0; i < s.size; i++)
+            *first = *first << 8 | (unsigned char)s.at[i];
+    }
+}
+
 static inline bool span_same_16(const char *a, const char *b) {
     return ((span_word(a) ^ span_word(b)) | (span_word(a + 8) ^ span_word(b + 8))) == 0;
 }
