@@ -59,42 +59,23 @@ void row_header(const struct row_plan *plan, struct writer *writer, struct span 
 
 /* --- a row: written straight into room that was reserved for all of it */
 
-static char *row_put(char *at, struct span cell) {
-    at = span_copy(at, cell);
-    *at = '\t';
-    return at + 1;
-}
-
-/* Cells that were joined beforehand, and lie in an arena. */
-static char *row_put_joined(char *at, struct span cells) {
-    at = arena_put(at, cells);
-    *at = '\t';
-    return at + 1;
-}
-
-static char *row_put_absent(char *at) {
-    at[0] = '-';
-    at[1] = '\t';
-    return at + 2;
-}
-
 /* A column that most logs lack. */
 static char *row_put_seldom(char *at, struct span cell) {
-    return span_is_absent(cell) ? row_put_absent(at) : row_put(at, cell);
+    return span_is_absent(cell) ? cells_put_absent(at) : cells_put(at, cell);
 }
 
 /* Cells that stand side by side in the input are copied as one. */
 static char *row_put_both(char *at, struct span first, struct span second) {
     if (cells_are_neighbours(first, second))
-        return row_put(at, span_between(first.at, second.at + second.size));
-    return row_put(row_put(at, first), second);
+        return cells_put(at, span_between(first.at, second.at + second.size));
+    return cells_put(cells_put(at, first), second);
 }
 
 static char *row_put_request(char *at, const struct hit *hit) {
     if (cells_are_neighbours(hit->method, hit->url))
         return row_put_both(at, span_between(hit->method.at, hit->url.at + hit->url.size),
                             hit->status);
-    return row_put_both(row_put(at, hit->method), hit->url, hit->status);
+    return row_put_both(cells_put(at, hit->method), hit->url, hit->status);
 }
 
 static char *row_put_key(char *at, uint64_t key) {
@@ -122,7 +103,7 @@ static struct span row_kept_cell(const struct hit *hit, enum row_kept kept) {
     }
 }
 
-/* All cells of a verdict that may be long, and room for the short ones and the TABs. */
+/* Room for all cells that may be long, and 512 bytes for the short ones and the TABs. */
 static size_t row_size(const struct row_plan *plan, const struct hit *hit,
                        const struct verdict *verdict) {
     const struct page *page = verdict->evidence.page;
@@ -140,10 +121,10 @@ static size_t row_size(const struct row_plan *plan, const struct hit *hit,
 static char *row_put_kind(char *at, const struct source_case *evidence) {
     const struct agent *agent = evidence->agent;
     if (evidence->kind == agent->kind)
-        return row_put_joined(at, agent->cells);
-    at = row_put(at, agent_kind_name(evidence->kind));
-    at = row_put(at, agent->device);
-    return row_put_absent(at);
+        return cells_put_kept(at, agent->cells);
+    at = cells_put(at, agent_kind_name(evidence->kind));
+    at = cells_put(at, agent->device);
+    return cells_put_absent(at);
 }
 
 static char *row_put_source(char *at, const struct verdict *verdict) {
@@ -153,12 +134,12 @@ static char *row_put_source(char *at, const struct verdict *verdict) {
         memcpy(at, source->plain_cells, sizeof source->plain_cells);
         return at + source->plain_size;
     }
-    at = row_put(at, source->id);
-    at = row_put(at, source->medium == MEDIUM_COUNT ? SPAN_ABSENT : medium_name(source->medium));
-    at = row_put(at, source_evidence_name(source->evidence));
-    at = row_put(at, source_paid_name(source->paid));
-    at = row_put(at, tags->cells);
-    return row_put(at, verdict->place);
+    at = cells_put(at, source->id);
+    at = cells_put(at, source->medium == MEDIUM_COUNT ? SPAN_ABSENT : medium_name(source->medium));
+    at = cells_put(at, source_evidence_name(source->evidence));
+    at = cells_put(at, source_paid_name(source->paid));
+    at = cells_put(at, tags->cells);
+    return cells_put(at, verdict->place);
 }
 
 /* Flat: a dozen short copies, each as long as a call. */
@@ -170,20 +151,20 @@ __attribute__((flatten)) void row_add(const struct row_plan *plan, struct buf *r
     at = row_put_both(at, hit->time, hit->zone);
     at = row_put_key(at, verdict->mark.owner.client);
     at = verdict->mark.owner.visitor ? row_put_key(at, verdict->mark.owner.visitor)
-                                     : row_put_absent(at);
-    at = row_put(at, evidence->site->name);
+                                     : cells_put_absent(at);
+    at = cells_put(at, evidence->site->name);
     at = row_put_request(at, hit);
     at = row_put_seldom(at, hit->seconds);
     at = row_put_kind(at, evidence);
     at = row_put_source(at, verdict);
-    at = row_put_joined(at, client_geo(verdict->client));
-    at = row_put_joined(at, page->cells);
+    at = cells_put_kept(at, client_geo(verdict->client));
+    at = cells_put_kept(at, page->cells);
     if (plan->has_offers)
-        at = row_put(at, page->tags->offer_page);
+        at = cells_put(at, page->tags->offer_page);
     for (size_t i = 0; i < plan->kept_count; i++)
-        at = row_put(at, row_kept_cell(hit, plan->kept[i]));
+        at = cells_put(at, row_kept_cell(hit, plan->kept[i]));
     if (hit->others.size)
-        at = row_put(at, hit->others);
+        at = cells_put(at, hit->others);
     at[-1] = '\n';
     rows->size += (size_t)(at - start);
 }

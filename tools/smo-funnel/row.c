@@ -1,30 +1,9 @@
 #include "smo-funnel/row.h"
 
 #include "lib/base/number.h"
+#include "lib/stream/cells.h"
 
-/* Cells are put one behind the other, each with its TAB: at = row_put(at, cell). There must be room
- * for ROW_SLACK bytes more than the cells take. */
-enum { ROW_SLACK = ARENA_SLACK };
-
-/* A text, word or site. */
-static inline __attribute__((always_inline)) char *row_put(char *at, struct span cell) {
-    at = arena_put(at, cell);
-    *at = '\t';
-    return at + 1;
-}
-
-/* Any other span. */
-static inline char *row_put_copy(char *at, struct span cell) {
-    at = span_copy(at, cell);
-    *at = '\t';
-    return at + 1;
-}
-
-static inline char *row_put_absent(char *at) {
-    at[0] = '-';
-    at[1] = '\t';
-    return at + 2;
-}
+/* Cells are put as cells.h has it; texts, words and sites are kept ones: cells_put_kept(). */
 
 /* Most are of one digit. */
 static inline char *row_put_number(char *at, uint64_t number) {
@@ -68,16 +47,16 @@ void row_write_head(struct writer *writer, const struct visits *visits, const st
     struct span origin = names_text_of(names, visit->origin);
     struct span geography = names_text_of(names, visit->geography);
     char *at = writer_room(writer, FIXED_BYTES + zone.size + key.size + site.size + device.size +
-                                       origin.size + geography.size + ROW_SLACK);
+                                       origin.size + geography.size + ARENA_SLACK);
     at = row_put_time(at, visit->start, visit->start_digits);
     at = row_put_time(at, visit->end, visit->end_digits);
-    at = row_put(at, zone);
-    at = row_put_copy(at, key);
-    at = row_put(at, site);
+    at = cells_put_kept(at, zone);
+    at = cells_put(at, key);
+    at = cells_put_kept(at, site);
     at = row_put_kind(at, visit);
-    at = row_put(at, device);
-    at = row_put(at, origin);
-    at = row_put(at, geography);
+    at = cells_put_kept(at, device);
+    at = cells_put_kept(at, origin);
+    at = cells_put_kept(at, geography);
     writer_reached(writer, at);
 }
 
@@ -96,9 +75,9 @@ static inline char *row_put_list(char *at, const struct visits *visits, const st
                                  uint32_t list, char separator) {
     const struct pool *links = &visits->links;
     if (list == 0)
-        return row_put_absent(at);
+        return cells_put_absent(at);
     for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
-        at = row_put(at, table_name(table, list_at(links, link)->value));
+        at = cells_put_kept(at, table_name(table, list_at(links, link)->value));
         at[-1] = separator;
     }
     at[-1] = '\t';
@@ -111,7 +90,7 @@ static inline char *row_put_path(char *at, const struct visits *visits, const st
     if (visit->path_count <= VISIT_MAX_PATH)
         return at;
     at[-1] = '>';
-    return row_put_copy(at, more);
+    return cells_put(at, more);
 }
 
 static size_t row_steps_size(const struct visits *visits, uint32_t list) {
@@ -128,14 +107,14 @@ static char *row_put_steps(char *at, const struct visits *visits, uint32_t list)
     const struct span *steps = visits->settings->steps;
     uint32_t furthest = 0;
     if (list == 0)
-        return row_put_absent(row_put_absent(at));
+        return cells_put_absent(cells_put_absent(at));
     for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
         uint32_t step = list_at(links, link)->value;
         furthest = step > furthest ? step : furthest;
     }
-    at = row_put_copy(at, steps[furthest]);
+    at = cells_put(at, steps[furthest]);
     for (uint32_t link = list_first(links, list); link; link = list_next(links, list, link)) {
-        at = row_put_copy(at, steps[list_at(links, link)->value]);
+        at = cells_put(at, steps[list_at(links, link)->value]);
         at[-1] = ',';
     }
     at[-1] = '\t';
@@ -147,7 +126,7 @@ static char *row_put_steps(char *at, const struct visits *visits, uint32_t list)
 void row_write_amounts(struct row *row, struct writer *writer, const struct visits *visits,
                        uint32_t amounts) {
     if (amounts == 0) {
-        writer_reached(writer, row_put_absent(row_put_absent(writer_room(writer, 4))));
+        writer_reached(writer, cells_put_absent(cells_put_absent(writer_room(writer, 4))));
         return;
     }
     for (int wants_currency = 0; wants_currency < 2; wants_currency++) {
@@ -181,12 +160,12 @@ static void row_write_landing(struct writer *writer, const struct visits *visits
     struct span offer_page = table_name(&names->words, page);
     struct span landing_page = table_name(&names->words, visit->landing_page);
     char *at = writer_room(writer, offer.size + offer_page.size + landing.size + landing_page.size +
-                                       NUMBER_DIGITS + 5 + ROW_SLACK);
-    at = row_put(at, offer);
-    at = row_put(at, offer_page);
-    at = row_put(at, landing);
-    at = row_put(at, landing_page);
-    at = visit->landing_status ? row_put_number(at, visit->landing_status) : row_put_absent(at);
+                                       NUMBER_DIGITS + 5 + ARENA_SLACK);
+    at = cells_put_kept(at, offer);
+    at = cells_put_kept(at, offer_page);
+    at = cells_put_kept(at, landing);
+    at = cells_put_kept(at, landing_page);
+    at = visit->landing_status ? row_put_number(at, visit->landing_status) : cells_put_absent(at);
     writer_reached(writer, at);
 }
 
@@ -195,19 +174,20 @@ void row_write_body(struct row *row, struct writer *writer, const struct visits 
     enum { FIXED_BYTES = 4 * NUMBER_DIGITS + 32 };
     const struct table *texts = &visits->names->texts, *words = &visits->names->words;
     struct span exit = table_name(words, visit->exit);
-    char *at = writer_room(writer, FIXED_BYTES + row_list_size(visits, texts, visit->obstacles) +
-                                       2 * row_steps_size(visits, visit->steps) +
-                                       row_list_size(visits, words, visit->path) + exit.size +
-                                       row_list_size(visits, texts, visit->actions) +
-                                       row_list_size(visits, texts, visit->order_ids) + ROW_SLACK);
+    char *at =
+        writer_room(writer, FIXED_BYTES + row_list_size(visits, texts, visit->obstacles) +
+                                2 * row_steps_size(visits, visit->steps) +
+                                row_list_size(visits, words, visit->path) + exit.size +
+                                row_list_size(visits, texts, visit->actions) +
+                                row_list_size(visits, texts, visit->order_ids) + ARENA_SLACK);
     at = row_put_number(at, visit->hits);
     at = row_put_number(at, visit->pages);
     at = row_put_number(at, visit->errors);
     at = row_put_list(at, visits, texts, visit->obstacles, ',');
-    at = visit->is_rendered ? row_put_copy(at, (struct span)SPAN("yes")) : row_put_absent(at);
+    at = visit->is_rendered ? cells_put(at, (struct span)SPAN("yes")) : cells_put_absent(at);
     at = row_put_steps(at, visits, visit->steps);
     at = row_put_path(at, visits, visit);
-    at = row_put(at, exit);
+    at = cells_put_kept(at, exit);
     at = row_put_list(at, visits, texts, visit->actions, ',');
     at = row_put_number(at, visit->orders);
     at = row_put_list(at, visits, texts, visit->order_ids, ',');
@@ -229,7 +209,7 @@ static size_t row_touch_path_size(const struct names *names,
 static char *row_put_touch_path(char *at, struct names *names,
                                 const struct visitors_attribution *attribution) {
     if (!attribution->shown[0])
-        return row_put(at, names_text_of(names, attribution->path));
+        return cells_put_kept(at, names_text_of(names, attribution->path));
     for (size_t i = 0; i < VISITORS_SHOWN && attribution->shown[i]; i++) {
         at = origin_write_step(at, origin_look(names, attribution->shown[i]));
         *at++ = '>';
@@ -241,8 +221,8 @@ static char *row_put_touch_path(char *at, struct names *names,
 /* Two cells of a social touch: source and time. */
 static char *row_put_social(char *at, struct names *names, const struct visitors_touch *touch) {
     if (touch->origin == NAMES_ABSENT)
-        return row_put_absent(row_put_absent(at));
-    at = row_put(at, origin_look(names, touch->origin)->source);
+        return cells_put_absent(cells_put_absent(at));
+    at = cells_put_kept(at, origin_look(names, touch->origin)->source);
     return row_put_time(at, touch->time, touch->digits);
 }
 
@@ -256,7 +236,7 @@ void row_write_touches(struct writer *writer, struct names *names,
     uint32_t first = attribution->first.origin, last = attribution->last.origin;
     size_t sources = names_text_of(names, first).size + names_text_of(names, last).size;
     size_t path = row_touch_path_size(names, attribution);
-    char *at = writer_room(writer, FIXED_BYTES + path + 2 * sources + ROW_SLACK);
+    char *at = writer_room(writer, FIXED_BYTES + path + 2 * sources + ARENA_SLACK);
     at = row_put_number(at, attribution->touches);
     at = row_put_touch_path(at, names, attribution);
     char *social = at;
@@ -264,7 +244,7 @@ void row_write_touches(struct writer *writer, struct names *names,
     at = row_is_same_touch(&attribution->first, &attribution->last)
              ? span_copy(at, span_between(social, at))
              : row_put_social(at, names, &attribution->last);
-    at = last ? row_put(at, origin_look(names, last)->campaign) : row_put_absent(at);
+    at = last ? cells_put_kept(at, origin_look(names, last)->campaign) : cells_put_absent(at);
     writer_reached(writer, at);
 }
 
