@@ -1,9 +1,14 @@
 #include "smo-funnel/visitors.h"
 
+/* Numbers of things in a pool are small enough: these masks only tell the compiler so. */
+enum { TOUCH_BITS = (1 << 28) - 1, MANY_BITS = (1 << 27) - 1 };
+
 void visitors_init(struct visitors *visitors, const struct settings *settings,
                    struct names *names) {
-    *visitors = (struct visitors){
-        .settings = settings, .names = names, .oldest = INT64_MAX, .first = INT64_MAX};
+    *visitors = (struct visitors){.settings = settings,
+                                  .names = names,
+                                  .oldest_last_touch = INT64_MAX,
+                                  .oldest_touch = INT64_MAX};
     keys_init(&visitors->keys);
     pool_init(&visitors->ones, sizeof(struct visitors_one));
     pool_init(&visitors->touches, sizeof(struct visitors_touch));
@@ -43,7 +48,7 @@ const struct visitors_touch *visitors_next_touch(const struct visitors *visitors
     return touch_at(visitors, *place);
 }
 
-/* --- who has many touches */
+/* --- visitors with many touches */
 
 static struct visitors_many *many_at(const struct visitors *visitors,
                                      const struct visitors_one *one) {
@@ -69,7 +74,7 @@ static void many_note_ring(struct visitors_many *many, const struct visitors_tou
 
 /* There are many from now on. */
 static void visitors_begin_many(struct visitors *visitors, struct visitors_one *one) {
-    one->many = pool_take(&visitors->manies) & 0x7ffffff;
+    one->many = pool_take(&visitors->manies) & MANY_BITS;
     struct visitors_many *many = many_at(visitors, one);
     many->oldest = INT64_MAX;
     for (uint32_t left = one->touches, place = 0; left; left--) {
@@ -115,7 +120,7 @@ static void visitors_drop_after(struct visitors *visitors, struct visitors_one *
         many_at(visitors, one)->first_shown =
             touch_at(visitors, touch_at(visitors, before)->next)->origin;
     if (dropped == one->last.next)
-        one->last.next = dropped == before ? 0 : before & 0xfffffff;
+        one->last.next = dropped == before ? 0 : before & TOUCH_BITS;
     pool_give(&visitors->touches, dropped);
     one->touches--;
     if (one->many && one->touches <= VISITORS_MANY_TOUCHES)
@@ -136,16 +141,16 @@ static uint32_t visitors_join_ring(struct visitors *visitors, const struct visit
     uint32_t added = pool_take(&visitors->touches), last = one->last.next;
     struct visitors_touch *at = touch_at(visitors, added);
     *at = one->last;
-    at->next = last ? touch_at(visitors, last)->next : added & 0xfffffff;
+    at->next = last ? touch_at(visitors, last)->next : added & TOUCH_BITS;
     if (last)
-        touch_at(visitors, last)->next = added & 0xfffffff;
+        touch_at(visitors, last)->next = added & TOUCH_BITS;
     return added;
 }
 
 static void visitors_append(struct visitors *visitors, struct visitors_one *one,
                             struct visitors_touch touch) {
     uint32_t before = one->touches ? visitors_join_ring(visitors, one) : 0;
-    touch.next = before & 0xfffffff;
+    touch.next = before & TOUCH_BITS;
     one->last = touch;
     one->touches++;
     if (one->many) {
@@ -158,15 +163,16 @@ static void visitors_append(struct visitors *visitors, struct visitors_one *one,
         visitors_drop_after(visitors, one, touch_at(visitors, before)->next);
 }
 
-static void visitors_note_oldest(struct visitors *visitors, int64_t time) {
-    if (time < visitors->oldest)
-        visitors->oldest = time;
+static void visitors_note_last_touch(struct visitors *visitors, int64_t time) {
+    if (time < visitors->oldest_last_touch)
+        visitors->oldest_last_touch = time;
 }
 
 static void visitors_give_touch(struct visitors *visitors, struct visitors_one *one,
                                 struct visitors_touch touch) {
-    visitors_note_oldest(visitors, touch.time);
-    visitors->first = touch.time < visitors->first ? touch.time : visitors->first;
+    visitors_note_last_touch(visitors, touch.time);
+    visitors->oldest_touch =
+        touch.time < visitors->oldest_touch ? touch.time : visitors->oldest_touch;
     visitors_append(visitors, one, touch);
 }
 
@@ -255,10 +261,10 @@ static void visitors_note_social(const struct visitors_touch *at,
     attribution->last = *at;
 }
 
-/* The first touches that even a visit which began a day earlier cannot need. */
+/* Drops from the front the touches that even a visit that began a day earlier could not need. */
 static void visitors_trim(struct visitors *visitors, struct visitors_one *one, int64_t start) {
     int64_t oldest = start - visitors->settings->window - MOMENT_DAY;
-    if (visitors->first >= oldest)
+    if (visitors->oldest_touch >= oldest)
         return;
     for (; one->touches; visitors_drop_first(visitors, one)) {
         uint32_t place = 0;
@@ -362,8 +368,8 @@ static bool visitors_is_out_of_window(const struct visitors *visitors, int64_t t
 }
 
 bool visitors_may_forget(const struct visitors *visitors, int64_t now) {
-    return visitors->oldest != INT64_MAX &&
-           visitors_is_out_of_window(visitors, visitors->oldest, now);
+    return visitors->oldest_last_touch != INT64_MAX &&
+           visitors_is_out_of_window(visitors, visitors->oldest_last_touch, now);
 }
 
 static void visitors_forget_checkout(struct visitors *visitors, struct visitors_one *one,
@@ -385,7 +391,7 @@ static bool visitors_may_matter(const struct visitors *visitors, const struct vi
 
 void visitors_forget(struct visitors *visitors, int64_t now,
                      bool (*is_needed)(const void *asker, struct key key), const void *asker) {
-    visitors->oldest = INT64_MAX;
+    visitors->oldest_last_touch = INT64_MAX;
     for (size_t i = 0; i <= visitors->keys.mask; i++) {
         for (;;) { /* removing may bring another one to this place */
             struct keys_slot slot = visitors->keys.slots[i];
@@ -397,7 +403,7 @@ void visitors_forget(struct visitors *visitors, int64_t now,
             if (visitors_may_matter(visitors, one, now) ||
                 (one->touches && is_needed(asker, key))) {
                 if (one->touches)
-                    visitors_note_oldest(visitors, one->last.time);
+                    visitors_note_last_touch(visitors, one->last.time);
                 break;
             }
             visitors_forget_one(visitors, key);

@@ -20,7 +20,7 @@ struct visitors_touch {
     uint32_t origin : 31;
     uint32_t is_social : 1; /* the medium of the origin */
     uint32_t digits : 4;    /* of the time */
-    uint32_t next : 28;     /* of the last one before it, in whose ring it is: see below */
+    uint32_t next : 28;     /* in a ring: the next touch; in visitors_one: see there */
 };
 
 struct visitors_checkout {
@@ -31,19 +31,19 @@ struct visitors_checkout {
 /* Most visitors come once. So the last touch stands here; those before it are a ring in a pool, in
  * which each leads on to the next one, and the last of them to the first. */
 struct visitors_one {
-    struct visitors_touch last; /* its `next` is the last of the ring, or 0 */
+    struct visitors_touch last; /* its `next` is the last touch of the ring, or 0 */
     uint64_t checkout : 28;
     uint64_t touches : 9;
     uint64_t many : 27;
 };
 
-/* What is numbered fits in its bits: each who has many touches has as many in the pool. */
+/* Numbers fit in their bits: a visitor with many touches has that many of them in the pool. */
 _Static_assert(POOL_MAX_ITEMS <= 1 << 28, "numbers of touches and checkouts have 28 bits");
 _Static_assert(POOL_MAX_ITEMS / VISITORS_MANY_TOUCHES <= 1 << 27, "those of `many` have 27");
 _Static_assert(VISITORS_MAX_TOUCHES + 1 < 1 << 9,
                "a number of touches has 9, one too many included");
 
-/* Of the touches of a visitor who has many. */
+/* What is known of the touches of a visitor who has many, without walking through them. */
 struct visitors_many {
     int64_t oldest;                      /* none of them is older */
     uint32_t first_social, last_social;  /* of the ring, or 0 */
@@ -65,8 +65,8 @@ struct visitors {
     struct names *names;
     struct keys keys;
     struct pool ones, touches, checkouts, manies;
-    int64_t oldest; /* no visitor's last touch is older; a checkout without touches may be */
-    int64_t first;  /* no touch is older: for long there is none that could be forgotten */
+    int64_t oldest_last_touch; /* no visitor's last touch is older; a lone checkout may be */
+    int64_t oldest_touch;      /* no touch is older: for long, none can be forgotten */
 };
 
 /* Keys are spread as among the running visits. */
@@ -93,8 +93,8 @@ visitors_expect_touches(const struct visitors *visitors, uint32_t spread) {
     __builtin_prefetch(many + sizeof(struct visitors_many) - 1);
 }
 
-/* The touches of a visitor in their order: the one with `left` still to come, itself counted, where
- * *place is 0 at first. */
+/* Walks through the touches, oldest first: call it with `left` = one->touches, ... 2, 1, and with
+ * *place = 0 at the start. *place is where the walk stands in the ring. */
 const struct visitors_touch *visitors_next_touch(const struct visitors *visitors,
                                                  const struct visitors_one *one, uint32_t left,
                                                  uint32_t *place);
