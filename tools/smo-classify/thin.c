@@ -7,17 +7,22 @@
 
 enum { THIN_SLOTS = 2 * THIN_KNOWN };
 
-/* Of a client or a visitor on a site: `pages` counts its page hits, `passed` is 1 + that count when
- * a client without visitor last had an asset passed on. Of a client with a visitor: both counts at
- * that time. */
+/* What is known of a client or a visitor on a site, or of both together; thin_name() keeps these
+ * apart. */
 struct thin_entry {
     uint64_t name;
-    uint32_t pages, passed;
+    union {
+        struct { /* of one: its page hits; of a client, 1 + these when an asset last passed */
+            uint32_t pages, passed; /* passed is 0: none has */
+        };
+        struct { /* of both: the page hits of each when an asset last passed */
+            uint32_t client_pages, visitor_pages;
+        };
+    };
 };
 
-/* Entries stand in order of first sight: those in use lie close together. A byte of a name tells
- * most slots that are not its own apart, for most names are new, and what nobody looked at is not
- * waited for. */
+/* Entries stand in order of first sight: those in use lie close together. Most names are new, and
+ * most slots of others are told by one byte, the tag, without waiting for an entry. */
 struct thin {
     unsigned char tags[THIN_SLOTS]; /* of the names in the slots; 0: free */
     uint32_t slots[THIN_SLOTS];     /* places of entries, by name */
@@ -33,8 +38,8 @@ void thin_free(struct thin *thin) {
     free(thin);
 }
 
-/* Kinds of names differ in what they leave 0. The keys in them are hashes that nobody can choose.
- */
+/* A client's name has visitor 0, a visitor's has client 0, that of both has neither. The keys are
+ * hashes, which nobody can choose. */
 static uint64_t thin_name(uint64_t client, uint64_t visitor, uint64_t site) {
     uint64_t parts[3] = {client, visitor, site};
     return hash_bytes((struct span){(const char *)parts, sizeof parts}, 0);
@@ -111,7 +116,8 @@ void thin_page(struct thin *thin, const struct thin_owner *owner) {
         thin->entries[thin_known(thin, thin_name(0, owner->visitor, owner->site))].pages++;
 }
 
-/* The same for a client who has a visitor's cookie or login. */
+/* The same for a client with a visitor's cookie or login: the asset is the first if either has had
+ * a page hit since one passed, or if none has. */
 static bool thin_is_first_of_both(struct thin *thin, const struct thin_owner *owner,
                                   uint32_t client_pages) {
     uint64_t visitor = thin_slot(thin, thin_name(0, owner->visitor, owner->site));
@@ -121,9 +127,10 @@ static bool thin_is_first_of_both(struct thin *thin, const struct thin_owner *ow
     uint32_t place = thin_known(thin, thin_name(owner->client, owner->visitor, owner->site));
     struct thin_entry *both = &thin->entries[place];
     bool is_new = thin->count > known;
-    bool is_first = is_new || both->pages != client_pages || both->passed != visitor_pages;
-    both->pages = client_pages;
-    both->passed = visitor_pages;
+    bool is_first =
+        is_new || both->client_pages != client_pages || both->visitor_pages != visitor_pages;
+    both->client_pages = client_pages;
+    both->visitor_pages = visitor_pages;
     return is_first;
 }
 

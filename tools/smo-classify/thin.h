@@ -1,7 +1,7 @@
-/* Thinning: of a client's assets after each of its page hits the first is passed on; the rest may
- * be dropped, but never so that a visit would seem to have had none: visits go by site, and by
- * cookie or login where there is one, and these may change their address. What is dropped follows
- * from the input alone. */
+/* Thinning: of a client's assets after each of its page hits only the first is passed on. Visits go
+ * by site, and by cookie or login where there is one, whose owner may change his address: so the
+ * first is told for each pair of client and visitor on a site, and no visit loses all its assets.
+ * What is dropped follows from the input alone. */
 #ifndef SMO_CLASSIFY_THIN_H
 #define SMO_CLASSIFY_THIN_H
 
