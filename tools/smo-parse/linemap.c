@@ -1,5 +1,6 @@
 #include "smo-parse/linemap.h"
 
+#include "lib/base/cpu.h"
 #include "lib/base/mem.h"
 #include "smo-parse/scan.h"
 
@@ -16,8 +17,9 @@ static inline uint64_t linemap_unescaped(uint64_t quotes, uint64_t backslashes, 
     return quotes & ~((even_places ^ sum << 1) & behind);
 }
 
-/* The line, of which `words` words are mapped, ends within them or just behind: with the text, if
- * no LF was found in that. */
+/* Ends the map of a line behind its first `words` words. Without an LF the line ends with the text.
+ * Its end is marked in both maps, so that linemap_find() always stops; the word behind is cleared,
+ * for linemap_find() may read into it. */
 static inline struct linemap_ends linemap_close(const struct linemap *map, size_t words,
                                                 struct linemap_ends ends, size_t size) {
     if (ends.line > size)
@@ -46,13 +48,12 @@ static inline uint64_t linemap_found(const char *at, char byte) {
     return found;
 }
 
-/* Bytes from 0x20 to 0x7e are, with 0x60 added, the lowest of all signed ones. */
 static inline uint64_t linemap_clean(const char *at) {
     uint64_t clean = 0;
     for (int i = 0; i < 64; i += 16) {
         __m128i bytes = linemap_load(at + i);
-        __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(0x60));
-        __m128i is_printed = _mm_cmplt_epi8(shifted, _mm_set1_epi8(-33));
+        __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(SCAN_SHIFT));
+        __m128i is_printed = _mm_cmplt_epi8(shifted, _mm_set1_epi8(SCAN_LAST_PRINTED + 1));
         __m128i is_clean = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')), is_printed);
         clean |= (uint64_t)(unsigned)_mm_movemask_epi8(is_clean) << i;
     }
@@ -100,29 +101,25 @@ struct linemap_ends linemap_scan_anywhere(const struct linemap *map, struct span
 
 /* --- by AVX2 */
 
-#if defined __x86_64__ && defined __GNUC__
-#include <immintrin.h>
+#ifdef CPU_AVX2
 
-#define WITH_AVX2 __attribute__((target("avx2,bmi")))
-
-WITH_AVX2 static inline uint64_t linemap_bits_by_avx2(__m256i low, __m256i high) {
+CPU_AVX2 static inline uint64_t linemap_bits_by_avx2(__m256i low, __m256i high) {
     return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
                                                      << 32;
 }
 
-WITH_AVX2 static inline __m256i linemap_is(__m256i bytes, char byte) {
+CPU_AVX2 static inline __m256i linemap_is(__m256i bytes, char byte) {
     return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte));
 }
 
-/* Bytes from 0x20 to 0x7e are, with 0x60 added, the lowest of all signed ones. */
-WITH_AVX2 static inline __m256i linemap_is_clean(__m256i bytes) {
-    __m256i shifted = _mm256_add_epi8(bytes, _mm256_set1_epi8(0x60));
-    __m256i is_printed = _mm256_cmpgt_epi8(_mm256_set1_epi8(-33), shifted);
+CPU_AVX2 static inline __m256i linemap_is_clean(__m256i bytes) {
+    __m256i shifted = _mm256_add_epi8(bytes, _mm256_set1_epi8(SCAN_SHIFT));
+    __m256i is_printed = _mm256_cmpgt_epi8(_mm256_set1_epi8(SCAN_LAST_PRINTED + 1), shifted);
     return _mm256_andnot_si256(linemap_is(bytes, '\\'), is_printed);
 }
 
-WITH_AVX2 static struct linemap_ends linemap_scan_by_avx2(const struct linemap *map,
-                                                          struct span text) {
+CPU_AVX2 static struct linemap_ends linemap_scan_by_avx2(const struct linemap *map,
+                                                         struct span text) {
     struct linemap_ends ends = {SIZE_MAX, SIZE_MAX};
     uint64_t *blanks = map->blanks, *quotes = map->quotes, carry = 0;
     for (size_t i = 0, room = map->room; i + 1 < room; i++) {
@@ -149,9 +146,7 @@ WITH_AVX2 static struct linemap_ends linemap_scan_by_avx2(const struct linemap *
 }
 
 struct linemap_ends linemap_scan(const struct linemap *map, struct span text) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")
-               ? linemap_scan_by_avx2(map, text)
-               : linemap_scan_anywhere(map, text);
+    return cpu_has_avx2() ? linemap_scan_by_avx2(map, text) : linemap_scan_anywhere(map, text);
 }
 #else
 struct linemap_ends linemap_scan(const struct linemap *map, struct span text) {

@@ -2,7 +2,7 @@
 
 #include "smo-parse/scan.h"
 
-/* Those behind the text, in the last step, are no marks of it. */
+/* Marks behind the text, found in the last step, are none of it. */
 static size_t marks_within(struct span text, const uint32_t *places, size_t count) {
     while (count && places[count - 1] >= text.size)
         count--;
@@ -13,11 +13,10 @@ static size_t marks_within(struct span text, const uint32_t *places, size_t coun
 
 /* A bit for each of 64 bytes: set if it is a mark. */
 #ifdef __SSE2__
-/* Clean are bytes from 0x20 to 0x7e: with 0x60 added, they are the lowest of all signed ones. */
 static inline uint64_t marks_of_16(const char *at) {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(0x60));
-    __m128i is_marked = _mm_cmpgt_epi8(shifted, _mm_set1_epi8(-34));
+    __m128i shifted = _mm_add_epi8(bytes, _mm_set1_epi8(SCAN_SHIFT));
+    __m128i is_marked = _mm_cmpgt_epi8(shifted, _mm_set1_epi8(SCAN_LAST_PRINTED));
     is_marked = _mm_or_si128(is_marked, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
     is_marked = _mm_or_si128(is_marked, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     return (unsigned)_mm_movemask_epi8(is_marked);
@@ -46,18 +45,18 @@ size_t marks_scan_anywhere(struct span text, uint32_t *places) {
 
 /* --- by AVX2 and AVX-512 */
 
-#if defined __x86_64__ && defined __GNUC__
+#ifdef CPU_AVX2
 
-PLACES_BY_AVX2 static inline uint32_t marks_of_32(const char *at) {
+CPU_AVX2 static inline uint32_t marks_of_32(const char *at) {
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)at);
-    __m256i shifted = _mm256_add_epi8(bytes, _mm256_set1_epi8(0x60));
-    __m256i is_marked = _mm256_cmpgt_epi8(shifted, _mm256_set1_epi8(-34));
+    __m256i shifted = _mm256_add_epi8(bytes, _mm256_set1_epi8(SCAN_SHIFT));
+    __m256i is_marked = _mm256_cmpgt_epi8(shifted, _mm256_set1_epi8(SCAN_LAST_PRINTED));
     is_marked = _mm256_or_si256(is_marked, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')));
     is_marked = _mm256_or_si256(is_marked, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
     return (uint32_t)_mm256_movemask_epi8(is_marked);
 }
 
-PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *places) {
+CPU_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *places) {
     size_t count = 0;
     for (size_t place = 0; place < text.size; place += 64) {
         const char *at = text.at + place;
@@ -68,13 +67,13 @@ PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, uint32_t *places) {
     return marks_within(text, places, count);
 }
 
-PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *places) {
-    const __m512i blank = _mm512_set1_epi8(' '), printed = _mm512_set1_epi8(0x7e - ' ');
+CPU_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *places) {
+    const __m512i shift = _mm512_set1_epi8(SCAN_SHIFT), last = _mm512_set1_epi8(SCAN_LAST_PRINTED);
     const __m512i quote = _mm512_set1_epi8('"'), backslash = _mm512_set1_epi8('\\');
     size_t count = 0;
     for (size_t place = 0; place < text.size; place += 64) {
         __m512i bytes = _mm512_loadu_si512(text.at + place);
-        uint64_t marks = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(bytes, blank), printed) |
+        uint64_t marks = _mm512_cmpgt_epi8_mask(_mm512_add_epi8(bytes, shift), last) |
                          _mm512_cmpeq_epi8_mask(bytes, quote) |
                          _mm512_cmpeq_epi8_mask(bytes, backslash);
         places_write_by_avx512(places + count, (uint32_t)place, marks);
@@ -84,11 +83,11 @@ PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, uint32_t *places
 }
 
 size_t marks_scan(struct span text, uint32_t *places) {
-    return places_have_avx512() ? scan_by_avx512(text, places) : marks_scan_by_avx2(text, places);
+    return cpu_has_avx512() ? scan_by_avx512(text, places) : marks_scan_by_avx2(text, places);
 }
 
 size_t marks_scan_by_avx2(struct span text, uint32_t *places) {
-    return places_have_avx2() ? scan_by_avx2(text, places) : marks_scan_anywhere(text, places);
+    return cpu_has_avx2() ? scan_by_avx2(text, places) : marks_scan_anywhere(text, places);
 }
 #else
 size_t marks_scan(struct span text, uint32_t *places) {

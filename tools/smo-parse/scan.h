@@ -188,6 +188,10 @@ static inline bool scan_is_clean(char byte) {
     return (signed char)byte >= 0x20 && byte != 0x7f && byte != '\\';
 }
 
+/* The same where many bytes are looked at in one step: with SCAN_SHIFT added, the bytes from 0x20
+ * to 0x7e are the lowest of all signed ones, up to SCAN_LAST_PRINTED. */
+enum { SCAN_SHIFT = 0x60, SCAN_LAST_PRINTED = 0x7e + SCAN_SHIFT - 0x100 };
+
 /* Not 0 if any of the 8 bytes is unclean: the usual tricks for "less than", "is zero" in a word. */
 static inline uint64_t scan_unclean_word(uint64_t word) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;

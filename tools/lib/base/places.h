@@ -1,43 +1,30 @@
 /* From bits to places: a scan of 64 bytes gives a word with a bit for each that was looked for;
  * here their offsets are written, one after the other. How many there are is not known beforehand,
- * and a loop over just as many would have its end guessed wrong by the processor nearly every time:
- * so more are written than there are, and the caller counts the bits. */
+ * and the processor would mispredict the end of a loop over just that many nearly every time: so
+ * more are written than there are, and the caller counts the bits. */
 #ifndef SMO_LIB_BASE_PLACES_H
 #define SMO_LIB_BASE_PLACES_H
 
-#include <stdbool.h>
+#include "lib/base/cpu.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 /* Up to so many elements behind the last place are written too. */
 enum { PLACES_SLACK = 32 };
 
-#if defined __x86_64__ && defined __GNUC__
-#include <immintrin.h>
-#define PLACES_BY_AVX2 __attribute__((target("avx2,bmi,popcnt")))
-#define PLACES_BY_AVX512                                                                           \
-    __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,popcnt")))
-
-static inline bool places_have_avx2(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-}
-
-static inline bool places_have_avx512(void) {
-    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
-           __builtin_cpu_supports("avx512bw");
-}
-
+#ifdef CPU_AVX2
 /* So many at a time, which is a constant; `first` is what the lowest bit stands for. */
-PLACES_BY_AVX2 static inline void places_write_by_avx2(uint32_t *places, uint32_t first,
-                                                       uint64_t bits, int at_a_time) {
+CPU_AVX2 static inline void places_write_by_avx2(uint32_t *places, uint32_t first, uint64_t bits,
+                                                 int at_a_time) {
     for (; bits; places += at_a_time)
         for (int i = 0; i < at_a_time; i++, bits &= bits - 1)
             places[i] = first + (uint32_t)_tzcnt_u64(bits);
 }
 
 /* The offsets of the set bits are packed into bytes at once, and written 32 at a time. */
-PLACES_BY_AVX512 static inline void places_write_by_avx512(uint32_t *places, uint32_t first,
-                                                           uint64_t bits) {
+CPU_AVX512 static inline void places_write_by_avx512(uint32_t *places, uint32_t first,
+                                                     uint64_t bits) {
     static const unsigned char offsets[64] = {
         0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
         22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,

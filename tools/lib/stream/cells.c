@@ -82,14 +82,14 @@ size_t cells_scan_anywhere(struct span text, size_t columns, uint32_t *ends) {
     return scan_rows(&scan, ends, text.size);
 }
 
-#if defined __x86_64__ && defined __GNUC__
-PLACES_BY_AVX2 static inline uint64_t found_by_avx2(__m256i low, __m256i high, char byte) {
+#ifdef CPU_AVX2
+CPU_AVX2 static inline uint64_t found_by_avx2(__m256i low, __m256i high, char byte) {
     __m256i wanted = _mm256_set1_epi8(byte);
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)) |
            (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)) << 32;
 }
 
-PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, size_t columns, uint32_t *ends) {
+CPU_AVX2 static size_t scan_by_avx2(struct span text, size_t columns, uint32_t *ends) {
     struct scan scan = {columns, 0, columns};
     for (size_t place = 0; place < text.size && place < CELLS_TEXT_BYTES; place += 64) {
         __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text.at + place));
@@ -103,7 +103,7 @@ PLACES_BY_AVX2 static size_t scan_by_avx2(struct span text, size_t columns, uint
     return scan_rows(&scan, ends, text.size);
 }
 
-PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, size_t columns, uint32_t *ends) {
+CPU_AVX512 static size_t scan_by_avx512(struct span text, size_t columns, uint32_t *ends) {
     const __m512i tab = _mm512_set1_epi8('\t'), line = _mm512_set1_epi8('\n');
     struct scan scan = {columns, 0, columns};
     for (size_t place = 0; place < text.size && place < CELLS_TEXT_BYTES; place += 64) {
@@ -118,13 +118,13 @@ PLACES_BY_AVX512 static size_t scan_by_avx512(struct span text, size_t columns, 
 }
 
 size_t cells_scan(struct span text, size_t columns, uint32_t *ends) {
-    return places_have_avx512() ? scan_by_avx512(text, columns, ends)
-                                : cells_scan_by_avx2(text, columns, ends);
+    return cpu_has_avx512() ? scan_by_avx512(text, columns, ends)
+                            : cells_scan_by_avx2(text, columns, ends);
 }
 
 size_t cells_scan_by_avx2(struct span text, size_t columns, uint32_t *ends) {
-    return places_have_avx2() ? scan_by_avx2(text, columns, ends)
-                              : cells_scan_anywhere(text, columns, ends);
+    return cpu_has_avx2() ? scan_by_avx2(text, columns, ends)
+                          : cells_scan_anywhere(text, columns, ends);
 }
 #else
 size_t cells_scan(struct span text, size_t columns, uint32_t *ends) {
