@@ -51,10 +51,10 @@ static uint64_t parse_in_period(const struct format *format, const struct batch_
     }
     check(sum == batch.lines && batch.outcomes[OUTCOME_ACCEPTED] == batch.row_count);
     for (size_t i = 0; i < batch.row_count; i++) {
-        check_row((struct span){batch.rows.at + start, batch.row[i].size}, batch.columns);
-        start += batch.row[i].size;
+        check_row((struct span){batch.text.at + start, batch.rows[i].size}, batch.columns);
+        start += batch.rows[i].size;
     }
-    check(start == batch.rows.size);
+    check(start == batch.text.size);
     batch_free(&batch);
     return batch.lines - batch.outcomes[OUTCOME_OUTSIDE];
 }
@@ -87,7 +87,7 @@ static void check_usual(const struct format *combined, const struct batch_plan *
     struct batch usual = parsed(combined, plan, reader, text);
     struct batch other = parsed(&stepwise, plan, reader, text);
     check(memcmp(usual.outcomes, other.outcomes, sizeof usual.outcomes) == 0);
-    check(span_equals(buf_span(&usual.rows), buf_span(&other.rows)));
+    check(span_equals(buf_span(&usual.text), buf_span(&other.text)));
     batch_free(&usual);
     batch_free(&other);
 }

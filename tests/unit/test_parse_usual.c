@@ -114,12 +114,12 @@ static size_t assert_same(const struct format *format, const struct batch_plan *
     struct batch by_marks = parsed(format, plan, text), by_steps = parsed(&stepwise, plan, text);
     assert_int_equal(by_marks.lines, by_steps.lines);
     assert_memory_equal(by_marks.outcomes, by_steps.outcomes, sizeof by_marks.outcomes);
-    assert_int_equal(by_marks.rows.size, by_steps.rows.size);
-    assert_memory_equal(by_marks.rows.at, by_steps.rows.at, by_marks.rows.size);
+    assert_int_equal(by_marks.text.size, by_steps.text.size);
+    assert_memory_equal(by_marks.text.at, by_steps.text.at, by_marks.text.size);
     assert_int_equal(by_marks.row_count, by_steps.row_count);
     for (size_t i = 0; i < by_marks.row_count; i++) {
-        assert_int_equal(by_marks.row[i].size, by_steps.row[i].size);
-        assert_int_equal(batch_compare_times(by_marks.row[i].time, by_steps.row[i].time), 0);
+        assert_int_equal(by_marks.rows[i].size, by_steps.rows[i].size);
+        assert_int_equal(batch_compare_times(by_marks.rows[i].time, by_steps.rows[i].time), 0);
     }
     assert_int_equal(by_marks.reject_count, by_steps.reject_count);
     for (size_t i = 0; i < by_marks.reject_count; i++) {

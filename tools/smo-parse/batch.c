@@ -32,19 +32,19 @@ enum outcome batch_look(struct span line) {
 
 /* Takes the row of the hit that was written behind the others, and ends at `end`. */
 static inline void batch_keep_row(struct batch *batch, const struct hit *hit, const char *end) {
-    size_t size = (size_t)(end - batch->rows.at) - batch->rows.size;
+    size_t size = (size_t)(end - batch->text.at) - batch->text.size;
     if (batch->row_count == batch->row_capacity)
-        mem_grow(&batch->row, &batch->row_capacity, batch->row_count + 1, sizeof *batch->row);
-    batch->row[batch->row_count++] = (struct batch_row){
+        mem_grow(&batch->rows, &batch->row_capacity, batch->row_count + 1, sizeof *batch->rows);
+    batch->rows[batch->row_count++] = (struct batch_row){
         .time = {hit->seconds, span_is_empty(hit->decimals) ? 0 : when_nanoseconds(hit->decimals)},
         .size = (uint32_t)size,
     };
-    batch->rows.size += size;
+    batch->text.size += size;
 }
 
 static void batch_add_row(struct batch *batch, const struct batch_plan *plan, const struct hit *hit,
                           size_t line_bytes) {
-    char *start = buf_reserve(&batch->rows, row_room(&plan->row, line_bytes));
+    char *start = buf_reserve(&batch->text, row_room(&plan->row, line_bytes));
     batch_keep_row(batch, hit,
                    row_write(start, batch->columns, &plan->row, hit, batch->format, &batch->clock,
                              &batch->undone));
@@ -138,7 +138,7 @@ static inline enum outcome batch_usual_line(struct batch *batch, const struct ba
     enum outcome outcome = batch_judge_hit(batch, plan, hit);
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;
-    char *start = buf_reserve(&batch->rows, row_room(&plan->row, usual->line.size));
+    char *start = buf_reserve(&batch->text, row_room(&plan->row, usual->line.size));
     batch_keep_row(batch, hit,
                    row_write_usual(start, batch->columns, &plan->row, usual, hit, &batch->clock,
                                    &batch->undone));
@@ -155,7 +155,7 @@ static enum outcome batch_last_outcome(const struct block *block, bool is_damage
 void batch_parse(struct batch *batch, const struct batch_plan *plan, struct format_reader *reader,
                  bool is_damaged) {
     struct span rest = buf_span(&batch->block.text);
-    buf_clear(&batch->rows);
+    buf_clear(&batch->text);
     batch->row_count = batch->reject_count = 0;
     batch->lines = 0;
     memset(batch->outcomes, 0, sizeof batch->outcomes);
@@ -197,10 +197,10 @@ void batch_leave_out_unplaced(struct batch *batch) {
 
 void batch_free(struct batch *batch) {
     buf_free(&batch->block.text);
-    buf_free(&batch->rows);
+    buf_free(&batch->text);
     buf_free(&batch->undone);
     arena_free(&batch->arena);
-    free(batch->row);
+    free(batch->rows);
     free(batch->rejects);
 }
 

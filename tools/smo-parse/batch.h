@@ -36,7 +36,7 @@ struct batch_reject {
     struct span text;    /* into the block */
 };
 
-/* Where lines stand to the period. */
+/* Where lines stand in relation to the period. */
 enum batch_place {
     BATCH_UNPLACED, /* not known: no line had a time yet */
     BATCH_INSIDE,
@@ -47,8 +47,8 @@ struct batch {
     struct block block;
     const struct format *format;
     uint32_t columns; /* of its rows, bits 1 << HIT_* */
-    struct buf rows;  /* one after the other */
-    struct batch_row *row;
+    struct buf text;  /* of its rows, one after the other */
+    struct batch_row *rows;
     size_t row_count, row_capacity;
     struct batch_reject *rejects;
     size_t reject_count, reject_capacity;

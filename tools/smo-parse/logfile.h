@@ -114,7 +114,7 @@ uint64_t logfile_stored_bytes(struct logfile *logfile);
 
 /* When its next row was. Only while there is a batch. */
 static inline struct batch_time logfile_time(const struct logfile *logfile) {
-    return logfile->batch->row[logfile->row].time;
+    return logfile->batch->rows[logfile->row].time;
 }
 
 void logfile_free(struct logfile *logfile);

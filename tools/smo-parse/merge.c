@@ -106,16 +106,16 @@ static void merge_write_run(struct merge *merge, struct writer *writer) {
     struct batch *batch = first->batch;
     size_t start = first->row, size = 0;
     do
-        size += batch->row[first->row++].size;
+        size += batch->rows[first->row++].size;
     while (first->row < batch->row_count && (!second || merge_is_before(first, second)));
     if (merge->columns != first->columns) {
         merge->columns = first->columns;
         row_write_header(writer, first->columns);
     }
-    if (size == batch->rows.size)
-        writer_give(writer, &batch->rows, first->row);
+    if (size == batch->text.size)
+        writer_give(writer, &batch->text, first->row);
     else
-        writer_block(writer, (struct span){batch->rows.at + first->row_byte, size},
+        writer_block(writer, (struct span){batch->text.at + first->row_byte, size},
                      first->row - start);
     first->row_byte += size;
 }

@@ -18,7 +18,7 @@ enum {
 struct ruleset *ruleset_new(void) {
     struct ruleset *ruleset = mem_zeroed(1, sizeof *ruleset);
     table_init(&ruleset->ids);
-    table_init(&ruleset->parameters);
+    table_init(&ruleset->parameter_names);
     ruleset_track_prefix(ruleset, (struct span)SPAN("utm_"));
     ruleset->hosts = hosts_new();
     return ruleset;
@@ -33,11 +33,11 @@ void ruleset_free(struct ruleset *ruleset) {
         pattern_free(ruleset->clicks[i].pattern);
     hosts_free(ruleset->hosts);
     table_free(&ruleset->ids);
-    table_free(&ruleset->parameters);
+    table_free(&ruleset->parameter_names);
     free(ruleset->rules);
     free(ruleset->media);
     free(ruleset->uses);
-    free(ruleset->parameter);
+    free(ruleset->parameters);
     free(ruleset->clicks);
     free(ruleset->words);
     arena_free(&ruleset->arena);
@@ -129,15 +129,15 @@ struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span
     char lower[RULESET_NAME_BYTES];
     name = span_take(name, sizeof lower);
     span_lower(lower, name);
-    uint32_t known = ruleset->parameters.count;
-    uint32_t number = table_number(&ruleset->parameters, (struct span){lower, name.size});
+    uint32_t known = ruleset->parameter_names.count;
+    uint32_t number = table_number(&ruleset->parameter_names, (struct span){lower, name.size});
     if (number == known) {
         glimpse_add(&ruleset->glimpse, (struct span){lower, name.size});
-        mem_grow(&ruleset->parameter, &ruleset->parameter_capacity, (size_t)number + 1,
-                 sizeof *ruleset->parameter);
-        ruleset->parameter[number] = (struct ruleset_parameter){.first_click = RULESET_NONE};
+        mem_grow(&ruleset->parameters, &ruleset->parameter_capacity, (size_t)number + 1,
+                 sizeof *ruleset->parameters);
+        ruleset->parameters[number] = (struct ruleset_parameter){.first_click = RULESET_NONE};
     }
-    return &ruleset->parameter[number];
+    return &ruleset->parameters[number];
 }
 
 /* Gives each rule that uses an id the medium of it. */
@@ -262,7 +262,7 @@ static const struct rule *ruleset_click_of(const struct ruleset *ruleset,
                                            struct pattern_matcher *matcher, uint32_t parameter,
                                            struct span value, bool is_paid,
                                            const struct rule *first) {
-    uint32_t place = ruleset->parameter[parameter].first_click;
+    uint32_t place = ruleset->parameters[parameter].first_click;
     for (; place != RULESET_NONE; place = ruleset->clicks[place].next) {
         const struct ruleset_click *click = &ruleset->clicks[place];
         if (first && first->number < click->rule->number)
@@ -285,7 +285,7 @@ struct ruleset_clicks ruleset_clicks(const struct ruleset *ruleset, struct patte
         struct span name = ruleset_name(at, parameter.name);
         if (!glimpse_may_have(&ruleset->glimpse, name))
             continue;
-        uint32_t number = table_find(&ruleset->parameters, name);
+        uint32_t number = table_find(&ruleset->parameter_names, name);
         if (number == TABLE_NONE)
             continue;
         clicks.first =
@@ -390,8 +390,8 @@ static bool ruleset_begins(const struct ruleset_prefix *prefix, struct span name
 bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name) {
     if (!glimpse_may_have(&ruleset->glimpse, name))
         return false;
-    uint32_t number = table_find(&ruleset->parameters, name);
-    return (number != TABLE_NONE && ruleset->parameter[number].is_tracking) ||
+    uint32_t number = table_find(&ruleset->parameter_names, name);
+    return (number != TABLE_NONE && ruleset->parameters[number].is_tracking) ||
            ruleset_begins(ruleset->tracking, name);
 }
 

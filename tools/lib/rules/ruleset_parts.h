@@ -34,7 +34,7 @@ struct ruleset_word {
     bool is_lone;                  /* the rule has no vetoes */
 };
 
-/* What the rules say of a parameter's name; by number in `parameters`. */
+/* What the rules say of a parameter, by the number of its name in `parameter_names`. */
 struct ruleset_parameter {
     bool is_tracking;
     uint32_t first_click;
@@ -68,9 +68,9 @@ struct ruleset {
     struct sieve *sieves[RULE_KIND_COUNT];       /* NULL for kinds that need none */
     struct sieve_group *groups[RULE_KIND_COUNT]; /* by the first kind of each; or NULL */
 
-    struct table parameters;
+    struct table parameter_names;
     struct glimpse glimpse; /* of these, and of the tracking ones */
-    struct ruleset_parameter *parameter;
+    struct ruleset_parameter *parameters;
     size_t parameter_capacity;
     struct ruleset_prefix *tracking;
     struct ruleset_click *clicks;
