@@ -27,10 +27,10 @@ void sieve_group_free(struct sieve_group *group);
 /* A further sieve of a group, whose it is. */
 struct sieve *sieve_new(struct sieve_group *group);
 
-/* Begins a rule: the tests that follow lead to `rule`, a number of the caller's that does not get
- * smaller, and are tried only for texts that are asked about under `label` (kept by address; empty:
- * under any). The rule holds for a text if one of its tests does, and none of its vetoes. A rule
- * with vetoes only holds where none of them does. */
+/* Begins a rule: the tests that follow lead to `rule`, the caller's number, never smaller than the
+ * one before. They are tried only for texts asked about under `label` (kept by address; empty:
+ * any). The rule holds for a text if one of its tests does and none of its vetoes; a rule that has
+ * nothing but vetoes holds wherever none of them does. */
 void sieve_begin(struct sieve *sieve, uint32_t rule, struct span label);
 
 /* Tests: the text is this literal or has it somewhere (not empty, ASCII case ignored); the pattern
