@@ -39,29 +39,8 @@ enum {
 
 /* A hit's columns; the classified ones are wanted only to be left out of what is passed on. */
 #define RUN_NAME(constant, name) name,
-static const char *const run_wanted[] = {RECORD_HIT_COLUMNS(RUN_NAME) "client",
-                                         "visitor",
-                                         "kind",
-                                         "device",
-                                         "app",
-                                         "source",
-                                         "medium",
-                                         "evidence",
-                                         "paid",
-                                         "campaign",
-                                         "content",
-                                         "offer",
-                                         "place",
-                                         "country",
-                                         "region",
-                                         "city",
-                                         "page",
-                                         "action",
-                                         "network",
-                                         "order",
-                                         "revenue",
-                                         "currency",
-                                         "offer_page"};
+static const char *const run_wanted[] = {RECORD_HIT_COLUMNS(RUN_NAME) "client", "visitor",
+                                         RECORD_VERDICT_COLUMNS(RUN_NAME) "offer_page"};
 
 static const struct reader_plan run_plan = {
     .wanted = run_wanted,

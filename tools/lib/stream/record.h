@@ -19,16 +19,8 @@
     X(SECONDS, "seconds")                                                                          \
     X(COOKIE, "cookie")
 
-#define RECORD_CLASSIFIED_COLUMNS(X)                                                               \
-    X(TIME, "time")                                                                                \
-    X(ZONE, "zone")                                                                                \
-    X(CLIENT, "client")                                                                            \
-    X(VISITOR, "visitor")                                                                          \
-    X(HOST, "host")                                                                                \
-    X(METHOD, "method")                                                                            \
-    X(URL, "url")                                                                                  \
-    X(STATUS, "status")                                                                            \
-    X(SECONDS, "seconds")                                                                          \
+/* What smo-classify finds out about a hit. */
+#define RECORD_VERDICT_COLUMNS(X)                                                                  \
     X(KIND, "kind")                                                                                \
     X(DEVICE, "device")                                                                            \
     X(APP, "app")                                                                                  \
@@ -49,6 +41,18 @@
     X(ORDER, "order")                                                                              \
     X(REVENUE, "revenue")                                                                          \
     X(CURRENCY, "currency")
+
+#define RECORD_CLASSIFIED_COLUMNS(X)                                                               \
+    X(TIME, "time")                                                                                \
+    X(ZONE, "zone")                                                                                \
+    X(CLIENT, "client")                                                                            \
+    X(VISITOR, "visitor")                                                                          \
+    X(HOST, "host")                                                                                \
+    X(METHOD, "method")                                                                            \
+    X(URL, "url")                                                                                  \
+    X(STATUS, "status")                                                                            \
+    X(SECONDS, "seconds")                                                                          \
+    RECORD_VERDICT_COLUMNS(X)
 
 #define RECORD_VISIT_COLUMNS(X)                                                                    \
     X(TIME, "time")                                                                                \
