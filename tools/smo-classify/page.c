@@ -11,17 +11,24 @@
 
 enum { PAGE_CACHE_BYTES = 6 * 1024 * 1024 };
 
-/* What is kept of a url. Most pages differ in nothing but their rules and tags: these are one. */
+/* What is remembered, from the outside in:
+ *
+ *     urls     method and url -> page
+ *     common   rules and tags -> page: most pages differ in nothing else
+ *     queries  query that begins with utm_ -> tags: many urls carry the query of one campaign,
+ *              while other queries hardly come again
+ *     tags     what tags say -> tags, one copy each, so that `common` can tell them by address
+ *
+ * The answers of one point to those of another, so all are forgotten at once. */
 struct page_known {
     const struct page *page;
 };
 
-/* What is kept of the query of a campaign: many pages carry the same one. */
 struct page_query {
     const struct tags *tags;
 };
 
-/* What such pages are found by. The rules may be NULL. */
+/* What `common` has its pages by. The rules may be NULL. */
 struct page_parts {
     const struct rule *page, *action, *back, *scan;
     const struct tags *tags;
@@ -30,11 +37,7 @@ struct page_parts {
 struct pages {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
-    /* Some point to those below them, so all are forgotten at once. */
-    struct cache urls;    /* by method and url */
-    struct cache common;  /* pages by their parts */
-    struct cache queries; /* tags by the query they stood in */
-    struct cache tags;    /* by what they say */
+    struct cache urls, common, queries, tags;
     struct buf key, url, bare, decoded, amount, cells;
     struct arena found; /* in a query */
     struct tags_scratch scratch;
@@ -125,8 +128,9 @@ static bool page_has_caught(const struct ruleset_answer *caught) {
            caught->cents.size || caught->currency.size;
 }
 
-static void page_write_cells(struct pages *pages, struct page *page, struct arena *arena,
-                             const struct ruleset_answer *caught) {
+/* Joins the cells, and lets type, action and order point into them. */
+static void page_keep_cells(struct pages *pages, struct page *page, struct arena *arena,
+                            const struct ruleset_answer *caught) {
     static const struct span nothing_caught = SPAN("\t-\t-\t-\t-");
     buf_clear(&pages->cells);
     page_add_cell(pages, page->type);
@@ -157,7 +161,7 @@ static void page_set(struct pages *pages, struct page *page, struct arena *arena
     page->tags = parts->tags;
     page->type = page->page_rule ? page->page_rule->id : span_of("other");
     page->action = page->action_rule ? page->action_rule->id : SPAN_ABSENT;
-    page_write_cells(pages, page, arena, caught);
+    page_keep_cells(pages, page, arena, caught);
     page->is_asset = span_is(page->type, "asset");
     page->is_api = span_is(page->type, "api");
     page->is_scan = page->scan_rule != NULL;
@@ -167,7 +171,7 @@ static void page_set(struct pages *pages, struct page *page, struct arena *arena
         page->is_asset && span_is_absent(page->action) && span_is_absent(page->order);
 }
 
-/* The page that is of these parts and nothing else. */
+/* The page that has these parts and nothing else. */
 static const struct page *page_common(struct pages *pages, const struct page_parts *parts) {
     static const struct ruleset_answer nothing_caught = {0};
     struct span key = {(const char *)parts, sizeof *parts};
@@ -213,7 +217,7 @@ static struct span page_tags_key(struct pages *pages, const struct tags *tags) {
     const struct rule *const rules[] = {tags->tag, tags->click, tags->paid, tags->medium,
                                         tags->offer};
     const struct span texts[] = {tags->source, tags->campaign, tags->content, tags->content_text};
-    struct buf *key = &pages->cells;
+    struct buf *key = &pages->key;
     buf_clear(key);
     buf_add(key, (struct span){(const char *)rules, sizeof rules});
     buf_add_byte(key, tags->has_erid ? '1' : '0');
