@@ -6,12 +6,16 @@
 
 enum {
     CACHE_FIRST_SLOTS = 256,
-    CACHE_WORTH = 4,      /* a round pays if for so many answers one is asked for again */
-    CACHE_SHORT_PART = 6, /* of the limit */
-    CACHE_SHORT_LEAST_BYTES = 256 * 1024, /* several chunks of an arena */
-    CACHE_SHORT_ROUNDS = 128,             /* then a long one tries whether the log has changed */
-    CACHE_SLOTS_PART = 16,                /* of a short round's memory, when it begins: four
-                                             caches may share that, and must have room left */
+    /* A round was worth its memory if one look-up hit for every so many answers kept. */
+    CACHE_WORTH = 4,
+    /* A short round has this part of the limit, but at least several chunks of an arena. */
+    CACHE_SHORT_PART = 6,
+    CACHE_SHORT_LEAST_BYTES = 256 * 1024,
+    /* After so many short rounds a long one tries whether the log has changed. */
+    CACHE_SHORT_ROUNDS = 128,
+    /* The part of a short round's memory that slots may take as it begins: four caches can share
+     * that memory, and most of it must be left for answers. */
+    CACHE_SLOTS_PART = 16,
 };
 
 static void cache_empty_slots(struct cache *cache, size_t slots) {
@@ -104,7 +108,7 @@ static void cache_begin_round(struct cache *cache) {
     cache->round_bytes = cache->short_rounds ? cache_short_bytes(cache) : cache->limit_bytes;
 }
 
-/* As many slots as before, for as many will come again; but for a short round. */
+/* As many slots as before, for as many keys will come again; fewer for a short round. */
 static void cache_clear_slots(struct cache *cache) {
     size_t slots = cache->mask + 1;
     if (cache->short_rounds)

@@ -35,10 +35,10 @@ struct cache {
     size_t answer_size;    /* bytes of one answer */
     size_t limit_bytes;    /* beyond this all is forgotten: in a long round, and ... */
     size_t round_bytes;    /* ... in this one */
-    unsigned short_rounds; /* this one and those that follow; 0: this one is long */
+    unsigned short_rounds; /* how many are left, with this one; 0: this one is long */
     uint64_t found;        /* how often answers of this round were asked for again */
     uint64_t forgotten;    /* how often all was */
-    struct arena arena;    /* the finder may put there what an answer points to */
+    struct arena arena;    /* where the caller may keep what an answer points to */
 };
 
 void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
@@ -47,7 +47,7 @@ void cache_init(struct cache *cache, size_t answer_size, size_t limit_bytes);
  * until the next one is added. */
 void *cache_add(struct cache *cache, struct span key, uint64_t hash);
 
-/* What it takes of memory, but for what is still free of its last chunk: a round must not end
+/* The memory that it takes, except what is still free in its last chunk: a round must not end
  * before it has begun. */
 static inline size_t cache_bytes(const struct cache *cache) {
     size_t left = cache->chunk_used < CACHE_CHUNK_WORDS ? CACHE_CHUNK_WORDS - cache->chunk_used : 0;
@@ -58,8 +58,8 @@ static inline size_t cache_bytes(const struct cache *cache) {
 /* Forgets everything: the next round begins. */
 void cache_clear(struct cache *cache);
 
-/* The same of one to which the answers of the first one, cleared before, point: its rounds, and the
- * limit of both, are the first one's. */
+/* The same for a cache that the answers of `first`, cleared just before, point into: it has the
+ * rounds of `first`, and shares its limit. */
 void cache_clear_behind(struct cache *cache, const struct cache *first);
 
 void cache_free(struct cache *cache);
