@@ -183,11 +183,13 @@ static size_t input_step(struct input *input, char *at, size_t room) {
     const char *problem = NULL;
     enum decoder_result result = input->kind->step(input->decoder, &window, &problem);
     bool is_stuck = window.room == room && window.in.size == input->store.size;
-    bool is_short = result == DECODER_GOING && is_stuck && !input_refill(input);
+    bool is_short = false;
+    if (result == DECODER_GOING && is_stuck)
+        is_short = !input_refill(input); /* moves the store: window.in no longer holds */
+    else
+        input->store = window.in;
     if ((result == DECODER_DAMAGED || is_short) && input_ask_zlib(input))
         return 0;
-    if (!is_stuck)
-        input->store = window.in;
     size_t made = input_pass_repeated(input, at, room - window.room);
     input->member_made += made;
     if (result == DECODER_MEMBER_END)
