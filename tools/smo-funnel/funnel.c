@@ -346,7 +346,7 @@ SELDOM static void funnel_look_around(struct funnel *funnel) {
 
 bool funnel_take_row(struct funnel *funnel, const struct reader *reader) {
     struct hit hit;
-    hit_read(&hit, reader, &funnel->names, &funnel->judge);
+    hit_read(&hit, reader, &funnel->names, &funnel->natures);
     hit.guess = 0;
     if (++funnel->ahead.hits % FUNNEL_HITS_AT_ONCE == 0)
         funnel_look_around(funnel);
@@ -358,7 +358,7 @@ size_t funnel_read(struct funnel *funnel, struct reader *reader) {
     funnel_forget_some(funnel);
     do {
         struct hit *hit = &funnel->hits[count++];
-        hit_read_for_later(hit, reader, &funnel->names, &funnel->judge);
+        hit_read_for_later(hit, reader, &funnel->names, &funnel->natures);
         ahead_of_hit(funnel, hit);
     } while (count < FUNNEL_HITS_AT_ONCE && reader_next_split(reader));
     ahead_of_hits(funnel, funnel->hits, count);

@@ -39,7 +39,7 @@ struct funnel {
     const struct settings *settings;
     struct writer *writer; /* NULL: visits are not written */
     struct names names;
-    struct hit_judge judge;
+    struct hit_natures natures;
     struct paths paths;
     struct orders orders;
     struct trails *trails; /* or NULL */

@@ -93,27 +93,28 @@ static struct hit_nature hit_judge(const struct names *names, uint32_t page, uin
 }
 
 static inline __attribute__((always_inline)) const struct hit_nature *
-hit_nature_of(struct hit_judge *judge, struct names *names, const struct reader_row *row) {
+hit_nature_of(struct hit_natures *natures, struct names *names, const struct reader_row *row) {
     struct span page = cell_of(row, CLASSIFIED_PAGE), action = cell_of(row, CLASSIFIED_ACTION);
     struct span method = cell_of(row, CLASSIFIED_METHOD), status = cell_of(row, CLASSIFIED_STATUS);
     struct span pages = {page.at, page.size + 1 + action.size};
     struct names_look look = {0, 0, 0}; /* that of nothing */
     uint64_t request = 0;
-    /* A cell of three bytes has a TAB or LF behind it, and none within. */
+    /* Method and status are read as four bytes each: behind a cell of three there is a TAB or LF,
+     * which no cell has within it. */
     if (cells_are_neighbours(page, action) && pages.size <= NAMES_SEEN_WHOLE && status.size == 3 &&
         (method.size == 3 || method.size == 4)) {
         look = names_look_of(pages);
         request = (uint64_t)span_half_word(method.at) << 32 | span_half_word(status.at);
     }
     size_t place = (names_place(look) + (request >> 32) + (request >> 8)) % HIT_RECENT;
-    struct hit_guess *recent = &judge->recent[place];
+    struct hit_seen *recent = &natures->recent[place];
     bool is_known =
         look.size && names_looks_same(recent->pages, look) && recent->request == request;
     if (!is_known)
         *recent =
-            (struct hit_guess){look, request,
-                               hit_judge(names, names_word(names, page), names_word(names, action),
-                                         hit_method_of(method), hit_status_of(status))};
+            (struct hit_seen){look, request,
+                              hit_judge(names, names_word(names, page), names_word(names, action),
+                                        hit_method_of(method), hit_status_of(status))};
     return &recent->nature;
 }
 
@@ -138,14 +139,14 @@ hit_read_medium(struct hit *hit, const struct reader_row *row, struct names *nam
 static inline __attribute__((always_inline)) void hit_understand(struct hit *hit,
                                                                  const struct reader *reader,
                                                                  struct names *names,
-                                                                 struct hit_judge *judge) {
+                                                                 struct hit_natures *natures) {
     const struct reader_row row = reader_row(reader);
     hit->row = row;
     hit->has_time = moment_read(cell_of(&row, CLASSIFIED_TIME), &hit->time, &hit->digits);
     if (!hit->has_time)
         return;
     hit->kind = hit_kind_of(cell_of(&row, CLASSIFIED_KIND));
-    hit->nature = *hit_nature_of(judge, names, &row);
+    hit->nature = *hit_nature_of(natures, names, &row);
     if (hit->kind == HIT_BOT && !names->settings->keeps_bots)
         return;
     hit_read_keys(hit, &row, names);
@@ -154,16 +155,16 @@ static inline __attribute__((always_inline)) void hit_understand(struct hit *hit
 }
 
 void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
-              struct hit_judge *judge) {
-    hit_understand(hit, reader, names, judge);
+              struct hit_natures *natures) {
+    hit_understand(hit, reader, names, natures);
 }
 
 void hit_read_for_later(struct hit *hit, const struct reader *reader, struct names *names,
-                        struct hit_judge *judge) {
+                        struct hit_natures *natures) {
     hit->visitor = (struct key){0};
     hit->medium = MEDIUM_INTERNAL;
     hit->time = 0;
-    hit_understand(hit, reader, names, judge);
+    hit_understand(hit, reader, names, natures);
 }
 
 /* --- several cells as one text */

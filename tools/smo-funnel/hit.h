@@ -37,12 +37,13 @@ struct hit_nature {
     bool keeps_alive; /* it starts a visit, or keeps one from timing out */
 };
 
-/* The same few combinations come over and over: what they were found to be. They are known by their
- * bytes, and no two short ones look the same. Zero-initialise. */
-struct hit_judge {
-    struct hit_guess {
+/* The natures found last, by the bytes they were found from: the same few combinations come over
+ * and over. Only short cells are kept, of which `pages` and `request` are the whole: an entry that
+ * is equal is the right one. Zero-initialise. */
+struct hit_natures {
+    struct hit_seen {
         struct names_look pages; /* the cells of page and action, with the TAB between */
-        uint64_t request;        /* the first four bytes of the cells of method and status */
+        uint64_t request; /* four bytes each of method and status; behind three, a TAB or LF */
         struct hit_nature nature;
     } recent[HIT_RECENT];
 };
@@ -65,13 +66,13 @@ struct hit {
 /* Understands the row that the reader holds. Of a robot's hit that is counted and no more, the keys
  * are left out. */
 void hit_read(struct hit *hit, const struct reader *reader, struct names *names,
-              struct hit_judge *judge);
+              struct hit_natures *natures);
 
 /* The same for one of several hits that are read before the first of them is taken. One without a
  * time has no visitor, time 0 and the medium of a hit from inside; its `nature` may be an older
  * hit's, which only prefetching sees. */
 void hit_read_for_later(struct hit *hit, const struct reader *reader, struct names *names,
-                        struct hit_judge *judge);
+                        struct hit_natures *natures);
 
 /* The cells from one wanted column to another, with TABs between, as they stand in the row. Empty
  * if they are not side by side there, or one of them is empty. */
