@@ -15,12 +15,12 @@ struct closings_entry {
     uint32_t spread; /* of its visitor's key when this was added, for keys_expect() */
 };
 
-/* Visits begin one after the other, and so do they close: most entries of either sort are later
- * than all those of it before them. */
+/* Entries of visits that run, added as these begin; and of visits that are closed already. Either
+ * sort comes nearly in order: most entries are later than all of their sort before them. */
 enum closings_sort { CLOSINGS_RUNNING, CLOSINGS_CLOSED, CLOSINGS_SORTS };
 
-/* Such entries stand in a queue; others, as of visits that were put off, go to a heap.
- * Zero-initialise. */
+/* These are appended to the queue of their sort; any other, most often of a visit that was put off,
+ * goes to a heap. Zero-initialise. */
 struct closings {
     struct closings_entry *heap; /* a binary one, the first entry at 0 */
     size_t heap_count, heap_capacity;
@@ -28,7 +28,7 @@ struct closings {
         struct closings_entry *ring;
         size_t first, count, capacity;
     } queues[CLOSINGS_SORTS];
-    struct closings_queue *first_queue; /* with the first of all; NULL: it is that of the heap */
+    struct closings_queue *first_queue; /* holds the first of all; NULL: the heap does */
 };
 
 void closings_add(struct closings *closings, struct closings_entry entry, enum closings_sort sort);

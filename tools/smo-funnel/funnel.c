@@ -3,7 +3,7 @@
 #include "lib/base/date.h"
 #include "smo-funnel/renewal.h"
 
-/* Below these it is not worth while to look for what can be forgotten, nor before what was left the
+/* It is not worth while to look for what can be forgotten below these, nor until what was left the
  * last time has doubled. */
 enum { FUNNEL_FEW_VISITORS = 4096, FUNNEL_FEW_TEXTS_BYTES = 4 * 1024 * 1024 };
 
@@ -82,9 +82,9 @@ static struct visitors_attribution funnel_close(struct funnel *funnel, struct vi
                           funnel_checkout_of(visit));
 }
 
-/* Closes a visit that another of the same visitor follows at `next`. What its row will say of
- * touches is kept: others may come before it is written. Its entry among the closings may be too
- * late then: it gets a second one, and the first finds nobody. */
+/* Closes a visit because its visitor begins another one at `next`. What its row will say of touches
+ * is kept: others may come before it is written. Its entry among the closings may be due later than
+ * that, so it gets a second one, and the first is stale when it comes up. */
 static void funnel_close_for_next(struct funnel *funnel, uint32_t number, int64_t next) {
     struct visit *visit = visit_at(&funnel->visits, number);
     int64_t idle_end = visit->end + funnel->settings->timeout;
@@ -135,7 +135,7 @@ static void funnel_settle_first(struct funnel *funnel) {
     funnel_write(funnel, number, &attribution);
 }
 
-/* Hits may be a little late, so nothing is written before they had their time. */
+/* Hits may be a little late, so nothing is written until they had time to come. */
 static inline bool funnel_has_due(const struct funnel *funnel, int64_t now) {
     const struct closings_entry *first = closings_first(&funnel->closings);
     return first && first->time + SETTINGS_LATE < now;
@@ -243,7 +243,7 @@ static inline __attribute__((always_inline)) void funnel_follow(struct funnel *f
 
 /* --- the hits of programs */
 
-/* A row of one hit: what a fetcher or robot did is no step, action or order. */
+/* A visit of one hit: what a fetcher or robot did is no step, action or order. */
 static void funnel_take_single(struct funnel *funnel, struct hit hit) {
     struct hit_nature *nature = &hit.nature;
     nature->is_step = nature->has_reached = nature->is_order = nature->is_checkout = false;
@@ -281,7 +281,8 @@ static void funnel_forget_visitors(struct funnel *funnel) {
     funnel->visitors_limit = left > FUNNEL_FEW_VISITORS / 2 ? left * 2 : FUNNEL_FEW_VISITORS;
 }
 
-/* They have doubled: in the first weeks all are still needed. */
+/* The visitors have doubled. While nobody's last touch can have left the window, as in the first
+ * weeks, only the limit is doubled: looking at all of them would find nothing. */
 static void funnel_thin_visitors(struct funnel *funnel) {
     if (visitors_may_forget(&funnel->visitors, funnel->now))
         funnel_forget_visitors(funnel);
@@ -300,7 +301,7 @@ void funnel_forget(struct funnel *funnel) {
     funnel_forget_texts(funnel);
 }
 
-/* What has doubled since the last time. */
+/* Of what has doubled since the last time. */
 static void funnel_forget_some(struct funnel *funnel) {
     if (funnel->visitors.keys.count > funnel->visitors_limit)
         funnel_thin_visitors(funnel);
@@ -338,7 +339,7 @@ static inline __attribute__((always_inline)) bool funnel_take(struct funnel *fun
     return true;
 }
 
-/* What need not be done for each hit. */
+/* For what need not be done for each hit. */
 SELDOM static void funnel_look_around(struct funnel *funnel) {
     funnel_forget_some(funnel);
     ahead_of_few(funnel, funnel->now);

@@ -32,7 +32,7 @@ struct funnel_counts {
     FUNNEL_COUNTS(FUNNEL_COUNT_MEMBER)
 };
 
-/* Fewer visits that run are in the processor's cache by themselves. */
+/* While fewer visits run than many, they fit the processor's cache: prefetching does not pay. */
 enum { FUNNEL_HITS_AT_ONCE = 32, FUNNEL_MANY_VISITS = 4096 };
 
 struct funnel {
@@ -52,9 +52,9 @@ struct funnel {
     struct funnel_counts counts;
     int64_t now;             /* time of the hit at hand */
     int64_t latest;          /* of all hits, those that the state has seen as well */
-    uint32_t many_visits;    /* FUNNEL_MANY_VISITS, but in tests */
-    uint32_t visitors_limit; /* look for outdated ones when there are more */
-    size_t texts_limit;      /* throw those away that nothing refers to when they take more */
+    uint32_t many_visits;    /* FUNNEL_MANY_VISITS, except in tests */
+    uint32_t visitors_limit; /* where there are more, outdated ones are looked for */
+    size_t texts_limit;      /* where they take more, those nothing refers to are dropped */
     struct hit hits[FUNNEL_HITS_AT_ONCE]; /* read together */
     struct ahead ahead;
 };
@@ -73,13 +73,13 @@ void funnel_init(struct funnel *funnel, const struct settings *settings, struct 
  * that close by it are written. */
 bool funnel_take_row(struct funnel *funnel, const struct reader *reader);
 
-/* True if so many visits run that hits should rather be read some at once. */
+/* True if so many visits run that it pays to read several hits at once. */
 static inline bool funnel_has_many(const struct funnel *funnel) {
     return funnel->running.count >= funnel->many_visits;
 }
 
-/* The same in two steps. Reads the row that the reader holds, and those behind it that were split
- * together with it; returns how many. All are to be taken in their order, from place 0 on. */
+/* funnel_take_row() in two steps. Reads the row that the reader holds, and those behind it that
+ * were split together with it; returns how many. All are to be taken in order, from place 0 on. */
 size_t funnel_read(struct funnel *funnel, struct reader *reader);
 bool funnel_take_read(struct funnel *funnel, size_t place);
 
@@ -90,8 +90,8 @@ void funnel_end(struct funnel *funnel, const struct moment_bound *until);
 /* Closes and writes all visits. */
 void funnel_flush(struct funnel *funnel);
 
-/* Forgets the visitors whom nothing that comes now can ask for, and the texts that nothing refers
- * to. The funnel does so by itself whenever either has doubled. */
+/* Forgets the visitors that nothing to come can ask for, and the texts that nothing refers to. The
+ * funnel does so by itself whenever either has doubled. */
 void funnel_forget(struct funnel *funnel);
 
 /* Puts a visit (human or not) among those that run or wait to be written: from a state. */
