@@ -110,8 +110,9 @@ static void classifier_tell_kind(const struct hit *hit, struct verdict *verdict)
 
 /* --- judging */
 
-/* By --client ip a robot may share the key of a person: his assets are none of hers. */
-static uint64_t classifier_place(const struct source_case *evidence) {
+/* The site that thinning goes by. Robots have one apart from people: by `--client ip` they can
+ * share a key, and the robot's assets must not use up the person's. */
+static uint64_t classifier_thin_site(const struct source_case *evidence) {
     return evidence->site->key + evidence->kind;
 }
 
@@ -120,7 +121,7 @@ static void classifier_mark(const struct hit *hit, const struct client *client,
     const struct source_case *evidence = &verdict->evidence;
     const struct page *page = evidence->page;
     struct mark *mark = &verdict->mark;
-    mark->owner.site = classifier_place(evidence);
+    mark->owner.site = classifier_thin_site(evidence);
     mark->address = client->address;
     mark->site = evidence->site;
     mark->kind = evidence->kind;
@@ -228,7 +229,7 @@ void classifier_recognise(struct classifier *classifier, struct lookup *lookup,
     verdict->client = lookup->client;
     verdict->mark.owner = (struct thin_owner){.client = lookup->client->key,
                                               .visitor = classifier_visitor(classifier, hit, day),
-                                              .site = classifier_place(evidence),
+                                              .site = classifier_thin_site(evidence),
                                               .memo = &lookup->client->thin};
 }
 

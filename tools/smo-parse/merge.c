@@ -8,10 +8,10 @@ enum {
     MERGE_ROOM_BYTES = 256 * 1024, /* of a block: fits a core's cache with its rows */
     MERGE_LEAST_BYTES = 16 * 1024,
     MERGE_ALL_BYTES = 8 * 1024 * 1024, /* of the blocks of all open logs */
-    MERGE_PROMPT_BATCHES = 8           /* which the reader took at once: it waits for us */
+    MERGE_PROMPT_BATCHES = 8 /* in a row that found the pipe half empty: the reader keeps pace */
 };
 
-/* A heap: the log whose row comes next is at 0. One that waits stands there with its first time. */
+/* A heap: the log whose row comes next is at 0. A log that waits stands in it by its first time. */
 struct merge {
     struct logfile **logs;
     size_t count;
@@ -121,7 +121,7 @@ static void merge_write_run(struct merge *merge, struct writer *writer) {
 }
 
 /* Where the reader of the rows is the slower one, more threads would not make it faster: they would
- * take time of its processors, and hand what they made from one to another. So they work only while
+ * take processor time from it, and hand what they made from one to another. So they work only while
  * it keeps pace. */
 static void merge_share_work(struct merge *merge, struct parallel *parallel,
                              const struct writer *writer) {

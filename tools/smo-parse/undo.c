@@ -127,7 +127,10 @@ static void undo_percent_twice(struct buf *undone, struct span s) {
 }
 
 struct span undo_escapes(struct buf *undone, struct span s, enum format_escapes escapes) {
-    static const char marks[] = {'\0', '\\', '\\', '+', '%', '%', '#'};
+    static const char marks[] = {
+        [FORMAT_BACKSLASH] = '\\', [FORMAT_JSON] = '\\',       [FORMAT_PLUS] = '+',
+        [FORMAT_PERCENT] = '%',    [FORMAT_PERCENT_URL] = '%', [FORMAT_HASH] = '#',
+    };
     if (escapes == FORMAT_PLAIN || span_find(s, marks[escapes]) == s.size)
         return s;
     buf_clear(undone);
@@ -142,11 +145,13 @@ struct span undo_escapes(struct buf *undone, struct span s, enum format_escapes 
     case FORMAT_PERCENT:
         undo_percent_twice(undone, s);
         break;
+    case FORMAT_PERCENT_URL:
+        undo_percent(undone, s, '%', true);
+        break;
     case FORMAT_HASH:
         undo_percent(undone, s, '#', false);
         break;
-    default:
-        undo_percent(undone, s, '%', true);
+    case FORMAT_PLAIN: /* returned above */
         break;
     }
     return buf_span(undone);

@@ -40,10 +40,11 @@ static inline bool when_is_known(const struct when *when, const char *at) {
 }
 
 /* The seconds of a day until `14:30:05`, or UINT_MAX if it is no time. All of it is one word, whose
- * lowest byte is the first: of numbers below 16, to which 6 is added to see whether they are
- * digits, and of nothing where the colons were. */
+ * lowest byte comes first. Xor with `00:00:00` leaves the value of each digit, and 0 for a colon.
+ * Adding 6 carries a value above 9 into the upper half of its byte, which must be 0. Then
+ * clock * 10 + (clock >> 8) holds tens * 10 + ones in the bytes 0, 3 and 6. */
 static inline unsigned when_clock_seconds(const char *at) {
-    uint64_t clock = le64toh(span_word(at)) ^ UINT64_C(0x30303a30303a3030); /* 00:00:00 */
+    uint64_t clock = le64toh(span_word(at)) ^ UINT64_C(0x30303a30303a3030);
     uint64_t beyond = clock | (clock + UINT64_C(0x0606000606000606));
     uint64_t pairs = clock * 10 + (clock >> 8);
     unsigned hour = pairs & 0xff, minute = pairs >> 24 & 0xff, second = pairs >> 48 & 0xff;
@@ -52,8 +53,8 @@ static inline unsigned when_clock_seconds(const char *at) {
     return is_time ? hour * 3600 + minute * 60 + second : UINT_MAX;
 }
 
-/* The same, only for such a time of the day and in the zone known; else false. WHEN_CLF_BYTES must
- * be readable at `at`. */
+/* As when_read_clf(), but only for a time of the known day in the known zone; else false.
+ * WHEN_CLF_BYTES must be readable at `at`. */
 static inline bool when_read_known(const struct when *when, const char *at, struct hit *hit) {
     unsigned seconds = when_clock_seconds(at + WHEN_CLOCK);
     if (!when_is_known(when, at) || at[WHEN_ZONE] != ' ' || seconds == UINT_MAX)

@@ -20,9 +20,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* The same, all bytes zero. */
 void *arena_zeroed(struct arena *arena, size_t size);
 
-/* A copy of the bytes, with a NUL behind them that the span does not count. Not aligned. From
- * wherever it begins ARENA_SLACK bytes can be read, be it as long or not: what lies behind it is of
- * no meaning, but short copies of it can be made in one step. */
+/* A copy of the bytes, with a NUL behind them that the span does not count. Not aligned.
+ * ARENA_SLACK bytes can be read from its start, or from any place in it, even if it is shorter:
+ * what lies behind it has no meaning, but short copies of it can be made in one step. */
 enum { ARENA_SLACK = 32 };
 struct span arena_copy(struct arena *arena, struct span s);
 

@@ -11,7 +11,6 @@
 enum {
     RULESET_FILE_BYTES = 64 * 1024 * 1024, /* no list of rules is longer */
     RULESET_BLOCK_BYTES = 64 * 1024,
-    RULESET_NAME_BYTES = 127, /* of a parameter, as url_filter() cuts it */
     RULESET_VALUE_BYTES = 512
 };
 
@@ -126,7 +125,7 @@ void ruleset_track_prefix(struct ruleset *ruleset, struct span prefix) {
 }
 
 struct ruleset_parameter *ruleset_parameter(struct ruleset *ruleset, struct span name) {
-    char lower[RULESET_NAME_BYTES];
+    char lower[URL_NAME_BYTES];
     name = span_take(name, sizeof lower);
     span_lower(lower, name);
     uint32_t known = ruleset->parameter_names.count;
@@ -241,7 +240,7 @@ const struct rule *ruleset_offer(const struct ruleset *ruleset, struct span camp
 
 /* The name decoded, in lower case, as rules keep it. */
 static struct span ruleset_name(char *at, struct span encoded) {
-    struct span name = {at, url_decode_to(at, RULESET_NAME_BYTES, encoded)};
+    struct span name = {at, url_decode_to(at, URL_NAME_BYTES, encoded)};
     span_lower(at, name);
     return name;
 }
@@ -281,7 +280,7 @@ struct ruleset_clicks ruleset_clicks(const struct ruleset *ruleset, struct patte
     while (url_next_parameter(&query, &parameter)) {
         if (span_is_empty(parameter.value))
             continue;
-        char at[RULESET_NAME_BYTES];
+        char at[URL_NAME_BYTES];
         struct span name = ruleset_name(at, parameter.name);
         if (!glimpse_may_have(&ruleset->glimpse, name))
             continue;

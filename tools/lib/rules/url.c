@@ -2,19 +2,17 @@
 
 #include "lib/base/number.h"
 
-enum { URL_NAME_BYTES = 127 };
-
 static bool url_is_letter(char byte) {
     return span_lower_byte(byte) >= 'a' && span_lower_byte(byte) <= 'z';
 }
 
 /* What may stand in a host. Bytes of UTF-8 stand in hosts of careless clients; `_` in names of real
  * machines. */
-enum url_byte { URL_BAD_BYTE, URL_DOT, URL_MARK, URL_NAME_BYTE };
+enum url_byte { URL_BAD_BYTE, URL_DOT, URL_MARK, URL_LABEL_BYTE };
 
 static enum url_byte url_host_byte(char byte) {
     if (url_is_letter(byte) || number_is_digit(byte) || (unsigned char)byte >= 0x80)
-        return URL_NAME_BYTE;
+        return URL_LABEL_BYTE;
     return byte == '.' ? URL_DOT : byte == '-' || byte == '_' ? URL_MARK : URL_BAD_BYTE;
 }
 
@@ -27,7 +25,7 @@ static bool url_is_host(struct span host) {
         enum url_byte here = url_host_byte(host.at[i]);
         if (here == URL_BAD_BYTE || (here == URL_DOT && before == URL_DOT))
             return false;
-        has_name |= here == URL_NAME_BYTE;
+        has_name |= here == URL_LABEL_BYTE;
         before = here;
     }
     return has_name;

@@ -6,8 +6,10 @@
 #include "lib/base/buf.h"
 #include "lib/base/span.h"
 
-/* RFC 1035: a longer name is no host. */
-enum { URL_HOST_BYTES = 253 };
+enum {
+    URL_HOST_BYTES = 253, /* RFC 1035: a longer name is no host */
+    URL_NAME_BYTES = 127  /* the name of a parameter, decoded, is cut to so many bytes */
+};
 
 enum url_referer_kind {
     URL_NO_REFERER,
@@ -52,8 +54,8 @@ struct span url_decode(struct buf *buf, struct span text);
 size_t url_decode_to(char *at, size_t room, struct span text);
 
 /* The url with only those parameters for which keep(asker, name) holds, without `?` if none is
- * left. `name` is decoded and in lower case (of ASCII), and cut to 127 bytes. A url without `?` is
- * returned as it is; otherwise the result lies in the buffer, which is cleared first. */
+ * left. `name` is decoded, in lower case (of ASCII), and cut to URL_NAME_BYTES. A url without `?`
+ * is returned as it is; otherwise the result lies in the buffer, which is cleared first. */
 struct span url_filter(struct buf *buf, struct span url,
                        bool (*keep)(const void *asker, struct span name), const void *asker);
 
