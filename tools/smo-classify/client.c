@@ -4,20 +4,23 @@
 
 #include <stdlib.h>
 
+/* The cards are a set-associative cache, as a processor's: the hash picks a set of CLIENT_WAYS
+ * cards, and the tags of the set, half a cache line, tell which card may be the client's. A new
+ * client overwrites the card whose turn it is, whether others of the set are free or not. */
 enum {
     CLIENT_SETS = 4096,
-    CLIENT_WAYS = 8, /* places of a set, in which a client of that set may lie */
+    CLIENT_WAYS = 8, /* cards of a set, any of which may be a client's */
     CLIENT_CARDS = CLIENT_SETS * CLIENT_WAYS,
     CLIENT_LONG_IP_BYTES = 45, /* IPv6 as text; only names are longer, and not kept */
     CLIENT_LATEST = 1024,
 };
 
-/* Upper halves of the hashes of the clients of a set; 0: a free place. */
+/* Upper halves of the hashes of the clients of a set; 0: the card is free. */
 struct client_tags {
     uint32_t upper[CLIENT_WAYS];
 };
 
-/* The last card that was made of an address of this hash; that of 0 is none. */
+/* The last card that was made for an address of this hash; hash 0: none. */
 struct client_latest {
     uint32_t hash, card;
 };
@@ -68,7 +71,7 @@ void clients_free(struct clients *clients) {
 
 /* --- what stands on a card */
 
-/* Without a hash the client was known when it was asked for, and is no longer. */
+/* The hash is 0 if the client was known when it was looked up, and is known no longer. */
 static const struct agent *client_agent(struct clients *clients, struct span agent, uint64_t hash) {
     if (span_is_empty(agent))
         return agent_not_logged(clients->agents);
@@ -76,7 +79,7 @@ static const struct agent *client_agent(struct clients *clients, struct span age
                          hash ? hash : agent_expect(clients->agents, agent));
 }
 
-/* What cards point to may have been forgotten for the sake of a new one. */
+/* What cards point to may have been forgotten for the sake of a new client. */
 static void clients_stay_true(struct clients *clients) {
     uint64_t forgotten = agents_forgotten(clients->agents) + geo_forgotten(clients->geo);
     if (forgotten == clients->forgotten)
@@ -104,8 +107,8 @@ static uint32_t client_tag(uint64_t hash) {
     return upper ? upper : 1;
 }
 
-/* The place of a client of this hash in its set, or CLIENT_WAYS. All are looked at: it could not be
- * foretold where to stop. */
+/* The way of a client of this hash in its set, or CLIENT_WAYS. All ways are compared: the processor
+ * could not predict where to stop. */
 static size_t client_way(const struct clients *clients, uint64_t hash) {
     const struct client_tags *tags = client_tags(clients, hash);
     uint32_t tag = client_tag(hash);
@@ -113,6 +116,11 @@ static size_t client_way(const struct clients *clients, uint64_t hash) {
     for (unsigned way = 0; way < CLIENT_WAYS; way++)
         same |= (unsigned)(tags->upper[way] == tag) << way;
     return (size_t)__builtin_ctz(same);
+}
+
+/* The way that the next new client gets, in whatever set. */
+static size_t client_next_way(const struct clients *clients) {
+    return clients->added % CLIENT_WAYS;
 }
 
 static size_t client_card(uint64_t hash, size_t way) {
@@ -125,8 +133,8 @@ static bool client_has_ip(const struct clients *clients, size_t card, struct spa
     return span_equals((struct span){at, client->ip_size}, ip);
 }
 
-/* Addresses tell nearly all clients apart, and a set has few places whatever lies in it: of a long
- * agent some words are enough. */
+/* Addresses tell nearly all clients apart, and a set has few places whatever hashes to it: of a
+ * long agent some words are enough. */
 uint64_t client_expect(const struct clients *clients, struct span ip, struct span agent) {
     const struct hash_key *key = &clients->hash_key;
     uint64_t hash = hash_cell(ip, key);
@@ -165,17 +173,12 @@ static struct client_latest *client_latest(struct clients *clients, uint32_t ip_
     return &clients->latest[(ip_hash >> 1) % CLIENT_LATEST];
 }
 
-/* The card that the next client gets. In a set that is full, another one goes for each one that
- * comes. */
-static struct client *client_next_card(const struct clients *clients, uint64_t hash) {
-    return &clients->cards[client_card(hash, clients->added % CLIENT_WAYS)];
-}
-
 static struct client *client_take_card(struct clients *clients, struct span ip, uint64_t hash,
                                        uint32_t ip_hash) {
     if (ip.size > CLIENT_LONG_IP_BYTES)
         return &clients->unkept;
-    size_t way = clients->added++ % CLIENT_WAYS, card = client_card(hash, way);
+    size_t way = client_next_way(clients), card = client_card(hash, way);
+    clients->added++;
     client_tags(clients, hash)->upper[way] = client_tag(hash);
     if (ip.size > CLIENT_IP_BYTES)
         span_copy(clients->long_ips[card], ip);
@@ -189,7 +192,7 @@ struct client_origin {
     struct span geo;
 };
 
-/* It may stand on the card of somebody else with this address: robots change their agents. */
+/* It may stand on another client's card with this address: robots change their agents. */
 static struct client_origin client_origin(struct clients *clients, struct span ip,
                                           uint32_t ip_hash) {
     const struct client_latest *latest = client_latest(clients, ip_hash);
@@ -200,12 +203,11 @@ static struct client_origin client_origin(struct clients *clients, struct span i
     return (struct client_origin){keys_of_address(clients->keys, ip), geo_find(clients->geo, ip)};
 }
 
-/* Out of line: one that is known must not pay for the registers that a new one takes. The card is
- * written piece by piece: it is read so at once, and what was copied as a whole would be waited
- * for. */
+/* Out of line, so that a known client does not pay for the registers that a new one takes. Member
+ * by member: the card is read again at once, and loads from a block copy just made would stall. */
 SELDOM static struct client *client_new(struct clients *clients, struct span ip, struct span agent,
                                         int64_t day, uint64_t hash, uint64_t agent_hash) {
-    __builtin_prefetch(client_next_card(clients, hash), 1);
+    __builtin_prefetch(&clients->cards[client_card(hash, client_next_way(clients))], 1);
     agents_add_found(clients->agents, clients->found);
     clients->found = 0;
     const struct agent *known = client_agent(clients, agent, agent_hash);
