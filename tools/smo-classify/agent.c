@@ -10,7 +10,7 @@
 
 enum { AGENT_CACHE_BYTES = 3 * 1024 * 1024, AGENT_PLAIN_KINDS = 16 };
 
-/* Cells of an agent, as they are said again and again. */
+/* The cells of agents that came lately: most agents share theirs with many others. */
 struct agent_plain {
     uint64_t era; /* 1 + how often the cache, in which the cells lie, was cleared */
     enum agent_kind kind;
@@ -33,7 +33,7 @@ struct span agent_kind_name(enum agent_kind kind) {
     return names[kind];
 }
 
-/* As long as what arena_put() reads of it. */
+/* As long as what arena_put() reads. */
 static const char agent_human_cells[ARENA_SLACK] = "human\t-\t-";
 
 struct agents *agents_new(const struct ruleset *rules, struct pattern_matcher *matcher,

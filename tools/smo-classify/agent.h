@@ -47,8 +47,8 @@ void agent_fetch(const struct agents *agents, uint64_t hash);
  * logged as absent is a bot. */
 const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint64_t hash);
 
-/* Says that agents were found so many times without being asked for, by what stands on cards: they
- * are worth keeping. */
+/* Says that agents were found so many times on cards, without being asked for here: they are worth
+ * keeping. */
 void agents_add_found(struct agents *agents, uint64_t times);
 
 /* How often all agents were forgotten. */

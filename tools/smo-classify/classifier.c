@@ -16,10 +16,10 @@ struct classifier {
     struct referers *referers;
     struct pages *pages;
     struct clients *clients;
-    struct buf host_cell, site_name; /* of the last hit: seldom does it change */
+    struct buf host_cell, site_name; /* of the last hit: they seldom change */
     struct site site;
     struct buf host;
-    struct source source; /* of the last hit, if it is none that many have */
+    struct source source; /* of the last hit, unless it is one that many hits have */
     struct source_places places;
 };
 
@@ -149,13 +149,13 @@ static const struct site *classifier_site(struct classifier *classifier, const s
     return &classifier->site;
 }
 
-/* Without agents in the log a client has none, which is not one that was logged as absent. */
+/* Where the log has no agents a client has none, which differs from one logged as absent. */
 static struct span classifier_agent(const struct hit *hit) {
     return hit->has_agent ? hit->agent : (struct span){NULL, 0};
 }
 
-/* A visitor asks for a page and all that belongs to it in a row: most hits are of the client, many
- * with the referer, of the hit before. */
+/* A visitor asks for a page and all that belongs to it in a row: most hits have the client of the
+ * hit before, many its referer. */
 static void classifier_expect(struct classifier *classifier, struct lookup *lookup, bool is_first) {
     const struct hit *hit = lookup->hit;
     const struct lookup *before = is_first ? NULL : lookup - 1;

@@ -30,7 +30,7 @@ struct lookup {
     const struct hit *hit;
     bool is_same_client, is_same_referer; /* as those of the hit before */
     uint64_t client_hash, agent_hash, referer_hash, page_hash;
-    const struct client *card;     /* most probably the client's; NULL: he is new, or the same */
+    const struct client *card;     /* most probably the client's; NULL: new, or is_same_client */
     struct client *client;         /* once the hit was judged */
     const struct referer *referer; /* the same */
 };
@@ -49,7 +49,8 @@ struct mark {
     bool may_be_thinned; /* an asset that stands for nothing else */
 };
 
-/* What was found out. Lives until the next hit. Before classifier_trace() only what counts it. */
+/* What was found out. Lives until the next hit. Before classifier_trace() it has only what the hit
+ * is counted by. */
 struct verdict {
     struct source_case evidence;
     const struct rule *kind_rule; /* that told the kind, or NULL */
@@ -86,7 +87,7 @@ void classifier_look_up(struct classifier *classifier, const struct hit *hits, s
                         struct lookup *lookups);
 
 /* Tells who it was, as far as the agent says, and at which site: the owner in the verdict's mark is
- * who the next call most probably finds. */
+ * most probably the one that the next call finds. */
 void classifier_recognise(struct classifier *classifier, struct lookup *lookup,
                           struct verdict *verdict);
 

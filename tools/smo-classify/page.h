@@ -13,8 +13,8 @@ struct page {
     struct span order;  /* the fourth */
     bool is_asset;      /* also where no proper request was made */
     bool is_api;
-    /* Never are lines without a proper request, which is no sign that a page was shown and must not
-     * stand for one, nor assets that a rule makes an action or an order of. */
+    /* False for lines without a proper request, which are no sign that a page was shown and must
+     * not stand for one, and for assets that a rule makes an action or an order of. */
     bool may_be_thinned;
     bool is_return; /* a checkout or order, a login callback, or by a return rule */
     bool is_scan;   /* what only scanners ask for, if it is not there */

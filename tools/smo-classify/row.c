@@ -142,7 +142,7 @@ static char *row_put_source(char *at, const struct verdict *verdict) {
     return cells_put(at, verdict->place);
 }
 
-/* Flat: a dozen short copies, each as long as a call. */
+/* Flat: it makes a dozen short copies, each of which takes no longer than a call. */
 __attribute__((flatten)) void row_add(const struct row_plan *plan, struct buf *rows,
                                       const struct hit *hit, const struct verdict *verdict) {
     const struct source_case *evidence = &verdict->evidence;

@@ -42,7 +42,7 @@ static const struct source source_direct = {.id = SPAN("direct"),
                                             .medium = MEDIUM_DIRECT,
                                             SOURCE_PLAIN("direct\tdirect\t-\t-\t-\t-\t-\t-\t")};
 
-/* Field by field: what was put together elsewhere and copied as a whole would be waited for. */
+/* Member by member: loads from a block copy just made would stall. */
 static void source_put(struct source *source, struct span id, enum medium medium,
                        enum source_evidence evidence, const struct rule *rule) {
     source->id = id;

@@ -52,7 +52,7 @@ const struct source *source_of_hit(const struct source_case *hit, struct source 
  * of a search engine names both the engine and its advertising. */
 unsigned source_conflicts(const struct source_case *hit, const struct source *source);
 
-/* Where place rules look, and what they find is put into. */
+/* What place rules look with, and the buffer for what they find. */
 struct source_places {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;

@@ -10,7 +10,7 @@
 
 enum { TALLY_SITES_NOTED = 16 };
 
-/* Only what the hits decide: how many. */
+/* How many hits there were of each sort. */
 struct counts {
     uint64_t kinds[AGENT_BOT + 1], thinned, agentless, conflicts, tag_click, tag_referer,
         click_referer, limits;

@@ -11,11 +11,12 @@
 /* When so many clients and visitors are known, all are forgotten: each then gets one asset more. */
 enum { THIN_KNOWN = 65536 };
 
-/* Whose hit: keys, of which visitor and site may be 0; of the site, any number that tells where. */
+/* Whose hit: keys, of which visitor and site may be 0; that of the site is any number that tells
+ * sites apart. */
 struct thin_owner {
     uint64_t client, visitor, site;
-    uint32_t *memo; /* where the client was found last, 0: nowhere; kept by the caller for this
-                       client, spares looking for him if he is still there; or NULL */
+    uint32_t *memo; /* where the client was found last, 0: nowhere; or NULL. The caller keeps it for
+                       this client: no search is needed if he is still there */
 };
 
 struct thin;

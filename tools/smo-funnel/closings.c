@@ -22,7 +22,7 @@ static inline struct closings_entry *queue_at(const struct closings_queue *queue
     return &queue->ring[at < queue->capacity ? at : at - queue->capacity];
 }
 
-/* By a quarter: all of a ring is in use as it goes round, be it full or not. */
+/* By a quarter only: a ring goes round through all of its memory, however few entries it holds. */
 static void queue_widen(struct closings_queue *queue) {
     size_t capacity = queue->capacity / 4 * 5 + CLOSINGS_FIRST_CAPACITY;
     struct closings_entry *wider = mem_alloc(capacity, sizeof *wider);
@@ -100,7 +100,8 @@ static void closings_compare_first(struct closings *closings) {
     }
 }
 
-/* True if the first of all may be another one now: not behind one that stands in a queue. */
+/* True if the first of all may be another one now: it is not if the entry went behind another one
+ * in its queue. */
 static bool closings_put(struct closings *closings, struct closings_entry entry,
                          enum closings_sort sort) {
     struct closings_queue *queue = &closings->queues[sort];
@@ -137,7 +138,7 @@ void closings_put_off_first(struct closings *closings, int64_t time) {
     closings_compare_first(closings);
 }
 
-/* None in a heap is before the one above it: each that is due is found from another one. */
+/* No entry of a heap is before the one above it: so each that is due is found from one that is. */
 static size_t closings_due_in_heap(const struct closings *closings, int64_t time,
                                    struct closings_entry *due) {
     const struct closings_entry *heap = closings->heap;

@@ -64,8 +64,8 @@ static void run_close(struct run *run) {
 
 /* --- the state */
 
-/* Reads the state of the last run; the first run has none. One that cannot be looked at is not
- * none: it would be replaced, and all visitors forgotten. */
+/* Reads the state of the last run; the first run has none. One that cannot be looked at does not
+ * count as none: it would be replaced, and all visitors forgotten. */
 static bool take_state(struct run *run) {
     const struct options *options = run->options;
     struct fault fault = {0};
@@ -166,7 +166,7 @@ static bool take_row(struct run *run) {
     return end_hit(run);
 }
 
-/* They are of lines one behind the other. */
+/* The rows are of lines that follow one another. */
 SELDOM static bool take_some_rows(struct run *run) {
     size_t count = funnel_read(&run->funnel, run->reader);
     for (size_t i = 0; i < count; i++) {

@@ -20,15 +20,14 @@ struct pool {
     uint32_t count;     /* in use now */
 };
 
-/* `item_bytes` is at least 4. Numbers are below POOL_MAX_ITEMS: who keeps one in fewer than 32 bits
- * relies on it. */
+/* `item_bytes` is at least 4. Numbers are below POOL_MAX_ITEMS: users that keep one in fewer than
+ * 32 bits rely on it. */
 void pool_init(struct pool *pool, size_t item_bytes);
 
 /* For pool_take(), where none was given back. */
 uint32_t pool_take_fresh(struct pool *pool);
 
-/* The number of a new thing, all bytes zero. Dies, as of lack of memory, where there are too many.
- */
+/* The number of a new thing, all bytes zero. Dies, as for lack of memory, if there are too many. */
 static inline uint32_t pool_take(struct pool *pool);
 
 /* Gives one back; 0 is fine. */
@@ -38,7 +37,7 @@ static inline void *pool_at(const struct pool *pool, uint32_t item) {
     return pool->blocks[item / POOL_BLOCK_ITEMS] + item % POOL_BLOCK_ITEMS * pool->item_bytes;
 }
 
-/* The same for who knows the size, which the compiler then knows, too. */
+/* The same for a caller that knows the size: then the compiler knows it, too. */
 static inline void *pool_at_size(const struct pool *pool, uint32_t item, size_t item_bytes) {
     return pool->blocks[item / POOL_BLOCK_ITEMS] + item % POOL_BLOCK_ITEMS * item_bytes;
 }

@@ -1,5 +1,5 @@
 /* Throws away the texts that nothing refers to any more: landings and campaigns of visits that
- * were written, and the like. So memory goes with those who are there, not with those who were. */
+ * were written, and the like. So memory follows what is still remembered, not what ever was. */
 #ifndef SMO_FUNNEL_RENEWAL_H
 #define SMO_FUNNEL_RENEWAL_H
 

@@ -2,8 +2,8 @@
 
 #include "lib/base/number.h"
 
-/* So many digits before the point has the sum of as many orders as a visit can count, each of
- * DECIMAL_MAX_DIGITS; and so large a count leaves room to go on counting. */
+/* The sum of so many orders, each of DECIMAL_MAX_DIGITS, has no more than DECIMAL_MAX_SUM_DIGITS
+ * before the point; and a count of so many leaves room to go on counting. */
 enum { RESTORING_MAX_COUNT = INT32_MAX };
 
 /* A row being read: the first cell that makes no sense is told, and the rest read as nothing. */

@@ -84,7 +84,7 @@ static void account_add_refererless(struct run *run) {
         ledger_add(&run->ledger, "parse.refererless", hits);
 }
 
-/* A pipe that begins like a file is not read, lest its lines count twice; does it go on where the
+/* A pipe that begins like a file is not read, lest its lines count twice; if it goes on where the
  * file ends, lines are missing. */
 static void account_measure_twin(struct run *run, struct logfile *twin) {
     if (!twin->input || twins_length(twin) <= twin->twin_of->bytes)

@@ -65,7 +65,7 @@ static void batch_place_line(struct batch *batch, const struct batch_plan *plan,
                        : BATCH_OUTSIDE;
 }
 
-/* A line that is no hit may have a time all the same; if not, it is of that of the line before. */
+/* A line that is no hit may have a time all the same; if not, it goes with the line before. */
 static bool batch_is_outside(struct batch *batch, const struct batch_plan *plan, struct hit *hit,
                              struct span line) {
     if (period_is_always(&plan->period))

@@ -46,7 +46,7 @@ static inline bool request_is_target(struct span method, struct span target) {
            request_scheme_size(target) > 0;
 }
 
-/* The size of a method that is most likely, with a blank behind it; or 0. */
+/* The size of one of the likeliest methods, if the request begins with it and a blank; else 0. */
 static inline size_t request_usual_method(struct span request) {
     if (request.size < 8)
         return 0;

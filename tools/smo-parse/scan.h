@@ -200,7 +200,7 @@ static inline uint64_t scan_unclean_word(uint64_t word) {
     return ((found & ~word) | word) & highs;
 }
 
-/* All copies write `size` bytes and tell whether all of them are clean; the source may end
+/* The copies below write `size` bytes and tell whether all of them are clean; the source may end
  * anywhere. Pieces shorter than a step are copied as two that overlap. */
 static inline bool scan_copy_short(char *to, const char *from, size_t size) {
     if (size >= 8) {

@@ -40,7 +40,7 @@ uint32_t table_find(const struct table *table, struct span name);
  * prefetches the slot of a hash; once that has arrived, table_guess() reads it: the number of
  * whatever name stands there, this one or another, 0 if none. Each step is done for all the names
  * before the next begins. cache.h and thin.h of smo-classify and keys.h of smo-funnel have the same
- * steps: `expect` prefetches a slot, `fetch` what the slot points to, `guess` reads it. */
+ * steps: `expect` prefetches a slot, `guess` reads it, `fetch` prefetches what it points to. */
 uint32_t table_hash(const struct table *table, struct span name);
 
 static inline void table_expect(const struct table *table, uint32_t hash) {
