@@ -25,7 +25,7 @@ static bool kinds_read_medium(struct grammar *grammar) {
         ruleset->media[number] = (struct ruleset_medium){rule->medium, rule, false};
     }
     struct ruleset_medium *medium = &ruleset->media[number];
-    /* A user may say otherwise than the shipped rules, but no set of rules than itself. */
+    /* A user's rules may contradict the shipped ones, but no set of rules itself. */
     if (medium->medium != rule->medium && medium->rule->is_shipped == rule->is_shipped)
         return grammar_fail_word(grammar, rule->id, "a rule before gives another kind to");
     rule->medium = medium->medium;

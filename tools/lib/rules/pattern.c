@@ -16,8 +16,8 @@ enum {
 };
 
 /* Most patterns of a run are never searched for, and to make machine code takes longer than all
- * else before the first hit: it is made for the first search. Beside the pattern, which is shared
- * and never changes; the thread that comes first makes it, others wait. */
+ * else before the first hit: it is made for the first search. Its state stands beside the pattern,
+ * which is shared and never changes; the thread that comes first makes it, others wait. */
 struct pattern_jit {
     _Atomic int state;
 };
@@ -186,7 +186,7 @@ enum pattern_result pattern_search(const struct pattern *pattern, struct pattern
     matcher->subject = span_take(subject, matcher->subject_bytes);
     if (!matcher->subject.at)
         matcher->subject.at = "";
-    /* What pcre2_match() looks at before it goes there needs as long as many a search. */
+    /* What pcre2_match() checks before it goes there takes as long as many a search. */
     int found = (pattern_is_jitted(pattern) ? pcre2_jit_match : pcre2_match)(
         pattern->code, (PCRE2_SPTR)matcher->subject.at, matcher->subject.size, 0, 0, matcher->found,
         matcher->context);

@@ -89,7 +89,7 @@ bool ruleset_load(struct ruleset *ruleset, const char *path, bool is_shipped, st
     return is_good;
 }
 
-/* The kind whose name a group bears: that of all that are asked about agents, or about urls. */
+/* The kind that a group is kept by: kinds asked about agents share one, as do those about urls. */
 static enum rule_kind ruleset_group(enum rule_kind kind) {
     switch (kind) {
     case RULE_INAPP:

@@ -189,7 +189,7 @@ void sieve_group_mark(const struct sieve_group *group, struct span text,
         memcpy(marks->tests[i], group->members[i]->always,
                sieve_words(group->members[i]) * sizeof *marks->tests[i]);
     finder_mark(group->finder, text, marks->tests[0]);
-    /* What ends where patterns see the text end. */
+    /* Again, for literals that count at the end of a text: patterns see it end there. */
     if (text.size > PATTERN_SUBJECT_BYTES)
         finder_mark(group->finder, span_take(text, PATTERN_SUBJECT_BYTES), marks->tests[0]);
 }

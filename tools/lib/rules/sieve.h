@@ -24,7 +24,7 @@ struct sieve_group *sieve_group_new(void);
 /* Frees its sieves too. */
 void sieve_group_free(struct sieve_group *group);
 
-/* A further sieve of a group, whose it is. */
+/* A further sieve of a group, which owns it. */
 struct sieve *sieve_new(struct sieve_group *group);
 
 /* Begins a rule: the tests that follow lead to `rule`, the caller's number, never smaller than the

@@ -40,7 +40,7 @@ static bool url_is_address6(struct span host) {
     return true;
 }
 
-/* Where `scheme` (lower case, with its slashes) begins the text, what follows it. */
+/* True if `scheme` (lower case, with its slashes) begins the text; *rest is then what follows. */
 static bool url_after(struct span text, struct span scheme, struct span *rest) {
     *rest = span_skip(text, scheme.size);
     return span_equals_folded(span_take(text, scheme.size), scheme);
