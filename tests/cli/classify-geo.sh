@@ -100,22 +100,37 @@ while [ $at -lt "$size" ]; do
     at=$((at + 7))
 done | expect_nothing "statuses beyond 2"
 
-begin "the file may be cut or replaced while it is in use"
-cp "$databases/nested.mmdb" used.mmdb
+begin "the file may be cut or overwritten while it is in use"
 mkfifo rows
-smo-classify --no-default-rules -g used.mmdb <rows >out &
-{
-    hit ip=192.0.2.1 | stream | sed '$d'
-    sleep 0.5
-    : >used.mmdb
-    awk 'BEGIN { for (i = 0; i < 20000; i++)
-        printf "1\t+0000\t192.0.2.%d\t-\ts.example\tGET\t/\t200\t1\t-\tM\t-\t-\n", i % 256 }'
-    printf '#end\trows=20001\tstatus=complete\n'
-} >rows
-status=0
-wait $! || status=$?
-expect "status" 0 "$status"
-expect "countries" "20001 GB" "$(columns country <out | sort | uniq -c | xargs)"
+# overwritten WHAT COMMAND [OPTION...]: used.mmdb is asked, then overwritten by the command, asked again.
+overwritten() {
+    what=$1
+    command=$2
+    shift 2
+    cp "$databases/nested.mmdb" used.mmdb
+    smo-classify --no-default-rules -g used.mmdb "$@" <rows >out 2>err &
+    {
+        hit ip=192.0.2.1 | stream | sed '$d'
+        sleep 0.5
+        sh -c "$command"
+        awk 'BEGIN { for (i = 0; i < 20000; i++)
+            printf "1\t+0000\t192.0.2.%d\t-\ts.example\tGET\t/\t200\t1\t-\tM\t-\t-\n", i % 256 }'
+        printf '#end\trows=20001\tstatus=complete\n'
+    } >rows
+    status=0
+    wait $! || status=$?
+    expect "$what: status" 0 "$status"
+    expect "$what: countries" "20001 GB" "$(columns country <out | sort | uniq -c | xargs)"
+}
+overwritten "cut" ': >used.mmdb'
+overwritten "cut, two threads" ': >used.mmdb' -j 2
+overwritten "another database" "cat '$databases/two.mmdb' >used.mmdb"
+overwritten "twice" "tr '\\000-\\377' x <used.mmdb 1<>used.mmdb; : >used.mmdb"
+overwritten "replaced" "cp '$databases/two.mmdb' new.mmdb; mv new.mmdb used.mmdb"
+cp "$databases/nested.mmdb" used.mmdb
+exec 4>>used.mmdb # a file that somebody may write to already is copied at once
+overwritten "cut by who had it open" 'truncate -s 0 /dev/fd/4'
+exec 4>&-
 
 begin "without -g the first usable database that lies where they do"
 mkdir -p share/smo
