@@ -121,15 +121,38 @@ begin "learned from the first 65,536 hits, the rest is judged by it"
     echo "$hit_header"
     awk -v browser="$browser" 'BEGIN {
         for (i = 1; i <= 70000; i++) {
-            host = i <= 65536 ? "first.example" : "second.example"
+            host = i > 65536 ? "second.example" : i % 7 ? "first.example" : "third.example"
             printf "1\t+0000\t::1\t-\t-\tGET\t/%d.css\t200\t1\thttp://%s/\tM\t-\t-\n", i, host
         }
         print "#end\trows=70000\tstatus=complete"
     }'
 } | classify --keep-assets >out
-expect "learned" "first.example" "$(notes classify.site.learned <out)"
+expect "learned" "first.example,third.example" "$(notes classify.site.learned <out)"
 expect "no row is lost" 70000 "$(grep -c '^[0-9]' out)"
 expect "rows keep their order" "$(seq -f '/%g.css' 70000 | cksum)" "$(columns url <out | cksum)"
+
+# learned_by HOST...: how many hits it takes, of 5,000 assets that these hosts refer by turns.
+learned_by() {
+    {
+        echo "$hit_header"
+        awk -v hosts="$*" 'BEGIN {
+            count = split(hosts, host, " ")
+            for (i = 0; i < 5000; i++)
+                printf "1\t+0000\t::1\t-\t-\tGET\t/%d.css\t200\t1\t%s\tM\t-\t-\n", i, host[i % count + 1]
+            print "#end\trows=5000\tstatus=complete"
+        }'
+    } | classify -v 2>&1 >out | sed -n 's/.*the site, by \([0-9]*\) hits.*/\1/p'
+}
+
+begin "learned sooner, where a thousand assets leave no doubt"
+a=http://a.example/ b=http://b.example/
+expect "one host" 1000 "$(learned_by $a)"
+expect "two" 1000 "$(learned_by $a $b)"
+expect "what many have no referer for" 1000 "$(learned_by $a - -)"
+expect "a seventh is some doubt" 5000 "$(learned_by $a $a $a $a $a $a $b)"
+expect "it is learned then" "a.example,b.example" "$(notes classify.site.learned <out)"
+expect "a host of a seventh alone" 5000 "$(learned_by $a - - - - - -)"
+expect "no host at all" "" "$(learned_by -)"
 
 begin "learned across headers that recur, and with foreign columns"
 {

@@ -18,6 +18,11 @@ void learn_init(struct learn *learn);
 /* An asset hit, and the host that refers to it, which is no known medium (empty: none). */
 void learn_asset(struct learn *learn, struct span referer);
 
+/* True if more assets would hardly tell otherwise: asked after each, it is looked at after each
+ * thousand. Some host refers more than a fifth of them, and each other host either so or less than
+ * a twentieth. */
+bool learn_is_sure(const struct learn *learn);
+
 /* The hosts that refer at least a tenth of all assets, the commonest first, equal ones by name,
  * joined by commas: as sites_add() wants them. Empty if nothing can be learned. In the buffer. */
 struct span learn_hosts(const struct learn *learn, struct buf *hosts);

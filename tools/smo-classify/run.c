@@ -289,10 +289,13 @@ SELDOM static void run_learn_from(struct run *run, const struct hit *hit) {
     struct lookup lookup;
     classifier_look_up(run->classifier, hit, 1, &lookup);
     struct span referer;
-    if (classifier_is_asset(run->classifier, &lookup, &referer))
+    bool is_sure = false;
+    if (classifier_is_asset(run->classifier, &lookup, &referer)) {
         learn_asset(&run->learn, referer);
+        is_sure = learn_is_sure(&run->learn);
+    }
     hold_hit(&run->hold, hit);
-    if (run->hold.hits >= RUN_HELD_HITS || run->hold.bytes.size >= RUN_HELD_BYTES)
+    if (is_sure || run->hold.hits >= RUN_HELD_HITS || run->hold.bytes.size >= RUN_HELD_BYTES)
         run_end_learning(run);
 }
 
