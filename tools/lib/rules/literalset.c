@@ -30,10 +30,11 @@ static bool literalset_ends_with(const struct literal *literal, const struct lit
     return true;
 }
 
-/* Whether another one of the set is the end of this one; of equal ones the first stands. */
-static bool literalset_is_needless(const struct literals *set, unsigned place) {
+/* Whether another one of the set, from `first` on, is the end of this one; of equal ones the first
+ * stands. */
+static bool literalset_is_needless(const struct literals *set, unsigned place, unsigned first) {
     const struct literal *literal = &set->list[place];
-    for (unsigned i = 0; i < set->count; i++)
+    for (unsigned i = first; i < set->count; i++)
         if (i != place && literalset_ends_with(literal, &set->list[i]) &&
             (i < place || !literalset_ends_with(&set->list[i], literal)))
             return true;
@@ -41,11 +42,12 @@ static bool literalset_is_needless(const struct literals *set, unsigned place) {
 }
 
 bool literalset_unite_tails(struct literals *set, const struct literals *more) {
+    unsigned before = set->count, kept = 0;
     if (!literalset_unite(set, more))
         return false;
-    unsigned kept = 0;
+    /* Those from before were held against each other when they came. */
     for (unsigned i = 0; i < set->count; i++)
-        if (!literalset_is_needless(set, i))
+        if (!literalset_is_needless(set, i, i < before ? before : 0))
             set->list[kept++] = set->list[i];
     set->count = kept;
     return true;
