@@ -3,8 +3,10 @@
 
 #include "smo-parse/scan.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ROUNDS = 20000, TEXT = 200 };
 
@@ -116,6 +118,41 @@ static void addresses_are_as_streams_spell_them(void **state) {
     assert_false(scan_is_ipv4_portable("0.10.200.256", 12));
 }
 
+/* The C library's word on it: it is read, and written the same again. */
+static bool is_full_ipv6(const char *text, size_t size) {
+    char string[64], again[INET6_ADDRSTRLEN];
+    unsigned char bytes[16];
+    memcpy(string, text, size);
+    string[size] = '\0';
+    return inet_pton(AF_INET6, string, bytes) == 1 && !strstr(string, "::") &&
+           strcmp(inet_ntop(AF_INET6, bytes, again, sizeof again), string) == 0;
+}
+
+static void full_ipv6_addresses_are_as_streams_spell_them(void **state) {
+    (void)state;
+    static const char bytes[] = "0123456789abcdefg:::.A-";
+    char text[48 + SCAN_SLACK];
+    size_t addresses = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        int size = 0;
+        memset(text, bytes[rand() % 23], sizeof text);
+        for (int group = 0; group < 8; group++)
+            size += sprintf(text + size, "%s%x", group ? ":" : "", rand() % (1 << rand() % 17));
+        int place = rand() % size, kind = rand() % 6;
+        if (kind == 0)
+            text[place] = bytes[rand() % 23];
+        else if (kind == 1)
+            memmove(text + place, text + place + 1, (size_t)(--size - place));
+        else if (kind == 2)
+            memmove(text + place + 1, text + place, (size_t)(size++ - place));
+        bool is_one = is_full_ipv6(text, (size_t)size);
+        assert_int_equal(scan_is_full_ipv6(text, (size_t)size), is_one);
+        assert_int_equal(scan_is_full_ipv6_portable(text, (size_t)size), is_one);
+        addresses += is_one;
+    }
+    assert_in_range(addresses, ROUNDS / 4, ROUNDS - ROUNDS / 8);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twins_find_the_same),
@@ -123,6 +160,7 @@ int main(void) {
         cmocka_unit_test(every_byte_value_alone),
         cmocka_unit_test(numbers_are_digits_only),
         cmocka_unit_test(addresses_are_as_streams_spell_them),
+        cmocka_unit_test(full_ipv6_addresses_are_as_streams_spell_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

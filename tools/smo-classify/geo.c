@@ -369,29 +369,46 @@ static uint32_t geo_walk(const MMDB_s *mmdb, uint32_t node, uint32_t bits, int c
     return node;
 }
 
-/* As geo_search(), for IPv4, which most addresses are. False: libmaxminddb must tell what is wrong.
- */
-static bool geo_search_ipv4(struct geo_database *database, uint32_t address, uint32_t *record) {
-    enum { SEPARATOR_BYTES = 16 }; /* between the tree and the records */
+/* Where the search for an address ends. */
+static uint32_t geo_end_of_ipv4(struct geo_database *database, uint32_t address) {
     const MMDB_s *mmdb = &database->mmdb;
-    uint32_t *halfway = &database->halfway[address >> 16], nodes = mmdb->metadata.node_count;
+    uint32_t *halfway = &database->halfway[address >> 16];
     uint32_t first = mmdb->metadata.ip_version == 6 ? mmdb->ipv4_start_node.node_value : 0;
     if (!*halfway)
         *halfway = geo_walk(mmdb, first, address, 16);
-    uint32_t found = geo_walk(mmdb, *halfway, address << 16, 16);
-    *record = found == nodes ? 0 : found - nodes - SEPARATOR_BYTES + 1;
-    return found == nodes || (found > nodes && found - nodes >= SEPARATOR_BYTES &&
-                              found - nodes < mmdb->data_section_size);
+    return geo_walk(mmdb, *halfway, address << 16, 16);
+}
+
+static uint32_t geo_end_of_ipv6(const struct geo_database *database, const uint8_t bytes[16]) {
+    uint32_t node = 0;
+    for (int i = 0; i < 16; i += 4) {
+        uint32_t word;
+        memcpy(&word, bytes + i, sizeof word);
+        node = geo_walk(&database->mmdb, node, ntohl(word), 32);
+    }
+    return node;
+}
+
+/* 1 + the offset of the record where a search ended, or 0. False: libmaxminddb must tell what is
+ * wrong. */
+static bool geo_record(const MMDB_s *mmdb, uint32_t end, uint32_t *record) {
+    enum { SEPARATOR_BYTES = 16 }; /* between the tree and the records */
+    uint32_t nodes = mmdb->metadata.node_count;
+    *record = end == nodes ? 0 : end - nodes - SEPARATOR_BYTES + 1;
+    return end == nodes ||
+           (end > nodes && end - nodes >= SEPARATOR_BYTES && end - nodes < mmdb->data_section_size);
 }
 
 /* 1 + the offset of the record of an address, or 0. */
 static uint32_t geo_search(struct geo_database *database, const union geo_address *address) {
     bool is_ipv4 = address->any.sa_family == AF_INET;
-    uint32_t record;
-    if (is_ipv4 && geo_search_ipv4(database, ntohl(address->ipv4.sin_addr.s_addr), &record))
-        return record;
     if (!is_ipv4 && database->mmdb.metadata.ip_version == 4)
         return 0;
+    uint32_t end = is_ipv4 ? geo_end_of_ipv4(database, ntohl(address->ipv4.sin_addr.s_addr))
+                           : geo_end_of_ipv6(database, address->ipv6.sin6_addr.s6_addr);
+    uint32_t record;
+    if (geo_record(&database->mmdb, end, &record))
+        return record;
     int error;
     MMDB_lookup_result_s result = MMDB_lookup_sockaddr(&database->mmdb, &address->any, &error);
     if (error != MMDB_SUCCESS)

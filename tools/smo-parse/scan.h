@@ -173,6 +173,75 @@ static inline bool scan_is_ipv4(const char *at, size_t size) {
 
 #endif
 
+/* Where in a text of at most 64 bytes, by bits, what stands. */
+struct scan_ipv6_places {
+    uint64_t digits, colons, zeros; /* hexadecimal ones, in small letters; `0` is among them */
+};
+
+static inline struct scan_ipv6_places scan_ipv6_places_portable(const char *at, size_t size) {
+    struct scan_ipv6_places places = {0};
+    for (size_t i = 0; i < size; i++) {
+        bool is_digit = (at[i] >= '0' && at[i] <= '9') || (at[i] >= 'a' && at[i] <= 'f');
+        places.digits |= (uint64_t)is_digit << i;
+        places.colons |= (uint64_t)(at[i] == ':') << i;
+        places.zeros |= (uint64_t)(at[i] == '0') << i;
+    }
+    return places;
+}
+
+#ifdef __SSE2__
+
+static inline uint64_t scan_places_of(__m128i found) {
+    return (uint64_t)_mm_movemask_epi8(found);
+}
+
+/* Of 48 bytes. */
+static inline struct scan_ipv6_places scan_ipv6_places(const char *at) {
+    struct scan_ipv6_places places = {0};
+    for (int i = 0; i < 48; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(at + i));
+        __m128i numbers = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+        __m128i letters = _mm_sub_epi8(bytes, _mm_set1_epi8('a'));
+        __m128i are_numbers = _mm_cmpeq_epi8(_mm_min_epu8(numbers, _mm_set1_epi8(9)), numbers);
+        __m128i are_letters = _mm_cmpeq_epi8(_mm_min_epu8(letters, _mm_set1_epi8(5)), letters);
+        places.digits |= scan_places_of(_mm_or_si128(are_numbers, are_letters)) << i;
+        places.colons |= scan_places_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(':'))) << i;
+        places.zeros |= scan_places_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('0'))) << i;
+    }
+    return places;
+}
+
+#else
+
+static inline struct scan_ipv6_places scan_ipv6_places(const char *at) {
+    return scan_ipv6_places_portable(at, 48);
+}
+
+#endif
+
+/* True if these are the places of eight groups of one to four digits, without leading zeros, and
+ * with no two groups of 0 side by side, which streams spell `::`. */
+static inline bool scan_are_groups(struct scan_ipv6_places places, size_t size) {
+    uint64_t all = ((uint64_t)1 << size) - 1;
+    uint64_t digits = places.digits & all, colons = places.colons & all;
+    uint64_t starts = colons << 1 | 1, ends = (colons | (all + 1)) >> 1;
+    uint64_t two = digits & digits >> 1, five = two & two >> 2 & digits >> 4;
+    uint64_t zeros = places.zeros & starts, lone_zeros = zeros & ends;
+    return (digits | colons) == all && (starts & ~digits) == 0 &&
+           __builtin_popcountll(colons) == 7 && five == 0 && (zeros & ~ends) == 0 &&
+           (lone_zeros & lone_zeros >> 2) == 0;
+}
+
+/* True if the text is an IPv6 address in full, as streams spell it (RFC 5952), and nothing else.
+ * Most are; of those with a `::` this says no. 48 bytes must be readable. */
+static inline bool scan_is_full_ipv6(const char *at, size_t size) {
+    return size >= 15 && size <= 39 && scan_are_groups(scan_ipv6_places(at), size);
+}
+
+static inline bool scan_is_full_ipv6_portable(const char *at, size_t size) {
+    return size >= 15 && size <= 39 && scan_are_groups(scan_ipv6_places_portable(at, size), size);
+}
+
 /* --- copies of clean text */
 
 /* Copies `size` bytes, and up to SCAN_STEP - 1 more, in whole steps. Returns where they end. */

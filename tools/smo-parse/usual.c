@@ -50,6 +50,7 @@ static inline bool usual_is_head(struct usual *usual, struct format_reader *read
         return false;
     usual->client = span_between(line, names);
     return scan_is_ipv4(usual->client.at, usual->client.size) ||
+           scan_is_full_ipv6(usual->client.at, usual->client.size) ||
            client_is_known(&reader->hit.known, usual->client) ||
            usual_spells_client(&reader->hit, usual->client);
 }
