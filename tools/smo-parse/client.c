@@ -129,11 +129,19 @@ static void client_keep(struct client_cache *known, struct span text) {
     slot->size = text.size;
 }
 
+static bool client_is_full_ipv6(struct span s) {
+    char text[SCAN_IPV6_BYTES] = {0};
+    if (s.size > sizeof text)
+        return false;
+    memcpy(text, s.at, s.size);
+    return scan_is_full_ipv6(text, s.size);
+}
+
 bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_TEXT_BYTES],
                  struct span *client) {
     struct client_address address;
     *client = peer;
-    if (client_is_known(known, peer))
+    if (client_is_known(known, peer) || client_is_full_ipv6(peer))
         return true;
     size_t dotted = scan_ipv4(peer, address.bytes);
     if (dotted && client_is_port(span_skip(peer, dotted))) {

@@ -173,6 +173,8 @@ static inline bool scan_is_ipv4(const char *at, size_t size) {
 
 #endif
 
+enum { SCAN_IPV6_BYTES = 48 }; /* looked at, where an address may stand */
+
 /* Where in a text of at most 64 bytes, by bits, what stands. */
 struct scan_ipv6_places {
     uint64_t digits, colons, zeros; /* hexadecimal ones, in small letters; `0` is among them */
@@ -195,10 +197,9 @@ static inline uint64_t scan_places_of(__m128i found) {
     return (uint64_t)_mm_movemask_epi8(found);
 }
 
-/* Of 48 bytes. */
 static inline struct scan_ipv6_places scan_ipv6_places(const char *at) {
     struct scan_ipv6_places places = {0};
-    for (int i = 0; i < 48; i += 16) {
+    for (int i = 0; i < SCAN_IPV6_BYTES; i += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(at + i));
         __m128i numbers = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
         __m128i letters = _mm_sub_epi8(bytes, _mm_set1_epi8('a'));
@@ -214,7 +215,7 @@ static inline struct scan_ipv6_places scan_ipv6_places(const char *at) {
 #else
 
 static inline struct scan_ipv6_places scan_ipv6_places(const char *at) {
-    return scan_ipv6_places_portable(at, 48);
+    return scan_ipv6_places_portable(at, SCAN_IPV6_BYTES);
 }
 
 #endif
@@ -233,7 +234,7 @@ static inline bool scan_are_groups(struct scan_ipv6_places places, size_t size) 
 }
 
 /* True if the text is an IPv6 address in full, as streams spell it (RFC 5952), and nothing else.
- * Most are; of those with a `::` this says no. 48 bytes must be readable. */
+ * Most are; of those with a `::` this says no. SCAN_IPV6_BYTES must be readable. */
 static inline bool scan_is_full_ipv6(const char *at, size_t size) {
     return size >= 15 && size <= 39 && scan_are_groups(scan_ipv6_places(at), size);
 }
