@@ -6,17 +6,12 @@
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
-#include "lib/io/input.h"
-#include "lib/io/lease.h"
+#include "lib/io/keep.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <maxminddb.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum {
     GEO_NAME_BYTES = 128,
@@ -36,7 +31,7 @@ struct geo_answer {
 struct geo_database {
     MMDB_s mmdb;
     bool is_borrowed; /* the mapped file is another's */
-    int lease;        /* that file, which nobody overwrites; 0: a copy, or another's */
+    int file;         /* the one that is mapped */
     char name[GEO_NAME_BYTES];
     uint32_t *halfway;  /* where a search is after 16 bits of an IPv4 address; 0: not known yet */
     const char *damage; /* of libmaxminddb, static; NULL: none */
@@ -127,75 +122,20 @@ static int geo_read(MMDB_entry_s *entry, struct span texts[GEO_COLUMNS]) {
 
 /* --- opening */
 
-static bool geo_write(int copy, const char *at, size_t size) {
-    while (size) {
-        ssize_t part = write(copy, at, size);
-        if (part < 0 && errno != EINTR)
-            return false;
-        at += part > 0 ? part : 0;
-        size -= part > 0 ? (size_t)part : 0;
-    }
-    return true;
-}
-
-/* A sealed copy in memory of what the input holds, as a descriptor; -1 and a fault. */
-static int geo_copy(struct input *input, struct fault *fault) {
-    int copy = memfd_create("smo-geo", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    char block[65536];
-    size_t size = 0;
-    while (copy >= 0 && (size = input_read(input, block, sizeof block)) > 0)
-        if (!geo_write(copy, block, size))
-            break;
-    if (copy < 0 || size > 0)
-        fault_set(fault, "cannot be copied: %s", strerror(errno));
-    else if (fault_is_set(input_fault(input)))
-        *fault = *input_fault(input);
-    else if (fcntl(copy, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL))
-        fault_set(fault, "cannot be sealed: %s", strerror(errno));
-    if (fault_is_set(fault) && copy >= 0) {
-        close(copy);
-        copy = -1;
-    }
-    return copy;
-}
-
-static bool geo_map_file(struct geo_database *database, int file, struct fault *fault) {
+static bool geo_map(struct geo_database *database, const char *path, struct fault *fault) {
+    int file = keep_open(path, fault);
+    if (file < 0)
+        return false;
     char name[64];
     snprintf(name, sizeof name, "/proc/self/fd/%d", file);
     int error = MMDB_open(name, MMDB_MODE_MMAP, &database->mmdb);
-    if (error != MMDB_SUCCESS)
+    if (error != MMDB_SUCCESS) {
+        keep_end(file);
         return fault_set(fault, "not a usable MaxMind DB: %s", MMDB_strerror(error));
-    return true;
-}
-
-static bool geo_map_lease(struct geo_database *database, int file, struct fault *fault) {
-    if (!geo_map_file(database, file, fault)) {
-        lease_end(file);
-        return false;
     }
-    lease_guard(file, (void *)database->mmdb.file_content, (size_t)database->mmdb.file_size);
-    database->lease = file;
+    keep_mapped(file, (void *)database->mmdb.file_content, (size_t)database->mmdb.file_size);
+    database->file = file;
     return true;
-}
-
-static bool geo_map_copy(struct geo_database *database, struct input *input, struct fault *fault) {
-    int copy = geo_copy(input, fault);
-    bool is_mapped = copy >= 0 && geo_map_file(database, copy, fault);
-    if (copy >= 0)
-        close(copy);
-    return is_mapped;
-}
-
-static bool geo_map(struct geo_database *database, const char *path, struct fault *fault) {
-    struct input *input = input_open(path, fault);
-    if (!input)
-        return false;
-    bool is_plain = strcmp(input_compression(input), "plain") == 0;
-    int file = is_plain ? lease_open(path) : -1;
-    bool is_mapped =
-        file >= 0 ? geo_map_lease(database, file, fault) : geo_map_copy(database, input, fault);
-    input_close(input);
-    return is_mapped;
 }
 
 /* Makes the note's text. */
@@ -256,10 +196,10 @@ static bool geo_check(struct geo_database *database, struct fault *fault) {
 }
 
 static void geo_database_free(struct geo_database *database) {
-    if (database->lease)
-        lease_end(database->lease);
-    if (!database->is_borrowed)
+    if (!database->is_borrowed) {
+        keep_end(database->file);
         MMDB_close(&database->mmdb);
+    }
     free(database->halfway);
     free(database);
 }

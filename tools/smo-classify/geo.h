@@ -16,11 +16,10 @@ struct geo;
 
 struct geo *geo_new(void);
 
-/* Adds a database, to be asked after those that are there. libmaxminddb maps the file, and somebody
- * who truncates it would kill the program: it is kept as it is by a lease, or copied into memory
- * where none can be had or the file is compressed. False and a fault if it is no such database, has
- * neither countries, regions nor cities, or is damaged: some two thousand nodes of the search tree
- * are looked at, and a hundred records. */
+/* Adds a database, compressed or not, to be asked after those that are there. It is kept as it is
+ * now, see keep.h: libmaxminddb maps it, and somebody who truncates it would kill the program.
+ * False and a fault if it is no such database, has neither countries, regions nor cities, or is
+ * damaged: some two thousand nodes of the search tree are looked at, and a hundred records. */
 bool geo_add(struct geo *geo, const char *path, struct fault *fault);
 
 /* Another one for another thread: it asks the same databases, which stay the first one's, and has

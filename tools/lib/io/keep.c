@@ -1,4 +1,6 @@
-#include "lib/io/lease.h"
+#include "lib/io/keep.h"
+
+#include "lib/io/input.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,25 +9,27 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { LEASE_MAX = 8 };
+/* --- leases */
+
+enum { KEEP_MAX_LEASES = 8 };
 
 /* Changed while SIGIO is blocked only. */
-static struct lease {
+static struct keep_lease {
     int file;     /* 0: none */
-    void *mapped; /* NULL: the lease was given back */
+    void *mapped; /* NULL: not yet, or the lease was given back */
     size_t bytes;
-} leases[LEASE_MAX];
+} keep_leases[KEEP_MAX_LEASES];
 
-static struct lease *lease_of(int file) {
-    struct lease *lease = leases;
-    while (lease < leases + LEASE_MAX && lease->file != file)
-        lease++;
-    return lease < leases + LEASE_MAX ? lease : NULL;
+static struct keep_lease *keep_lease_of(int file) {
+    for (int i = 0; i < KEEP_MAX_LEASES; i++)
+        if (keep_leases[i].file == file)
+            return &keep_leases[i];
+    return NULL;
 }
 
 /* Puts a copy in the place of the mapping, for other threads in one step. In a signal's handler:
  * system calls and memcpy(3) alone. */
-static void lease_copy(const struct lease *lease) {
+static void keep_replace(const struct keep_lease *lease) {
     static const char problem[] = "out of memory for a copy of a file that is being overwritten\n";
     void *copy =
         mmap(NULL, lease->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -41,51 +45,110 @@ static void lease_copy(const struct lease *lease) {
 }
 
 /* A lease that is asked back says by F_GETLEASE what it is to become. */
-static void lease_give_back(int signal) {
+static void keep_give_back(int signal) {
     int error = errno;
     (void)signal;
-    for (struct lease *lease = leases; lease < leases + LEASE_MAX; lease++)
+    for (struct keep_lease *lease = keep_leases; lease < keep_leases + KEEP_MAX_LEASES; lease++)
         if (lease->mapped && fcntl(lease->file, F_GETLEASE) != F_RDLCK) {
-            lease_copy(lease);
+            keep_replace(lease);
             lease->mapped = NULL;
             fcntl(lease->file, F_SETLEASE, F_UNLCK);
         }
     errno = error;
 }
 
-static void lease_block_signal(int how) {
+static void keep_block_signal(int how) {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGIO);
     pthread_sigmask(how, &signals, NULL);
 }
 
-int lease_open(const char *path) {
-    struct sigaction action = {.sa_handler = lease_give_back, .sa_flags = SA_RESTART};
-    struct lease *lease = lease_of(0);
+/* Opens the file under a lease, which cannot be asked back before keep_mapped(); -1 if there is
+ * none to be had. */
+static int keep_open_leased(const char *path) {
+    struct sigaction action = {.sa_handler = keep_give_back, .sa_flags = SA_RESTART};
+    struct keep_lease *lease = keep_lease_of(0);
     int file = lease ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : -1;
     if (file < 0)
         return -1;
-    lease_block_signal(SIG_BLOCK);
+    keep_block_signal(SIG_BLOCK);
     if (sigaction(SIGIO, &action, NULL) != 0 || fcntl(file, F_SETLEASE, F_RDLCK) != 0) {
-        lease_block_signal(SIG_UNBLOCK);
+        keep_block_signal(SIG_UNBLOCK);
         close(file);
         return -1;
     }
-    *lease = (struct lease){.file = file};
+    *lease = (struct keep_lease){.file = file};
     return file;
 }
 
-void lease_guard(int file, void *mapped, size_t bytes) {
-    struct lease *lease = lease_of(file);
-    lease->mapped = mapped;
-    lease->bytes = bytes;
-    lease_block_signal(SIG_UNBLOCK);
+/* --- copies */
+
+static bool keep_write(int copy, const char *at, size_t size) {
+    while (size) {
+        ssize_t part = write(copy, at, size);
+        if (part < 0 && errno != EINTR)
+            return false;
+        at += part > 0 ? part : 0;
+        size -= part > 0 ? (size_t)part : 0;
+    }
+    return true;
 }
 
-void lease_end(int file) {
-    lease_block_signal(SIG_BLOCK);
-    *lease_of(file) = (struct lease){0};
+/* Fills the copy and seals it. */
+static bool keep_fill(int copy, struct input *input, struct fault *fault) {
+    char block[65536];
+    size_t size;
+    while ((size = input_read(input, block, sizeof block)) > 0)
+        if (!keep_write(copy, block, size))
+            return fault_set(fault, "cannot be copied: %s", strerror(errno));
+    *fault = *input_fault(input);
+    if (fault_is_set(fault))
+        return false;
+    if (fcntl(copy, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
+        return fault_set(fault, "cannot be sealed: %s", strerror(errno));
+    return true;
+}
+
+static int keep_open_copy(struct input *input, struct fault *fault) {
+    int copy = memfd_create("smo", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (copy < 0) {
+        fault_set(fault, "cannot be copied: %s", strerror(errno));
+    } else if (!keep_fill(copy, input, fault)) {
+        close(copy);
+        copy = -1;
+    }
+    return copy;
+}
+
+/* --- both */
+
+int keep_open(const char *path, struct fault *fault) {
+    struct input *input = input_open(path, fault);
+    if (!input)
+        return -1;
+    bool is_plain = strcmp(input_compression(input), "plain") == 0;
+    int file = is_plain ? keep_open_leased(path) : -1;
+    if (file < 0)
+        file = keep_open_copy(input, fault);
+    input_close(input);
+    return file;
+}
+
+void keep_mapped(int file, void *mapped, size_t bytes) {
+    struct keep_lease *lease = keep_lease_of(file);
+    if (lease) {
+        lease->mapped = mapped;
+        lease->bytes = bytes;
+        keep_block_signal(SIG_UNBLOCK);
+    }
+}
+
+void keep_end(int file) {
+    struct keep_lease *lease = keep_lease_of(file);
+    keep_block_signal(SIG_BLOCK);
+    if (lease)
+        *lease = (struct keep_lease){0};
     close(file);
-    lease_block_signal(SIG_UNBLOCK);
+    keep_block_signal(SIG_UNBLOCK);
 }

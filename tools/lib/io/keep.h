@@ -4,21 +4,24 @@
  * While a process has a lease on a file (fcntl(2), "Leases"), the kernel lets nobody open it to
  * write, or truncate it, before it has asked the process to give the lease back. Then what is
  * mapped is copied, the copy takes the mapping's place, and whoever waited goes on. Where that does
- * not happen, nothing was copied. Only the file's owner and root may have a lease, not every file
- * system has any, and SIGIO is taken for them. */
-#ifndef SMO_LIB_IO_LEASE_H
-#define SMO_LIB_IO_LEASE_H
+ * not happen, nothing is copied. Only the file's owner and root may have a lease, and not every
+ * file system has any: other files are copied at once. SIGIO is taken for leases. */
+#ifndef SMO_LIB_IO_KEEP_H
+#define SMO_LIB_IO_KEEP_H
+
+#include "lib/base/fault.h"
 
 #include <stddef.h>
 
-/* Opens a file for reading; -1 if no lease can be had, so that it has to be copied. Whoever wants
- * to write to it waits from now on until lease_guard() or lease_end(): call one soon. */
-int lease_open(const char *path);
+/* A descriptor to be mapped: the file's, or that of a copy in memory, decompressed if the file is
+ * compressed. -1 and a fault if it cannot be read. Whoever wants to write to the file may have to
+ * wait until keep_mapped() or keep_end(): call one soon. */
+int keep_open(const char *path, struct fault *fault);
 
-/* What this leased file was mapped to, by anyone, all of it. The address stays good. */
-void lease_guard(int file, void *mapped, size_t bytes);
+/* What all of it was mapped to, by anyone. The address stays good. */
+void keep_mapped(int file, void *mapped, size_t bytes);
 
-/* Before what was mapped is unmapped. Closes the file. */
-void lease_end(int file);
+/* Before what was mapped is unmapped. Closes the descriptor. */
+void keep_end(int file);
 
 #endif
