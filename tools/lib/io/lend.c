@@ -94,7 +94,9 @@ void lender_count(struct lender *lender, size_t written) {
     lender->passed += written;
 }
 
-/* The pipe's reader keeps pages that are dropped here. */
+/* Some pages may still be in the pipe. MADV_DONTNEED takes them from this process and leaves them
+ * to the pipe, so that nothing writes to them after free(3). Where that fails the block is not
+ * freed. */
 void lender_free(struct lender *lender) {
     for (size_t i = 0; lender && i < LEND_BLOCKS; i++) {
         struct span pages = lender->lent[i].pages;

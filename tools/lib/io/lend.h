@@ -1,11 +1,12 @@
-/* Blocks of bytes that go into a pipe without being copied there: vmsplice(2) lends the pipe the
- * pages that they stand in. Copying costs less than what comes with it: a page for every 4 KiB that
- * is got, charged to the group of processes and given back.
+/* Pages lent to a pipe by vmsplice(2), in place of bytes copied into it. The copy is the smaller
+ * part of what that saves: for every 4 KiB the kernel would get a page, charge it to the cgroup and
+ * free it again.
  *
- * What was lent must stay as it is until it was read, and that shows only where the reader copies:
- * one that splices it on, as pv(1) does, has the page itself. So a reader of ours promises to copy,
- * by a lock on a byte of the pipe that no other program has a use for. It goes with the process.
- * Where nobody promises, all is written as ever. */
+ * Lent pages must not change before the reader has copied them out. FIONREAD tells how much was
+ * read, but not how: a reader that splices it on, as pv(1) does, still refers to our pages. So only
+ * a reader that promised to read(2) is lent any. Ours do, by a read lock on one byte of the pipe
+ * that no other program has a use for; it ends with the process. Without a promise all is written.
+ */
 #ifndef SMO_LIB_IO_LEND_H
 #define SMO_LIB_IO_LEND_H
 
@@ -21,9 +22,9 @@ struct lender;
 /* For the one output that writes to the pipe. */
 struct lender *lender_new(int pipe);
 
-/* The whole pages among the block's bytes, if they can be lent now; else none: nobody promised to
- * copy, too little was read, they are few, or the block has much memory. What stands before them is
- * written by write(2) first. */
+/* The whole pages among the block's bytes, if they can be lent now. None if nobody promised to
+ * copy, what was lent before has not been read, they are too few, or the block has too much memory
+ * to be kept so long. What stands before the pages has to be written by write(2) first. */
 struct span lender_offer(const struct lender *lender, const struct buf *block);
 
 /* Lends the pipe these pages of the block, and empties the block. Its memory is then another's,

@@ -54,8 +54,8 @@ static struct output *output_new(const char *tool, int file) {
     return output;
 }
 
-/* What a pipeline does is to be done soon, no part of it at once: who gets a block shall not push
- * its writer from the processor. SCHED_BATCH of sched(7). */
+/* The tools of a pipeline shall not preempt each other whenever a block arrives: SCHED_BATCH, of
+ * sched(7), asks the kernel for that. */
 static void output_ask_for_no_hurry(void) {
     struct sched_param none = {0};
     if (sched_getscheduler(0) == SCHED_OTHER)

@@ -34,8 +34,7 @@ void output_give(struct output *output, struct buf *bytes);
 /* Writes out what is held back: before a tool waits, and at its end. */
 void output_flush(struct output *output);
 
-/* True if of what was written to a pipe more than half of what fits in is still there: whoever
- * reads it is the slower one. */
+/* True if the output is a pipe that is more than half full: its reader is the slower one. */
 bool output_reader_is_behind(const struct output *output);
 
 /* Flushes, commits a replaced file, frees. Dies with 2 if anything fails, close(2) included. */

@@ -25,8 +25,9 @@ struct finder_meaning {
     uint32_t next;
 };
 
-/* Classes of what no literal has, and of the ends of a text; of no class is the place where a state
- * keeps the first of its meanings. Bytes that literals have come after them. */
+/* The first columns of a row of `moves`: for bytes that no literal has, and for the start and the
+ * end of a text, which are read as if they were bytes. The fourth is no move at all: there a state
+ * keeps the first of its meanings. The bytes of literals come after them. */
 enum { FINDER_OTHER, FINDER_START, FINDER_END, FINDER_MEANINGS, FINDER_CLASSES };
 
 struct finder {

@@ -15,7 +15,8 @@ struct finder *finder_new(void);
  * `meaning`. Several literals may mean the same, one literal several things. */
 void finder_add(struct finder *finder, struct span literal, uint32_t meaning);
 
-/* The same of one, which may be empty, that a text begins with, ends with, or both. */
+/* A literal, which may be empty, that counts only at the start of a text (is_first), at its end
+ * (is_last), or as the whole of it (both). */
 void finder_add_bound(struct finder *finder, struct span literal, bool is_first, bool is_last,
                       uint32_t meaning);
 
