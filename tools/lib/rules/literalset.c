@@ -60,10 +60,10 @@ static bool literalset_can_follow(const struct literal *head, const struct liter
 
 static struct literal literalset_joined(const struct literal *head, const struct literal *tail,
                                         enum literalset_keep keep, bool *is_whole) {
-    char text[2 * LITERAL_BYTES];
+    char text[3 * LITERAL_BYTES] = {0}; /* all are copied whole: their ends overlap what follows */
     unsigned size = (unsigned)head->size + tail->size, cut = 0;
-    memcpy(text, head->at, head->size);
-    memcpy(text + head->size, tail->at, tail->size);
+    memcpy(text, head->at, LITERAL_BYTES);
+    memcpy(text + head->size, tail->at, LITERAL_BYTES);
     if (size > LITERAL_BYTES) {
         cut = size - LITERAL_BYTES;
         *is_whole = false;
@@ -73,7 +73,7 @@ static struct literal literalset_joined(const struct literal *head, const struct
         .is_last = (head->is_last || tail->is_last) && !(cut && keep == LITERALSET_HEADS),
         .size = (unsigned char)(size - cut),
     };
-    memcpy(joined.at, text + (keep == LITERALSET_TAILS ? cut : 0), joined.size);
+    memcpy(joined.at, text + (keep == LITERALSET_TAILS ? cut : 0), LITERAL_BYTES);
     return joined;
 }
 
@@ -97,18 +97,19 @@ enum { LITERALSET_ENOUGH = 8 };
 
 /* How much a literal tells: its size, unless nearly every browser says it. */
 static unsigned literalset_worth_of(const struct literal *literal) {
-    static const struct span usual = SPAN("mozilla/5.0 (windows nt 10.0; win64; x64) "
-                                          "mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
-                                          "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) "
-                                          "mozilla/5.0 (linux; android 10; k) "
-                                          "applewebkit/537.36 (khtml, like gecko) "
-                                          "version/18.0 chrome/120.0.0.0 mobile safari/537.36");
-    struct span text = {literal->at, literal->size};
+    static const char usual[] = "mozilla/5.0 (windows nt 10.0; win64; x64) "
+                                "mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
+                                "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) "
+                                "mozilla/5.0 (linux; android 10; k) "
+                                "applewebkit/537.36 (khtml, like gecko) "
+                                "version/18.0 chrome/120.0.0.0 mobile safari/537.36";
+    char text[LITERAL_BYTES + 1] = {0};
     if (literals_size(literal) < 2)
         return 1;
-    const char *place = memmem(usual.at, usual.size, text.at, text.size);
-    bool is_usual = place && !(literal->is_first && place > usual.at) &&
-                    !(literal->is_last && !span_ends_with(usual, text));
+    memcpy(text, literal->at, literal->size);
+    const char *place = strstr(usual, text);
+    bool is_usual = place && !(literal->is_first && place > usual) &&
+                    !(literal->is_last && strcmp(usual + sizeof usual - 1 - literal->size, text));
     return is_usual ? 2 : literals_size(literal) + 1;
 }
 
