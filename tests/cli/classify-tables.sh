@@ -95,3 +95,33 @@ while read -r engine; do
         columns page,action,network,order,revenue,currency >got
     hold table wanted got
 done <engines
+
+# meant BY: page, action and order that engines.tsv wants, BY shipped or engine.
+meant() {
+    awk -F '\t' -v OFS='\t' -v by="$1" '
+        function side(cell, part) {
+            return split(cell, part, "/") < 2 ? cell : part[by == "engine" ? 2 : 1]
+        }
+        { print side($4), side($5), side($6) }'
+}
+
+# judge TABLE BY [-c ENGINE]: its addresses come out as meant.
+judge() {
+    meant "$2" <"$1" >wanted
+    table=$1
+    shift 2
+    stream 'method = $2; url = $3' <"$table" | smo-classify -g none --keep-assets "$@" |
+        columns page,action,order >got
+    hold "$table" wanted got
+}
+
+begin "shop systems by the shipped rules"
+rows engines.tsv >systems
+judge systems shipped
+
+begin "shop systems by the rules of each"
+cut -f 1 systems | grep -v '^-' | LC_ALL=C sort -u >engines
+while read -r engine; do
+    awk -F '\t' -v engine="$engine" '$1 == engine' systems >table
+    judge table engine -c "$engine"
+done <engines
