@@ -93,7 +93,7 @@ bool literalset_join(struct literals *set, const struct literals *tails, enum li
 }
 
 /* What tells as much as any that is longer. */
-enum { LITERALSET_ENOUGH = 8 };
+enum { LITERALSET_ENOUGH = 12 };
 
 /* How much a literal tells: its size, unless nearly every browser says it. */
 static unsigned literalset_worth_of(const struct literal *literal) {
