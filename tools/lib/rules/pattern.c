@@ -32,9 +32,9 @@ struct pattern_group {
 struct pattern {
     pcre2_code *code;
     struct pattern_jit *jit;
-    struct span names[PATTERN_MAX_GROUPS]; /* in the code's own table */
+    struct span *names; /* in the code's own table; few patterns have any */
     size_t name_count;
-    struct pattern_group groups[PATTERN_MAX_GROUPS]; /* by number */
+    struct pattern_group *groups; /* by number */
     size_t group_count;
 };
 
@@ -56,6 +56,10 @@ static void pattern_learn_names(struct pattern *pattern) {
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &entries);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &entry_bytes);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &captures);
+    if (entries == 0)
+        return;
+    pattern->names = mem_alloc(captures, sizeof *pattern->names);
+    pattern->groups = mem_alloc(captures, sizeof *pattern->groups);
     for (uint32_t number = 1; number <= captures; number++)
         for (uint32_t i = 0; i < entries; i++) {
             PCRE2_SPTR entry = table + (size_t)i * entry_bytes;
@@ -130,6 +134,8 @@ void pattern_free(struct pattern *pattern) {
     if (!pattern)
         return;
     pcre2_code_free(pattern->code);
+    free(pattern->names);
+    free(pattern->groups);
     free(pattern->jit);
     free(pattern);
 }
