@@ -6,6 +6,7 @@
 #include "smo-parse/apache.h"
 #include "smo-parse/batch.h"
 #include "smo-parse/config.h"
+#include "smo-parse/known.h"
 #include "smo-parse/nginx.h"
 #include "smo-parse/regex.h"
 #include "smo-parse/request.h"
@@ -15,144 +16,6 @@
 #include "smo-parse/w3c.h"
 
 #include <stdlib.h>
-
-#define COMMON "%h %l %u %t \"%r\" %>s %b"
-#define HAPROXY "%h [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p"
-#define HEADERS " \"%{Referer}i\" \"%{User-agent}i\""
-
-/* Those that can be told by name, in Apache's words or nginx's. What says nothing is %p, $x. */
-static const struct {
-    const char *name;
-    const char *apache; /* or */
-    const char *nginx;
-    const char *otherwise; /* the name of what else a line may be */
-    struct span no_status;
-    bool has_tail, needs_status, needs_client, has_port, may_grow, has_host_in_url;
-    enum format_sign sign;
-    enum format_escapes escapes; /* if they are not those that the server's own words would have */
-} formats[] = {
-    {.name = "combined", .apache = COMMON HEADERS, .has_tail = true, .needs_status = true},
-    {.name = "common", .apache = COMMON, .needs_status = true},
-    {.name = "vhost",
-     .apache = "%v " COMMON HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .needs_client = true,
-     .sign = FORMAT_HOST},
-    {.name = "vhost-common",
-     .apache = "%v " COMMON,
-     .needs_status = true,
-     .needs_client = true,
-     .sign = FORMAT_HOST},
-    /* Apache behind a proxy */
-    {.name = "xff",
-     .apache = "%{X-Forwarded-For}i " COMMON HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_FORWARDED},
-    {.name = "ip-vhost",
-     .apache = "%h %v %l %u %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    /* nginx's `$remote_addr - $host [$time_local]`: what looks like one login of all is none */
-    {.name = "user-vhost",
-     .apache = "%h %l %v %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    /* https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_accesslog */
-    {.name = "lighttpd",
-     .apache = "%h %V %u %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    /* https://varnish-cache.org/docs/7.4/reference/varnishncsa.html: %r is the url with its host */
-    {.name = "varnish",
-     .apache = COMMON HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .has_host_in_url = true,
-     .sign = FORMAT_HOST_TOLD},
-    /* https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/ */
-    {.name = "ingress",
-     .nginx = "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent "
-              "\"$http_referer\" \"$http_user_agent\" $x $request_time [$x]",
-     .has_tail = true,
-     .needs_status = true},
-    /* Bitrix's virtual machine (BitrixEnv), nginx.conf */
-    {.name = "bitrix",
-     .nginx = "$remote_addr - $remote_user [$time_local - $request_time] $status \"$request\" "
-              "$body_bytes_sent \"$http_referer\" \"$http_user_agent\" "
-              "\"$http_x_forwarded_for\"",
-     .needs_status = true},
-    /* https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage */
-    {.name = "envoy",
-     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %b %{ms}T %p \"%{X-Forwarded-For}i\" "
-               "\"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
-     .has_tail = true,
-     .no_status = SPAN("0"),
-     .otherwise = "istio"},
-    /* https://istio.io/latest/docs/tasks/observability/logs/access-log/ */
-    {.name = "istio",
-     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %p \"%p\" %p %b %{ms}T %p "
-               "\"%{X-Forwarded-For}i\" \"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
-     .has_tail = true,
-     .no_status = SPAN("0")},
-    /* https://doc.traefik.io/traefik/observability/access-logs/ */
-    {.name = "traefik", .apache = COMMON HEADERS " %p \"%p\" \"%p\" %{ms}Tms"},
-    /* https://github.com/NginxProxyManager/nginx-proxy-manager, rootfs/etc/nginx/conf.d */
-    {.name = "npm",
-     .nginx = "[$time_local] $x $x $status - $request_method $scheme $host \"$request_uri\" "
-              "[Client $remote_addr] [Length $body_bytes_sent] [Gzip $x] [Sent-to $x] "
-              "\"$http_user_agent\" \"$http_referer\"",
-     .otherwise = "npm-hosted"},
-    {.name = "npm-hosted",
-     .nginx = "[$time_local] $status - $request_method $scheme $host \"$request_uri\" "
-              "[Client $remote_addr] [Length $body_bytes_sent] [Gzip $x] "
-              "\"$http_user_agent\" \"$http_referer\""},
-    /* https://github.com/ZoeyVid/NPMplus: a fork of it */
-    {.name = "npmplus",
-     .nginx = "[$time_local] $host $remote_addr $request_time \"$request\" $status "
-              "$body_bytes_sent $x $http_referer $http_user_agent"},
-    /* https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
-     * load-balancer-access-logs.html */
-    {.name = "alb",
-     .nginx = "$x $time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
-              "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x $x \"$x\" \"$host\" \"$x\"",
-     .has_tail = true,
-     .has_port = true},
-    {.name = "elb",
-     .nginx = "$time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
-              "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x",
-     .has_tail = true,
-     .has_port = true,
-     .has_host_in_url = true},
-    /* https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
-    {.name = "s3",
-     .apache = "%p %v %t %a %p %p %p %p \"%r\" %s %p %b %p %{ms}T %p" HEADERS,
-     .has_tail = true,
-     .otherwise = "s3-internal"},
-    /* What S3 does by itself, a copy or an expiry, has no request. */
-    {.name = "s3-internal",
-     .apache = "%p %v %t %a %p %p %p %p - %s %p %b %p %{ms}T %p %{Referer}i %{User-agent}i %p",
-     .has_tail = true},
-    /* https://docs.haproxy.org/3.0/configuration.html#8.2.3 */
-    {.name = "haproxy",
-     .apache = HAPROXY " \"%r\"",
-     .has_tail = true, /* of httpslog: the handshake */
-     .escapes = FORMAT_HASH,
-     .no_status = SPAN("-1"),
-     .has_port = true,
-     .may_grow = true},
-};
-enum { FORMATS = sizeof formats / sizeof *formats };
-
-const char *format_names(void) {
-    return "auto common combined vhost vhost-common xff ip-vhost user-vhost lighttpd varnish w3c "
-           "json "
-           "cloudfront alb elb s3 haproxy npm npmplus traefik ingress bitrix envoy istio";
-}
 
 void format_set_columns(struct format *format) {
     format->columns = hit_columns_of(CAPTURE_TIME);
@@ -197,41 +60,34 @@ static void format_find_host_in_url(struct format *format) {
     format_set_columns(format);
 }
 
-/* The format at `i`, by a description that is its own, or more telling than that. */
-static struct format *format_by_words(struct arena *arena, size_t i, struct span words) {
+/* A known format, by its own description or one more telling than that. */
+static struct format *format_by_words(struct arena *arena, const struct known *known,
+                                      struct span words) {
     struct fault fault = {0};
-    struct config_format described = {.text = words, .is_apache = formats[i].apache != NULL};
+    struct config_format described = {.text = words, .is_apache = known->apache != NULL};
     struct format *format =
-        format_described(arena, formats[i].name, &described, formats[i].has_tail, &fault);
+        format_described(arena, known->name, &described, known->has_tail, &fault);
     if (!format)
         return NULL;
-    format->no_status = formats[i].no_status;
-    format->needs_status = formats[i].needs_status;
-    format->needs_client = formats[i].needs_client;
-    format->has_port = formats[i].has_port;
-    format->may_grow = formats[i].may_grow;
-    format->sign = formats[i].sign;
-    if (formats[i].escapes)
-        format->escapes = formats[i].escapes;
-    if (formats[i].has_host_in_url)
+    format->no_status = known->no_status;
+    format->needs_status = known->needs_status;
+    format->needs_client = known->needs_client;
+    format->has_port = known->has_port;
+    format->may_grow = known->may_grow;
+    format->sign = known->sign;
+    if (known->escapes)
+        format->escapes = known->escapes;
+    if (known->has_host_in_url)
         format_find_host_in_url(format);
-    if (formats[i].otherwise)
-        format->otherwise = format_by_name(arena, span_of(formats[i].otherwise));
+    if (known->otherwise)
+        format->otherwise = format_by_name(arena, span_of(known->otherwise));
     return format;
 }
 
-static size_t format_place(struct span name) {
-    size_t i = 0;
-    while (i < FORMATS && !span_is(name, formats[i].name))
-        i++;
-    return i;
-}
-
 const struct format *format_by_name(struct arena *arena, struct span name) {
-    size_t i = format_place(name);
-    if (i < FORMATS)
-        return format_by_words(arena, i,
-                               span_of(formats[i].apache ? formats[i].apache : formats[i].nginx));
+    const struct known *known = known_find(name);
+    if (known)
+        return format_by_words(arena, known, span_of(known->apache ? known->apache : known->nginx));
     if (span_is(name, "w3c"))
         return w3c_compile(arena, (struct span)SPAN("#Fields:"));
     if (span_is(name, "cloudfront"))
@@ -250,8 +106,12 @@ const struct format *format_by_name(struct arena *arena, struct span name) {
  * names in that order. Those of the response may follow. */
 static const struct format *format_haproxy(struct arena *arena, struct span headers,
                                            struct fault *fault) {
+    static const struct span request = SPAN(" \"%r\"");
     struct buf words = {0};
-    buf_add_string(&words, HAPROXY " {");
+    const struct known *known = known_find((struct span)SPAN("haproxy"));
+    buf_add_string(&words, known->apache);
+    words.size -= request.size;
+    buf_add_string(&words, " {");
     while (headers.at) {
         struct span name = span_trim(span_cut(&headers, ','));
         if (!request_is_method(name) || span_find(name, '%') < name.size) {
@@ -261,12 +121,13 @@ static const struct format *format_haproxy(struct arena *arena, struct span head
         }
         buf_addf(&words, "%%{%.*s}i%c", (int)name.size, name.at, headers.at ? '|' : '}');
     }
-    size_t place = format_place((struct span)SPAN("haproxy")), request_only = words.size;
-    buf_add_string(&words, " {%p} \"%r\"");
-    struct format *format = format_by_words(arena, place, arena_copy(arena, buf_span(&words)));
+    size_t request_only = words.size;
+    buf_add_string(&words, " {%p}");
+    buf_add(&words, request);
+    struct format *format = format_by_words(arena, known, arena_copy(arena, buf_span(&words)));
     words.size = request_only;
-    buf_add_string(&words, " \"%r\"");
-    format->otherwise = format_by_words(arena, place, arena_copy(arena, buf_span(&words)));
+    buf_add(&words, request);
+    format->otherwise = format_by_words(arena, known, arena_copy(arena, buf_span(&words)));
     buf_free(&words);
     return format;
 }
@@ -314,7 +175,7 @@ const struct format *format_compile(struct arena *arena, const char *text, struc
     } else if (strchr(text, '$') || strchr(text, '%')) {
         format_unwrap(arena, text, &described);
     } else {
-        fault_set(fault, "is no format; those with names are: %s", format_names());
+        fault_set(fault, "is no format; those with names are: %s", known_names());
         return NULL;
     }
     return format_described(arena, text, &described, false, fault);

@@ -109,7 +109,4 @@ const struct format *format_wrapped(struct arena *arena, const struct format *fo
 /* Sets the columns by what is caught. */
 void format_set_columns(struct format *format);
 
-/* The names known, for messages: joined by blanks. */
-const char *format_names(void);
-
 #endif
