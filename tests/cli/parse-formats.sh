@@ -61,6 +61,88 @@ time|zone|ip|user|method|url|status|bytes|referer|agent
 - 198.51.100.7 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
 LOG
 
+told "xff: in quotes, or in brackets" 'xff
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|-|GET|/b|200|5|-|UA
+1763811005|+0300|203.0.113.7|-|GET|/c|200|5|-|UA
+1763811005|+0300|198.51.100.7|-|GET|/d|200|5|-|UA' <<'LOG'
+"203.0.113.9, 10.0.0.7" 10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+"203.0.113.8" 10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA"
+(203.0.113.7) 10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
+"-" 198.51.100.7 - - [22/Nov/2025:14:30:05 +0300] "GET /d HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "user-xff: an address in the place of the user is nobody's login" 'user-xff
+time|zone|ip|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|GET|/b|200|5|-|UA
+1763811005|+0300|198.51.100.7|GET|/c|200|5|-|UA' <<'LOG'
+10.0.0.1 - 203.0.113.9 [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+10.0.0.1 - 203.0.113.8, 10.0.0.7 [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA"
+198.51.100.7 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "ident-xff: nor is one in the place of ident" 'ident-xff
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|jo|GET|/a|200|5|-|UA' <<'LOG'
+10.0.0.1 203.0.113.9 jo [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "agent-referer: a browser is no referer" 'agent-referer
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|https://vk.com/|Mozilla/5.0
+1763811005|+0300|203.0.113.9|-|GET|/b|200|5|-|Mozilla/5.0
+1763811005|+0300|203.0.113.9|-|GET|/c|200|5|-|curl/8.5' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "Mozilla/5.0" "https://vk.com/"
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "Mozilla/5.0" "-"
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "curl/8.5" "-"
+LOG
+
+told "combined with a few odd agents and referers is still combined" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|Mozilla/5.0|https://bot.example/
+1763811005|+0300|203.0.113.9|-|GET|/b|200|5|https://vk.com/|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "Mozilla/5.0" "https://bot.example/"
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "https://vk.com/" "UA"
+LOG
+
+# odd PIECE COLUMN: the log on standard input is refused, with the reason.
+odd() {
+    cat >"$TMP/log"
+    begin "a log of a known shape in which other things stand is refused: $1"
+    expect_status 2 smo-parse "$TMP/log"
+    expect_grep "line 1: column $2: has the shape of .*, but at the mark is no $1;" "$TMP/err"
+}
+
+odd host 1 <<'LOG'
+443 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+odd host 1 <<'LOG'
+0.012 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+odd host 1 <<'LOG'
+RU 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+odd host 1 <<'LOG'
+5f4c8b7e1f3a5f4c8b7e 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+odd user 12 <<'LOG'
+10.0.0.1 - 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+odd agent 89 <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "203.0.113.7" "UA"
+LOG
+odd referer 71 <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "0.012" "https://vk.com/" "UA"
+LOG
+begin "the line that is shown is the first that speaks against the format"
+{ echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "a.example" "-" "UA"'
+  echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "a.example" "https://vk.com/" "UA"'
+} >second.log
+expect_status 2 smo-parse second.log
+expect_grep 'line 2: column 83: .* is no agent;' "$TMP/err"
+
 told "ip-vhost: the host behind the client is no client" 'ip-vhost
 time|zone|ip|user|host|method|url|status|bytes|referer|agent
 1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5|-|UA

@@ -241,10 +241,19 @@ static struct span client_cut_last_hop(struct span *rest) {
     return hop;
 }
 
+struct span client_bare_list(struct span list) {
+    if (list.size < 2 || (list.at[0] != '"' && list.at[0] != '('))
+        return list;
+    struct span bare = span_between(list.at + 1, list.at + list.size - 1);
+    char last = list.at[0] == '"' ? '"' : ')';
+    return list.at[list.size - 1] == last && span_find(bare, last) == bare.size ? bare : list;
+}
+
 struct span client_forwarded(const struct client_rules *rules, struct span peer,
                              struct span forwarded) {
     struct span none = {NULL, 0}, client = none;
     struct client_address address;
+    forwarded = client_bare_list(forwarded);
     bool is_local = span_is_absent(peer) || span_starts_with(peer, (struct span)SPAN("unix:"));
     if (span_is_absent(forwarded))
         return none;

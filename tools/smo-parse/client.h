@@ -77,6 +77,9 @@ static inline bool client_is_known(struct client_cache *known, struct span text)
 bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_TEXT_BYTES],
                  struct span *client);
 
+/* A list of addresses without the quotes or brackets around all of it, if it has such. */
+struct span client_bare_list(struct span list);
+
 /* Which hop of X-Forwarded-For (or of Forwarded, RFC 7239) is the client, if the peer is to be
  * believed: the rightmost that is not trusted; the leftmost address if all are. An empty span
  * if the peer's own address is the one to take. A hop that is no address (`unknown`) ends the walk:

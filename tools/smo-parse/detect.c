@@ -3,15 +3,17 @@
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 #include "smo-parse/batch.h"
+#include "smo-parse/sign.h"
 #include "smo-parse/w3c.h"
 
 #include <stdlib.h>
 
 /* Those with more fields come before those that would take them for something else. */
 static const char *const detect_names[] = {
-    "traefik",    "ingress",  "varnish",      "xff",    "ip-vhost", "vhost",   "lighttpd",
-    "user-vhost", "combined", "vhost-common", "common", "json",     "npm",     "alb",
-    "elb",        "s3",       "haproxy",      "bitrix", "envoy",    "npmplus", "cloudfront",
+    "traefik",      "ingress", "varnish",  "xff",        "ident-xff", "user-xff",
+    "ip-vhost",     "vhost",   "lighttpd", "user-vhost", "combined",  "agent-referer",
+    "vhost-common", "common",  "json",     "npm",        "alb",       "elb",
+    "s3",           "haproxy", "bitrix",   "envoy",      "npmplus",   "cloudfront",
 };
 
 enum {
@@ -55,52 +57,15 @@ static size_t detect_take_lines(struct span *text, struct span lines[DETECT_LINE
     return count;
 }
 
-/* `shop.example:443`, `203.0.113.9`; not a time, as containers write before a line. */
-static bool detect_is_host(struct span host) {
-    struct client_address address;
-    uint64_t port;
-    size_t colon = span_find(host, ':');
-    bool has_port = colon + 1 < host.size && number_read(span_skip(host, colon + 1), &port);
-    bool is_word = colon == host.size && span_find(host, '/') == host.size &&
-                   span_find(host, '@') == host.size;
-    return is_word || has_port || client_read_address(host, &address);
-}
-
-/* Whether the line that was just read shows its format's sign. */
-static bool detect_shows_sign(const struct format *format, const struct hit *hit) {
-    struct span host =
-        hit->caught[CAPTURE_HOST].at ? hit->caught[CAPTURE_HOST] : hit->caught[CAPTURE_SERVER];
-    struct client_address address;
-    switch (format->sign) {
-    case FORMAT_HOST:
-        return detect_is_host(host);
-    case FORMAT_HOST_NAME:
-        return detect_is_host(host) && span_find(host, '.') < host.size &&
-               !client_read_address(host, &address) &&
-               client_read_address(hit->cells[HIT_IP], &address);
-    case FORMAT_HOST_TOLD:
-        return !span_is_absent(host);
-    case FORMAT_FORWARDED:
-        return client_read_address(hit->caught[CAPTURE_PEER], &address) &&
-               client_read_address(span_take(hit->caught[CAPTURE_FORWARDED],
-                                             span_find(hit->caught[CAPTURE_FORWARDED], ',')),
-                                   &address);
-    default:
-        return true;
-    }
-}
-
-/* How many lines fit; none do, if most of these lack the sign. */
-static size_t detect_count_fitting(struct detector *detector, const struct format *format,
-                                   const struct span *lines, size_t count) {
-    size_t fitting = 0, showing = 0;
+/* What the lines show that fit. */
+static struct sign_tally detect_try(struct detector *detector, const struct format *format,
+                                    const struct span *lines, size_t count) {
+    struct sign_tally tally = {0};
     format_begin(detector->reader);
-    for (size_t i = 0; i < count; i++) {
-        bool fits = format_read(format, detector->reader, lines[i]) == OUTCOME_ACCEPTED;
-        fitting += fits;
-        showing += fits && detect_shows_sign(format, &detector->reader->hit);
-    }
-    return 2 * showing < fitting ? 0 : fitting;
+    for (size_t i = 0; i < count; i++)
+        if (format_read(format, detector->reader, lines[i]) == OUTCOME_ACCEPTED)
+            sign_add(&tally, format, &detector->reader->hit);
+    return tally;
 }
 
 static const struct format *detect_best(struct detector *detector, const struct span *lines,
@@ -108,9 +73,9 @@ static const struct format *detect_best(struct detector *detector, const struct 
     const struct format *best = NULL;
     size_t most = 0;
     for (size_t i = 0; i < DETECT_WRAPPINGS * DETECT_FORMATS && most < count; i++) {
-        size_t fitting = detect_count_fitting(detector, detector->formats[i], lines, count);
-        if (fitting > most) {
-            most = fitting;
+        struct sign_tally tally = detect_try(detector, detector->formats[i], lines, count);
+        if (tally.lines > most && sign_is_borne_out(&tally)) {
+            most = tally.lines;
             best = detector->formats[i];
         }
     }
@@ -162,6 +127,44 @@ static void detect_explain_json(struct detector *detector, struct span line, str
     fault->column = outcome == OUTCOME_OTHER ? 1 : fitting + 1;
 }
 
+/* A line of the shape of a format, in which one piece cannot be what it would be there. */
+static bool detect_is_odd(struct detector *detector, struct span line, struct fault *fault) {
+    static const char *const names[CAPTURE_COUNT] = {
+        [CAPTURE_IDENT] = "ident",     [CAPTURE_USER] = "user",   [CAPTURE_SERVER] = "host",
+        [CAPTURE_REFERER] = "referer", [CAPTURE_AGENT] = "agent",
+    };
+    const struct hit *hit = &detector->reader->hit;
+    for (size_t i = 0; i < DETECT_FORMATS; i++) {
+        const struct format *format = detector->formats[i];
+        format_begin(detector->reader);
+        if (format_read(format, detector->reader, line) != OUTCOME_ACCEPTED)
+            continue;
+        enum capture odd = sign_odd_piece(format, hit);
+        if (odd == CAPTURE_NOTHING)
+            continue;
+        fault_set(fault,
+                  "has the shape of %s, but at the mark is no %s; -f takes the log_format or "
+                  "LogFormat of the server:",
+                  format->name, names[odd]);
+        fault->column = (size_t)(hit->caught[odd].at - line.at) + 1;
+        return true;
+    }
+    return false;
+}
+
+/* The first of the lines, if there is one, that speaks against the format whose shape it has. */
+static bool detect_explain_odd(struct detector *detector, struct span text, struct span *odd,
+                               struct fault *fault) {
+    struct span lines[DETECT_LINES];
+    size_t count = detect_take_lines(&text, lines);
+    for (size_t i = 0; i < count; i++)
+        if (detect_is_odd(detector, lines[i], fault)) {
+            *odd = lines[i];
+            return true;
+        }
+    return false;
+}
+
 /* Of formats that fit equally far, the usual one is the best to name. */
 static void detect_explain(struct detector *detector, struct span line, struct fault *fault) {
     enum outcome ignored;
@@ -204,7 +207,8 @@ const struct format *detector_look(struct detector *detector, struct span text,
         if (best)
             return format_adapted(detector->arena, best, detector->reader, text);
     }
-    detect_explain(detector, first, fault);
+    if (!detect_explain_odd(detector, text, &first, fault))
+        detect_explain(detector, first, fault);
     fault->line = 1;
     for (const char *at = text.at; at < first.at; at++)
         fault->line += *at == '\n';
@@ -216,10 +220,10 @@ const struct format *detector_unwrap(struct detector *detector, struct arena *ar
     struct span lines[DETECT_LINES];
     size_t count = detect_take_lines(&text, lines);
     const struct format *best = format;
-    size_t most = detect_count_fitting(detector, format, lines, count);
+    size_t most = detect_try(detector, format, lines, count).lines;
     for (int i = FORMAT_PREFIXED; i < DETECT_WRAPPINGS && most < count; i++) {
         const struct format *wrapped = format_wrapped(arena, format, (enum format_wrapping)i);
-        size_t fitting = detect_count_fitting(detector, wrapped, lines, count);
+        size_t fitting = detect_try(detector, wrapped, lines, count).lines;
         if (fitting > most) {
             most = fitting;
             best = wrapped;

@@ -12,8 +12,9 @@ struct detector *detector_new(struct arena *arena, const struct hit_rules *rules
 /* The format that most of the first lines of `text` fit (whole lines, the beginning of a log,
  * SCAN_SLACK readable bytes behind them); of equals the first in the order of smo-parse(1). Blank
  * lines and comments do not count. NULL if no line fits any; *fault then tells what the first
- * of them is, its number, and the column where the format that came nearest stopped to fit. A text
- * without lines that count has no format: NULL and no fault. */
+ * of them is, its number, and the column where the format that came nearest stopped to fit; or of
+ * the first that speaks against the format whose shape it has, by what. A text without lines that
+ * count has no format: NULL and no fault. */
 const struct format *detector_look(struct detector *detector, struct span text,
                                    struct fault *fault);
 

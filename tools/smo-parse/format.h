@@ -30,7 +30,8 @@ enum format_sign {
     FORMAT_HOST,      /* the host is one, or an address */
     FORMAT_HOST_NAME, /* the host is a name with a dot, the client an address */
     FORMAT_HOST_TOLD, /* there is a host */
-    FORMAT_FORWARDED  /* who was forwarded for is an address, and the peer is one */
+    FORMAT_FORWARDED, /* who was forwarded for is an address, and the peer is one */
+    FORMAT_BROWSER    /* the agent is `Mozilla/`, as those of browsers are */
 };
 
 /* What another program put around each line. */

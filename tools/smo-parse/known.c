@@ -26,6 +26,21 @@ static const struct known known_formats[] = {
      .has_tail = true,
      .needs_status = true,
      .sign = FORMAT_FORWARDED},
+    {.name = "ident-xff",
+     .apache = "%h %{X-Forwarded-For}i %u %t \"%r\" %>s %b" HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .sign = FORMAT_FORWARDED},
+    {.name = "user-xff",
+     .apache = "%h %l %{X-Forwarded-For}i %t \"%r\" %>s %b" HEADERS,
+     .has_tail = true,
+     .needs_status = true,
+     .sign = FORMAT_FORWARDED},
+    {.name = "agent-referer",
+     .apache = COMMON " \"%{User-agent}i\" \"%{Referer}i\"",
+     .has_tail = true,
+     .needs_status = true,
+     .sign = FORMAT_BROWSER},
     {.name = "ip-vhost",
      .apache = "%h %v %l %u %t \"%r\" %>s %b" HEADERS,
      .has_tail = true,
@@ -131,7 +146,8 @@ const struct known *known_find(struct span name) {
 }
 
 const char *known_names(void) {
-    return "auto common combined vhost vhost-common xff ip-vhost user-vhost lighttpd varnish w3c "
+    return "auto common combined vhost vhost-common xff user-xff ident-xff agent-referer ip-vhost "
+           "user-vhost lighttpd varnish w3c "
            "json "
            "cloudfront alb elb s3 haproxy npm npmplus traefik ingress bitrix envoy istio";
 }
