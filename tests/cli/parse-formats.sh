@@ -173,6 +173,50 @@ time|zone|ip|host|method|url|status|bytes|referer|agent
 203.0.113.7 - shop.example [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA" "-"rt=0.01
 LOG
 
+told "vhost-behind: the host stands behind the agent" 'vhost-behind
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.8|-|b.example|GET|/b|200|5|-|UA
+1763811005|+0300|203.0.113.7|-|203.0.113.1|GET|/c|400|5|-|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA" shop.example
+203.0.113.8 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA" "B.example:443" 0.012
+203.0.113.7 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 400 5 "-" "UA" 203.0.113.1
+LOG
+
+told "main-vhost: behind X-Forwarded-For" 'main-vhost
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5|-|UA
+1763811005|+0300|198.51.100.7|-|shop.example|GET|/b|200|5|-|UA' <<'LOG'
+10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA" "203.0.113.9, 10.0.0.7" "shop.example" 0.012
+198.51.100.7 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA" "-" shop.example 0.012
+LOG
+
+told "time-vhost: before the request" 'time-vhost
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/b|200|5|-|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] shop.example "GET /a HTTP/1.1" 200 5 "-" "UA"
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "shop.example" "GET /b HTTP/1.1" 200 5 "-" "UA" 0.012
+LOG
+
+told "apisix" 'apisix
+time|zone|ip|user|host|method|url|status|bytes|referer|agent|seconds
+1763811005|+0000|203.0.113.9|-|shop.example|GET|/a?b=1|200|524|-|curl/7.68.0|0.012' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:11:30:05 +0000] shop.example:9080 "GET /a?b=1 HTTP/1.1" 200 524 0.012 "-" "curl/7.68.0" 10.0.0.5:80 200 0.012 "http://shop.example:9080"
+LOG
+
+told "combined behind which stands what is no host" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|UA
+1763811005|+0300|203.0.113.9|-|GET|/b|200|5|-|UA
+1763811005|+0300|203.0.113.9|-|GET|/c|200|5|-|UA
+1763811005|+0300|203.0.113.9|-|GET|/d|200|5|-|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA" TLSv1.2
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA" 10.0.0.5:80
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA" 0.012
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /d HTTP/1.1" 200 5 "-" "UA" kong_request_id: "5f4c"
+LOG
+
 told "combined with a few logins that have a dot is not user-vhost" 'combined
 time|zone|ip|user|method|url|status|bytes|referer|agent
 1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|UA

@@ -10,10 +10,11 @@
 
 /* Those with more fields come before those that would take them for something else. */
 static const char *const detect_names[] = {
-    "traefik",      "ingress", "varnish",  "xff",        "ident-xff", "user-xff",
-    "ip-vhost",     "vhost",   "lighttpd", "user-vhost", "combined",  "agent-referer",
-    "vhost-common", "common",  "json",     "npm",        "alb",       "elb",
-    "s3",           "haproxy", "bitrix",   "envoy",      "npmplus",   "cloudfront",
+    "traefik",    "ingress", "varnish",  "xff",           "ident-xff",    "user-xff",
+    "ip-vhost",   "vhost",   "lighttpd", "user-vhost",    "vhost-behind", "main-vhost",
+    "time-vhost", "apisix",  "combined", "agent-referer", "vhost-common", "common",
+    "json",       "npm",     "alb",      "elb",           "s3",           "haproxy",
+    "bitrix",     "envoy",   "npmplus",  "cloudfront",
 };
 
 enum {
