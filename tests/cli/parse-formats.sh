@@ -107,9 +107,9 @@ time|zone|ip|user|method|url|status|bytes|referer|agent
 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "https://vk.com/" "UA"
 LOG
 
-# odd PIECE COLUMN: the log on standard input is refused, with the reason.
+# odd PIECE COLUMN: a log of lines like that on standard input is refused, with the reason.
 odd() {
-    cat >"$TMP/log"
+    sed p >"$TMP/log"
     begin "a log of a known shape in which other things stand is refused: $1"
     expect_status 2 smo-parse "$TMP/log"
     expect_grep "line 1: column $2: has the shape of .*, but at the mark is no $1;" "$TMP/err"
@@ -130,15 +130,24 @@ LOG
 odd user 12 <<'LOG'
 10.0.0.1 - 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 LOG
+odd user 15 <<'LOG'
+203.0.113.9 - jo - x [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
 odd agent 89 <<'LOG'
 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "203.0.113.7" "UA"
 LOG
 odd referer 71 <<'LOG'
 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "0.012" "https://vk.com/" "UA"
 LOG
+told "combined of one line with an odd agent" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|https://bot.example/' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "https://bot.example/"
+LOG
 begin "the line that is shown is the first that speaks against the format"
 { echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "a.example" "-" "UA"'
   echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "a.example" "https://vk.com/" "UA"'
+  echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "a.example" "https://ok.ru/" "UA"'
 } >second.log
 expect_status 2 smo-parse second.log
 expect_grep 'line 2: column 83: .* is no agent;' "$TMP/err"
@@ -171,6 +180,24 @@ time|zone|ip|host|method|url|status|bytes|referer|agent
 203.0.113.9 - shop.example [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA" "-"rt=0.01
 203.0.113.8 - 198.51.100.1 [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 400 5 "-" "UA" "-"rt=0.01
 203.0.113.7 - shop.example [22/Nov/2025:14:30:05 +0300] "GET /c HTTP/1.1" 200 5 "-" "UA" "-"rt=0.01
+LOG
+
+told "xff-common: the client before its proxy is no host" 'xff-common
+time|zone|ip|user|method|url|status|bytes
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5' <<'LOG'
+203.0.113.9, 10.0.0.7 10.0.0.1 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5
+LOG
+
+told "ip-vhost-common: nor is a client before its host" 'ip-vhost-common
+time|zone|ip|user|host|method|url|status|bytes
+1763811005|+0300|203.0.113.9|-|shop.example|GET|/a|200|5' <<'LOG'
+203.0.113.9 shop.example - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5
+LOG
+
+told "user-vhost-common" 'user-vhost-common
+time|zone|ip|host|method|url|status|bytes
+1763811005|+0300|203.0.113.9|shop.example|GET|/a|200|5' <<'LOG'
+203.0.113.9 - shop.example [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5
 LOG
 
 told "vhost-behind: the host stands behind the agent" 'vhost-behind
@@ -259,6 +286,20 @@ time|zone|ip|user|method|url|status|bytes|referer|agent|seconds
 1763811005|+0300|203.0.113.9|-|GET|/b|304|0|-|UA|0.103' <<'LOG'
 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 615 "-" "UA" 411 0.003 [default-web-8080] [] 172.17.0.5:8080 615 0.003 200 d6a4f3b1
 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/2.0" 304 0 "-" "UA" 411 0.103 [default-web-8080] [] 172.17.0.5:8080, 172.17.0.6:8080 0, 615 0.003, 0.1 502, 200 d6a4
+LOG
+
+told "ingress-old: the address in brackets is nobody's login" 'ingress-old
+time|zone|ip|user|method|url|status|bytes|referer|agent|seconds
+1763811005|+0300|203.0.113.9|jo|GET|/a|200|615|-|UA|0.003' <<'LOG'
+203.0.113.9 - [203.0.113.9] - jo [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 615 "-" "UA" 411 0.003 [default-web-8080] [] 172.17.0.5:8080 615 0.003 200 d6a4f3b1
+LOG
+
+told "hestia" 'hestia
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a?b=c|200|5|https://vk.com/|UA
+1763811006|+0300|203.0.113.8|-|-|-|400|5|-|-' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] GET /a?b=c HTTP/1.1 "200" 5 "https://vk.com/" "UA" "-"
+203.0.113.8 - - [22/Nov/2025:14:30:06 +0300] \x16\x03 "400" 5 "-" "-" "-"
 LOG
 
 told "bitrix: its time has a second one within the brackets" 'bitrix
@@ -382,6 +423,94 @@ Feb  6 12:14:16 localhost haproxy[14389]: ::ffff:203.0.113.5:8080 [06/Feb/2009:1
 Feb  6 12:14:17 localhost haproxy[14389]: unix:1 [06/Feb/2009:12:14:17.655] local static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 "GET /d HTTP/1.1"
 LOG
 
+told "squid: the time taken is padded" 'squid
+time|zone|ip|user|host|method|url|status|bytes|seconds
+1763811005.779|+0000|203.0.113.9|-|shop.example|GET|/a?b=1|200|411|0.18
+1763811006.001|+0000|203.0.113.8|jo|shop.example|POST|/c|304|507|12.921
+1763811007.001|+0000|203.0.113.7|-|-|-|-|-|0|0' <<'LOG'
+1763811005.779    180 203.0.113.9 TCP_MISS/200 411 GET http://shop.example/a?b=1 - DIRECT/10.0.0.5 text/html
+1763811006.001  12921 203.0.113.8 TCP_MEM_HIT/304 507 POST https://shop.example:8443/c jo HIER_NONE/- -
+1763811007.001      0 203.0.113.7 NONE_NONE/000 0 - error:transaction-end-before-headers - HIER_NONE/- -
+LOG
+
+told "uwsgi" 'uwsgi
+time|zone|ip|user|method|url|status|bytes|seconds
+1763821805|+0000|203.0.113.9|-|POST|/a|200|2|0.149
+1762525805|+0000|203.0.113.8|jo|GET|/b?c=1|304|0|0
+1762525805|+0000|203.0.113.7|-|GET|/d|200|2|0.00149' <<'LOG'
+[pid: 596|app: 0|req: 24/72] 203.0.113.9 () {50 vars in 1043 bytes} [Sat Nov 22 14:30:05 2025] POST /a => generated 2 bytes in 149 msecs (HTTP/1.1 200) 3 headers in 112 bytes (1 switches on core 0)
+[pid: 596|app: -1|req: -1/73] 203.0.113.8 (jo) {50 vars in 1043 bytes} [Fri Nov  7 14:30:05 2025] GET /b?c=1 => generated 0 bytes in 0 msecs via sendfile() (HTTP/1.0 304) 3 headers in 112 bytes (0 switches on core 0)
+2025-11-07 14:30:05 - [pid: 596|app: 0|req: 24/72] 203.0.113.7 () {50 vars in 1043 bytes} [Fri Nov  7 14:30:05 2025] GET /d => generated 2 bytes in 1490 micros (HTTP/1.1 200) 3 headers in 112 bytes (1 switches on core 0)
+LOG
+
+told "zoraxy" 'zoraxy
+time|zone|ip|host|method|url|status|agent
+1763821805.664246|+0000|203.0.113.9|shop.example|GET|/a?b=c%3A|200|Mozilla/5.0 (X11; Linux x86_64)
+1763821806.664246|+0000|203.0.113.8|shop.example|GET|/|404|-' <<'LOG'
+[2025-11-22 14:30:05.664246] [router:host-http] [origin:shop.example] [client: 203.0.113.9] [useragent: Mozilla/5.0 (X11; Linux x86_64)] GET /a?b=c%3A 200
+[2025-11-22 14:30:06.664246] [router:host-http] [origin:shop.example] [client: 203.0.113.8] [useragent: ] GET / 404
+LOG
+
+told "gcore" 'gcore
+time|zone|ip|user|host|method|url|status|bytes|referer|agent|seconds
+1763811005|+0000|203.0.113.9|-|cdn.example|GET|/a.png|200|15|https://vk.com/|Mozilla/5.0 (X11)|1.500' <<'LOG'
+"203.0.113.9" "-" "-" "[22/Nov/2025:11:30:05 +0000]" "GET /a.png HTTP/1.1" "200" "15" "https://vk.com/" "Mozilla/5.0 (X11)" "518" "[dh1]" "https" "cdn.example" "1.500" "-" "157" "-" "[dh]" "MISS" "10485760"
+LOG
+
+told "bunny: no methods, all are taken for GET" 'bunny
+time|zone|ip|host|method|url|status|bytes|referer|agent
+1763811005.421|+0000|203.0.113.9|shop.b-cdn.net|GET|/a?b=1|200|412|-|Mozilla/5.0 (Windows NT 10.0)
+1763811006.421|+0000|203.0.113.8|shop.b-cdn.net|GET|/c|404|5|https://vk.com/|UA' <<'LOG'
+HIT|200|1763811005421|412|390|203.0.113.9|-|https://shop.b-cdn.net/a?b=1|WA|Mozilla/5.0 (Windows NT 10.0)|322b688bd63fb63f2babe9de30a5d262|DE
+MISS|404|1763811006421|5|390|203.0.113.8|https://vk.com/|https://shop.b-cdn.net/c|WA|UA|322b688bd63fb63f2babe9de30a5d263|RU
+LOG
+
+told "logfmt" 'logfmt
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005|+0300|203.0.113.9|shop.example|GET|/a?b=1|200|5|https://vk.com/|U "A"|0.012
+1763811006|+0000|203.0.113.8|-|POST|/c|302|-|-|-|-
+1763811007|+0000|203.0.113.8|-|GET|/d|200|-|-|-|0.05833' <<'LOG'
+time="2025-11-22T14:30:05+03:00" level=info method=GET path="/a?b=1" status=200 remote_ip=203.0.113.9 host=shop.example user_agent="U \"A\"" referer=https://vk.com/ duration=12ms size=5
+2025/11/22 11:30:06 method=POST uri=/c status=302 ip=203.0.113.8:1234 user_agent=""
+2025-11-22T11:30:07Z method=GET path=/d format=html controller=a action=b status=200 duration=58.33 view=40.43 db=15.26 ip=203.0.113.8
+LOG
+
+told "logfmt, Heroku's router among other lines" 'logfmt
+time|zone|ip|host|method|url|status|bytes|seconds
+1763811005.123456|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|13|0.018
+1763811006|+0000|203.0.113.8|shop.example|GET|/|503|0|30
+1763811007|+0000|203.0.113.8|shop.example|GET|/c|200|13|0.018' <<'LOG'
+2025-11-22T11:30:05.123456+00:00 heroku[router]: at=info method=GET path="/a?b=1" host=shop.example request_id=8601b555 fwd="203.0.113.9" dyno=web.1 connect=1ms service=18ms status=200 bytes=13 protocol=https
+2025-11-22T11:30:05.130000+00:00 app[web.1]: Completed 200 OK in 14ms
+2025-11-22T11:30:06+00:00 heroku[router]: at=error code=H12 desc="Request timeout" method=GET path=/ host=shop.example fwd="203.0.113.8" dyno=web.1 connect= service=30000ms status=503 bytes=0
+<158>1 2025-11-22T11:30:07+00:00 host heroku router - at=info method=GET path="/c" host=shop.example fwd="203.0.113.8" dyno=web.1 connect=1ms service=18ms status=200 bytes=13
+LOG
+expect "the ledger" "parse.accepted=3 parse.ignored=1" \
+    "$(smo-parse "$TMP/log" | tail -n 1 | tr '\t' '\n' | grep -e accepted -e ignored= | xargs)"
+begin "logfmt that is torn"
+{ cat "$TMP/log"; echo '2025-11-22T11:30:08Z method=GET path="/a'; } >torn.log
+expect "rejected" "parse.reject.quote=1" "$(smo-parse torn.log 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep 'reject\.')"
+
+# timeless NAME: the log on standard input is refused, as it has no time.
+timeless() {
+    cat >"$TMP/log"
+    begin "a log without times is refused: $1"
+    expect_status 2 smo-parse "$TMP/log"
+    expect_grep 'line 1: column 1: has no time: a log without times tells no visits' "$TMP/err"
+}
+timeless "Node's morgan, dev" <<'LOG'
+GET /a 200 3.412 ms - 12
+LOG
+timeless "Node's morgan, short" <<'LOG'
+203.0.113.9 - GET /a HTTP/1.1 200 12 - 3.412 ms
+LOG
+timeless "uvicorn" <<'LOG'
+INFO:     203.0.113.9:52000 - "GET /a HTTP/1.1" 200 OK
+LOG
+timeless "Lograge" <<'LOG'
+method=GET path=/a format=html controller=x action=y status=200 duration=58.33 view=40.43
+LOG
+
 told "s3: what it does by itself has no request" 's3
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 1549411238|+0000|192.0.2.3|bucket1|GET|/bucket1?versioning|200|113|-|S3Console/0.4|0.007
@@ -432,6 +561,62 @@ time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 {"@timestamp":"2025-11-22T11:30:05.000Z","client":{"ip":"203.0.113.9"},"http":{"request":{"method":"GET","referrer":"https://vk.com/"},"response":{"status_code":200,"body":{"bytes":1234}}},"url":{"original":"/a?b=1","domain":"shop.example"},"user_agent":{"original":"UA"},"event":{"duration":45000000}}
 LOG
 
+told "json, Akamai's DataStream 2: agents and referers are percent-encoded" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent
+1763811005.171|+0000|203.0.113.9|shop.example|GET|/a?b=1|206|4995|https://vk.com/?x=1|Mozilla/5.0 (Macintosh; Intel Mac OS X 10_14_3)
+1763811006|+0000|203.0.113.8|shop.example|GET|/c|200|5|-|U\n1763811006\tA' <<'LOG'
+{"version":1,"reqId":"1239f220","reqTimeSec":"1763811005.171","bytes":"4995","cliIP":"203.0.113.9","statusCode":"206","proto":"HTTPS","reqHost":"shop.example","reqMethod":"GET","reqPath":"/a","reqPort":"443","UA":"Mozilla%2F5.0+%28Macintosh%3B+Intel+Mac+OS+X+10_14_3%29","queryStr":"b=1","referer":"https%3A%2F%2Fvk.com%2F%3Fx%3D1"}
+{"version":1,"reqId":"1239f220","reqTimeSec":"1763811006","bytes":"5","cliIP":"203.0.113.8","statusCode":"200","reqHost":"shop.example","reqMethod":"GET","reqPath":"/c","UA":"U%0A1763811006%09A"}
+LOG
+
+told "json, Kong, and APISIX, whose latency is in milliseconds" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005.481|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|434|https://vk.com/|UA|0.515
+1763811006.177|+0000|203.0.113.9|shop.example|GET|/c|200|118|-|UA|0.1150001' <<'LOG'
+{"latencies":{"request":515,"kong":58,"proxy":457},"service":{"host":"10.0.0.5"},"request":{"querystring":{},"size":"75","uri":"/a?b=1","url":"http://shop.example:8000/a","headers":{"host":"shop.example:8000","user-agent":"UA","referer":"https://vk.com/"},"method":"GET"},"client_ip":"203.0.113.9","response":{"headers":{"Content-Length":"197"},"status":200,"size":"434"},"started_at":1763811005481}
+{"start_time":1763811006177,"client_ip":"203.0.113.9","apisix_latency":15.0,"upstream_latency":100,"latency":115.0001,"request":{"uri":"/c","size":83,"headers":{"host":"shop.example:9080","user-agent":"UA"},"method":"GET","querystring":{}},"response":{"status":200,"size":118,"headers":{}}}
+LOG
+
+told "json, Node's pino-http" 'json
+time|zone|ip|host|method|url|status|referer|agent|seconds
+1763811005.123|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|https://vk.com/|UA|0.012' <<'LOG'
+{"level":30,"time":1763811005123,"pid":1,"hostname":"x","req":{"id":1,"method":"GET","url":"/a?b=1","query":{},"headers":{"host":"shop.example","user-agent":"UA","referer":"https://vk.com/","x-forwarded-for":"203.0.113.9"},"remoteAddress":"10.0.0.1","remotePort":1},"res":{"statusCode":200,"headers":{"content-length":"5"}},"responseTime":12,"msg":"request completed"}
+LOG
+
+told "json, Logstash, which keeps quotes" 'json
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0000|203.0.113.9|-|GET|/a?b|200|5|-|UA
+1763811006|+0000|203.0.113.9|-|GET|/c|404|5|https://vk.com/|UA' <<'LOG'
+{"@timestamp":"2025-11-22T11:30:05Z","verb":"GET","request":"/a?b","response":"200","bytes":"5","referrer":"\"-\"","agent":"\"UA\"","httpversion":"1.1","ident":"-","auth":"-","clientip":"203.0.113.9"}
+{"@timestamp":"2025-11-22T11:30:06Z","verb":"GET","request":"/c","response":"404","bytes":"5","referrer":"\"https://vk.com/\"","agent":"\"UA\"","httpversion":"1.1","ident":"-","auth":"-","clientip":"203.0.113.9"}
+LOG
+
+told "json, fluentd; a host that has a vhost is the machine" 'json
+time|zone|ip|user|host|method|url|status|bytes|referer|agent
+1763811005|+0000|203.0.113.9|-|-|GET|/a|200|5|-|UA
+1763811006|+0000|203.0.113.9|-|shop.example|GET|/b|200|-|-|-' <<'LOG'
+{"time":"2025-11-22T11:30:05Z","remote":"203.0.113.9","host":"-","user":"-","method":"GET","path":"/a","code":"200","size":"5","referer":"-","agent":"UA","http_x_forwarded_for":"-"}
+{"time":"2025-11-22T11:30:06Z","host":"web1","vhost":"shop.example","ip":"203.0.113.9","method":"GET","path":"/b","status":"200"}
+LOG
+
+told "json, Echo, whose latency is in nanoseconds" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005.123|+0300|203.0.113.9|shop.example|GET|/a|200|5|-|UA|0.012345678' <<'LOG'
+{"time":"2025-11-22T14:30:05.123+03:00","id":"","remote_ip":"203.0.113.9","host":"shop.example","method":"GET","uri":"/a","user_agent":"UA","status":200,"error":"","latency":12345678,"latency_human":"12.345678ms","bytes_in":0,"bytes_out":5}
+LOG
+
+told "json, Yandex's storage, in milliseconds" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
+1763811005|+0000|203.0.113.9|shop.website.yandexcloud.net|GET|/a.jpg?x=1|200|1234|https://vk.com/|UA|0.045' <<'LOG'
+{"bucket":"shop","bytes_received":512,"bytes_send":1234,"handler":"REST.GET.OBJECT","http_referer":"https://vk.com/","ip":"203.0.113.9","method":"GET","object_key":"a.jpg","request_args":"x=1","request_path":"/a.jpg","request_time":45,"status":200,"storage_class":"","timestamp":"2025-11-22T11:30:05Z","user_agent":"UA","vhost":"shop.website.yandexcloud.net"}
+LOG
+
+told "json, CloudFront: day and time apart" 'json
+time|zone|ip|host|method|url|status|bytes|referer|agent
+1763811005|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|392|-|UA 1' <<'LOG'
+{"date":"2025-11-22","time":"11:30:05","x-edge-location":"LAX1","sc-bytes":"392","c-ip":"203.0.113.9","cs-method":"GET","cs(Host)":"d1.cloudfront.net","cs-uri-stem":"/a","sc-status":"200","cs(Referer)":"-","cs(User-Agent)":"UA%201","cs-uri-query":"b=1","x-host-header":"shop.example"}
+LOG
+
 told "json, Envoy's gateway" 'json
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 1763811005.310|+0000|203.0.113.9|shop.example|GET|/a|200|12|-|UA|0.011' <<'LOG'
@@ -478,6 +663,26 @@ echo "\"shop.example\" $plain" | told "vhost with the host in quotes, as LiteSpe
 echo "[\"shop.example\"] $plain" | told "vhost with the host in brackets, as OpenLiteSpeed writes it" "$row_of_shop"
 echo "$plain" | sed 's|22/Nov/2025:14:30:05 +0300|2025-11-22T14:30:05+03:00|' |
     told 'combined with the time of $time_iso8601' "$row"
+
+while read -r written; do
+    echo "$plain" | sed "s|22/Nov/2025:14:30:05 +0300|$written|" |
+        told "combined with the time as $written" "$row"
+done <<'TIMES'
+2025-11-22 14:30:05 +0300
+22/Nov/2025 14:30:05 +0300
+TIMES
+row_in_utc=$(echo "$row" | sed 's/+0300/+0000/')
+while read -r written; do
+    echo "$plain" | sed "s|22/Nov/2025:14:30:05 +0300|$written|" |
+        told "combined with the time as $written" "$row_in_utc"
+done <<'TIMES'
+1763811005
+Sat Nov 22 11:30:05 2025
+2025-11-22 11:30:05
+TIMES
+echo "$plain" | sed 's|22/Nov/2025:14:30:05 +0300|1763811005.250|' |
+    told 'combined with the time of $msec' "$(echo "$row_in_utc" | sed 's/^1763811005/&.250/')"
+echo "<190>Nov 22 14:30:05 nginx: $plain" | told "combined, by syslog without a host" "$row"
 
 boxed=$(echo "$plain" | sed 's/"/\\"/g')
 printf '%s\n' "{\"log\":\"$boxed\\n\",\"stream\":\"stdout\",\"time\":\"2025-11-22T11:30:05.1Z\"}" |
@@ -532,6 +737,10 @@ expect "uri and arguments" '1763811005.123|+0000|203.0.113.9|shop.example|GET|/a
 expect "Apache times in pieces, microseconds" '1763818205.123|+0000|203.0.113.9|GET|/a?b|200|0.0015' \
     "$(pasted '%{%Y-%m-%d}t %{%T}t.%{msec_frac}t %a %m %U%q %s %D' \
         '2025-11-22 13:30:05.123 203.0.113.9 GET /a?b 200 1500')"
+expect "Apache times as C has them" '1763821805|+0000|GET|/a' \
+    "$(pasted '%{%x %r}t "%r"' '11/22/25 02:30:05 PM "GET /a HTTP/1.1"')"
+expect "and all in one, padded" '1762525805|+0000|GET|/a' \
+    "$(pasted '%{%c}t "%r"' 'Fri Nov  7 14:30:05 2025 "GET /a HTTP/1.1"')"
 expect "escape=json" '1763811005|+0300|GET|/п"' \
     "$(pasted "escape=json '{\"t\":\"\$time_iso8601\",\"r\":\"\$request\"}'" \
         '{"t":"2025-11-22T14:30:05+03:00","r":"GET /\u043f\" HTTP/1.1"}')"

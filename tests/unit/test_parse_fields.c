@@ -156,6 +156,11 @@ static void forwarded_clients(void **state) {
         {"127.0.0.1", "for=203.0.113.9;proto=https;by=10.0.0.1", "203.0.113.9"},
         {"127.0.0.1", "for=\"[2001:db8::9]:4711\"", "[2001:db8::9]:4711"},
         {"127.0.0.1", "For=1.1.1.1, for=203.0.113.9", "203.0.113.9"},
+        {"10.0.0.1", "\"203.0.113.9, 10.0.0.2\"", "203.0.113.9"},
+        {"10.0.0.1", "(203.0.113.9)", "203.0.113.9"},
+        {"10.0.0.1", "\"203.0.113.9\", \"10.0.0.2\"", "203.0.113.9"},
+        {"10.0.0.1", "(203.0.113.9", ""},
+        {"10.0.0.1", "\"", ""},
         {"172.32.0.1", "203.0.113.9", ""},
         {"172.31.255.255", "203.0.113.9", "203.0.113.9"},
     };
@@ -269,6 +274,12 @@ static void times(void **state) {
         {"2025-11-22T11:30:05.123456Z", 1763811005, 0, "123456"},
         {"2025-11-22 14:30:05,9 +0300", 1763811005, 10800, "9"},
         {"2025/11/22 12:30:05", 1763811005, 3600, ""},
+        {"2025/11/22  12:30:05", 1763811005, 3600, ""},
+        {"22/Nov/2025 14:30:05 +0300", 1763811005, 10800, ""},
+        {"22/Nov/2025 14:30:05", 1763818205, 3600, ""},
+        {"Sat Nov 22 14:30:05 2025", 1763818205, 3600, ""},
+        {"Sat Nov  1 14:30:05 2025", 1762003805, 3600, ""},
+        {"Sat, 22 Nov 2025 11:30:05 GMT", 1763811005, 0, ""},
         {"1763811005", 1763811005, 3600, ""},
         {"1763811005.5", 1763811005, 3600, "5"},
         {"1763811005123", 1763811005, 3600, "123"},
@@ -394,6 +405,9 @@ static void syslog_prefixes(void **state) {
         {"2025-11-22T14:30:05+03:00 web1 nginx[12]: 1.2.3.4 -", "1.2.3.4 -"},
         {"<165>1 2003-08-24T05:14:15Z h a 1 - - 1.2.3.4 -", "1.2.3.4 -"},
         {"<165>1 2003-08-24T05:14:15Z h a 1 - [x y=\"z\"] 1.2.3.4 -", "1.2.3.4 -"},
+        {"<190>Nov 22 14:30:05 nginx: 1.2.3.4 -", "1.2.3.4 -"},
+        {"Nov 22 14:30:05 nginx[12]: 1.2.3.4 -", "1.2.3.4 -"},
+        {"2025-11-22T14:30:05+03:00 2001:db8::: - -", "2001:db8::: - -"},
         {"2025-11-22T11:30:05.123456789Z stdout F 1.2.3.4 -", "1.2.3.4 -"},
         {"2025-11-22T14:30:05.1+03:00 stderr P 1.2.3.4 -", "1.2.3.4 -"},
         {"2025-11-22T11:30:05.123456789Z 1.2.3.4 - - [", "1.2.3.4 - - ["},
@@ -412,6 +426,22 @@ static void syslog_prefixes(void **state) {
         assert_span(syslog_message(span_of(cases[i].line)), cases[i].message);
 }
 
+static void milliseconds_are_taken(void **state) {
+    (void)state;
+    enum { SECONDS = 1 << CAPTURE_SECONDS, MILLISECONDS = 1 << CAPTURE_MILLISECONDS };
+    struct hit hit = {0};
+    uint32_t caught = SECONDS;
+    hit.caught[CAPTURE_SECONDS] = span_of("45");
+    member_take_for_milliseconds(&hit, &caught);
+    assert_int_equal(caught, MILLISECONDS);
+    assert_span(hit.caught[CAPTURE_MILLISECONDS], "45");
+
+    caught = 1 << CAPTURE_DURATION;
+    hit.caught[CAPTURE_DURATION] = span_of("45s");
+    member_take_for_milliseconds(&hit, &caught);
+    assert_int_equal(caught, 1 << CAPTURE_DURATION);
+}
+
 static void members_are_found(void **state) {
     (void)state;
     static const char *const known[] = {"@timestamp",
@@ -425,6 +455,10 @@ static void members_are_found(void **state) {
                                         "request_User-Agent",
                                         "ts",
                                         "x_forwarded_for",
+                                        "UA",
+                                        "bytes_out",
+                                        "req.remoteAddress",
+                                        "cs(User-Agent)",
                                         "cookie_sid"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         assert_non_null(member_find(span_of(known[i])));
@@ -435,6 +469,8 @@ static void members_are_found(void **state) {
     assert_int_equal(member_find(span_of("User-Agent"))->capture, CAPTURE_AGENT);
     assert_int_equal(member_find(span_of("duration"))->capture, CAPTURE_DURATION);
     assert_int_equal(member_find(span_of("Duration"))->capture, CAPTURE_NANOSECONDS);
+    assert_int_equal(member_find(span_of("response_time"))->capture, CAPTURE_SECONDS);
+    assert_int_equal(member_find(span_of("responseTime"))->capture, CAPTURE_DURATION);
 }
 
 int main(void) {
@@ -452,6 +488,7 @@ int main(void) {
         cmocka_unit_test(times_in_texts),
         cmocka_unit_test(periods),
         cmocka_unit_test(syslog_prefixes),
+        cmocka_unit_test(milliseconds_are_taken),
         cmocka_unit_test(members_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,11 +10,45 @@
 
 /* Those with more fields come before those that would take them for something else. */
 static const char *const detect_names[] = {
-    "traefik",    "ingress", "varnish",  "xff",           "ident-xff",    "user-xff",
-    "ip-vhost",   "vhost",   "lighttpd", "user-vhost",    "vhost-behind", "main-vhost",
-    "time-vhost", "apisix",  "combined", "agent-referer", "vhost-common", "common",
-    "json",       "npm",     "alb",      "elb",           "s3",           "haproxy",
-    "bitrix",     "envoy",   "npmplus",  "cloudfront",
+    "traefik",
+    "ingress-old",
+    "ingress",
+    "varnish",
+    "xff",
+    "ident-xff",
+    "user-xff",
+    "ip-vhost",
+    "vhost",
+    "lighttpd",
+    "user-vhost",
+    "vhost-behind",
+    "main-vhost",
+    "time-vhost",
+    "apisix",
+    "combined",
+    "agent-referer",
+    "xff-common",
+    "ip-vhost-common",
+    "user-vhost-common",
+    "vhost-common",
+    "common",
+    "json",
+    "npm",
+    "alb",
+    "elb",
+    "s3",
+    "haproxy",
+    "bitrix",
+    "envoy",
+    "npmplus",
+    "cloudfront",
+    "squid",
+    "uwsgi",
+    "zoraxy",
+    "gcore",
+    "bunny",
+    "logfmt",
+    "hestia",
 };
 
 enum {
@@ -112,6 +146,31 @@ static bool detect_is_error_log(struct span line) {
     return false;
 }
 
+/* `14:30:05`, or so many digits as seconds since 1970 have. */
+static bool detect_has_time(struct span line) {
+    static const char shape[] = "00:00:00";
+    size_t digits = 0, shaped = 0;
+    for (size_t i = 0; i < line.size && digits < 10 && shape[shaped]; i++) {
+        bool is_digit = number_is_digit(line.at[i]);
+        digits = is_digit ? digits + 1 : 0;
+        if (shape[shaped] == '0' ? is_digit : line.at[i] == shape[shaped])
+            shaped++;
+        else
+            shaped = is_digit && digits <= 2 ? digits : 0;
+    }
+    return digits >= 10 || !shape[shaped];
+}
+
+/* `GET /a`, `"GET /a`, `method=GET path=/a`: a request, and no time anywhere. */
+static bool detect_is_timeless(struct span line) {
+    static const char *const requests[] = {"GET /", "POST /", "HEAD /", "method=GET",
+                                           "method=POST"};
+    bool has_request = false;
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
+        has_request = has_request || memmem(line.at, line.size, requests[i], strlen(requests[i]));
+    return has_request && !detect_has_time(line);
+}
+
 static void detect_explain_json(struct detector *detector, struct span line, struct fault *fault) {
     enum outcome outcome;
     const struct format *json = format_by_name(detector->arena, (struct span)SPAN("json"));
@@ -177,6 +236,11 @@ static void detect_explain(struct detector *detector, struct span line, struct f
     }
     if (detect_is_error_log(line)) {
         fault_set(fault, "is of an error log, which tells of no visits:");
+        fault->column = 1;
+        return;
+    }
+    if (detect_is_timeless(line)) {
+        fault_set(fault, "has no time: a log without times tells no visits:");
         fault->column = 1;
         return;
     }

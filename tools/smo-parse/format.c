@@ -8,6 +8,7 @@
 #include "smo-parse/config.h"
 #include "smo-parse/known.h"
 #include "smo-parse/nginx.h"
+#include "smo-parse/pairs.h"
 #include "smo-parse/regex.h"
 #include "smo-parse/request.h"
 #include "smo-parse/scan.h"
@@ -60,6 +61,12 @@ static void format_find_host_in_url(struct format *format) {
     format_set_columns(format);
 }
 
+static void format_presume_method(struct format *format) {
+    format->has_no_method = true;
+    format->caught |= UINT32_C(1) << CAPTURE_METHOD;
+    format_set_columns(format);
+}
+
 /* A known format, by its own description or one more telling than that. */
 static struct format *format_by_words(struct arena *arena, const struct known *known,
                                       struct span words) {
@@ -79,6 +86,8 @@ static struct format *format_by_words(struct arena *arena, const struct known *k
         format->escapes = known->escapes;
     if (known->has_host_in_url)
         format_find_host_in_url(format);
+    if (known->has_no_method)
+        format_presume_method(format);
     if (known->otherwise)
         format->otherwise = format_by_name(arena, span_of(known->otherwise));
     return format;
@@ -92,10 +101,11 @@ const struct format *format_by_name(struct arena *arena, struct span name) {
         return w3c_compile(arena, (struct span)SPAN("#Fields:"));
     if (span_is(name, "cloudfront"))
         return w3c_compile_cloudfront(arena);
-    if (!span_is(name, "json"))
+    bool is_json = span_is(name, "json");
+    if (!is_json && !span_is(name, "logfmt"))
         return NULL;
-    struct format *format = format_new(arena, "json");
-    format->kind = FORMAT_OBJECT;
+    struct format *format = format_new(arena, is_json ? "json" : "logfmt");
+    format->kind = is_json ? FORMAT_OBJECT : FORMAT_PAIRS;
     format->no_status = (struct span)SPAN("0");
     format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
     format_set_columns(format);
@@ -191,6 +201,11 @@ const struct format *format_wrapped(struct arena *arena, const struct format *fo
     return wrapped;
 }
 
+/* Formats whose pieces have names, which a line may have or not. */
+static bool format_has_names(const struct format *format) {
+    return format->kind == FORMAT_OBJECT || format->kind == FORMAT_PAIRS;
+}
+
 /* JSON: which columns a log has is not known before its lines are looked at. One whose agents are
  * logged would have shown the referers too, had there been any. */
 const struct format *format_adapted(struct arena *arena, const struct format *format,
@@ -200,7 +215,7 @@ const struct format *format_adapted(struct arena *arena, const struct format *fo
         struct span fields = w3c_first_fields(text);
         return fields.at ? w3c_compile(arena, fields) : format;
     }
-    if (format->kind != FORMAT_OBJECT)
+    if (!format_has_names(format))
         return format;
     struct format *adapted = arena_alloc(arena, sizeof *adapted);
     *adapted = *format;
@@ -244,6 +259,8 @@ static enum outcome format_catch(const struct format *format, struct format_read
     switch (format->kind) {
     case FORMAT_OBJECT:
         return json_read(line, &reader->map, &reader->guesses, &reader->hit, &reader->caught);
+    case FORMAT_PAIRS:
+        return pairs_read(line, &reader->map, &reader->hit, &reader->caught);
     case FORMAT_PATTERN:
         return regex_read(format, &reader->matcher, line, &reader->hit);
     case FORMAT_W3C:
@@ -287,19 +304,22 @@ static void format_undo_habits(const struct format *format, struct hit *hit) {
 
 static enum outcome format_read_one(const struct format *format, struct format_reader *reader,
                                     struct span line) {
+    static const char presumed[3 + SCAN_SLACK] = "GET"; /* cells are copied in steps */
     struct hit *hit = &reader->hit;
     hit_clear(hit, line.size, format->kind != FORMAT_FIELDS);
-    bool is_verbatim = (format->kind == FORMAT_FIELDS || format->kind == FORMAT_OBJECT) &&
+    bool is_verbatim = (format->kind == FORMAT_FIELDS || format_has_names(format)) &&
                        format->escapes <= FORMAT_JSON;
     hit->is_clean = is_verbatim && reader->map.is_clean;
     if (format->has_host_in_url)
         hit->caught[CAPTURE_HOST] = (struct span){NULL, 0};
+    if (format->has_no_method)
+        hit->caught[CAPTURE_METHOD] = (struct span){presumed, 3};
     enum outcome outcome = format_catch(format, reader, line);
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;
     format_undo_habits(format, hit);
     outcome = hit_finish(hit, reader->caught, &reader->rules);
-    if (format->kind == FORMAT_OBJECT)
+    if (format_has_names(format))
         hit_keep_cells(hit, format->columns);
     return outcome == OUTCOME_ACCEPTED ? format_check_needs(format, hit) : outcome;
 }

@@ -41,14 +41,14 @@ enum format_wrapping {
     FORMAT_BOXED     /* it is a member of a JSON object (Docker's files): json_message() */
 };
 
-enum format_kind { FORMAT_FIELDS, FORMAT_OBJECT, FORMAT_PATTERN, FORMAT_W3C };
+enum format_kind { FORMAT_FIELDS, FORMAT_OBJECT, FORMAT_PAIRS, FORMAT_PATTERN, FORMAT_W3C };
 
 struct format {
     const char *name; /* for messages */
     enum format_kind kind;
     enum format_escapes escapes;
     uint32_t caught;  /* captures, bits 1 << CAPTURE_* */
-    uint32_t columns; /* of a row, bits 1 << HIT_*; of FORMAT_OBJECT those it may have */
+    uint32_t columns; /* of a row, bits 1 << HIT_*; of FORMAT_OBJECT and _PAIRS those it may have */
 
     struct program program; /* FORMAT_FIELDS */
     const int *fields;      /* FORMAT_W3C: what each field is; FORMAT_PATTERN: each group */
@@ -62,6 +62,7 @@ struct format {
     bool has_port;         /* the client's, always, also behind IPv6 without brackets */
     bool may_grow;         /* a + before bytes and times: logged before the end */
     bool has_host_in_url;  /* every request is in absolute form, and tells the site */
+    bool has_no_method;    /* does not tell it: all are taken for GET */
     enum format_wrapping wrapping;
     const struct format *otherwise; /* what else a line may be, where a server writes two kinds */
 };

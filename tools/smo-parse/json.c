@@ -13,7 +13,8 @@ struct json {
     struct span *message; /* json_message(): nothing else is looked for */
     size_t order;         /* of the members so far */
     uint32_t caught;
-    struct span time;
+    struct span time, day, clock; /* the time whole, or in two pieces */
+    bool is_in_milliseconds, is_encoded, is_quoted;
     unsigned ranks[CAPTURE_COUNT + 1]; /* 1 + the rank of what was caught, 0: nothing yet */
     char path[MEMBER_PATH_BYTES];
     size_t path_size; /* may be more than fits: then nothing below is looked up */
@@ -96,6 +97,29 @@ static bool json_is_message(struct span path) {
     return false;
 }
 
+/* `2025-11-22` and `14:30:05` apart, as CloudFront has them. False if it is none of these. */
+static bool json_catch_half_time(struct json *json, struct span s) {
+    if (s.size == 10 && s.at[4] == '-' && s.at[7] == '-')
+        json->day = s;
+    else if (s.size >= 8 && s.at[2] == ':' && s.at[5] == ':')
+        json->clock = s;
+    else
+        return false;
+    return true;
+}
+
+/* What only some who write JSON do, known by names that only they have. */
+static void json_note_habits(struct json *json, const struct member *member) {
+    if (!member)
+        return;
+    if (member->capture == CAPTURE_NOTHING)
+        json->is_in_milliseconds = true;
+    if (span_is(member->path, "UA") || span_is(member->path, "cs(User-Agent)"))
+        json->is_encoded = true;
+    if (span_is(member->path, "verb"))
+        json->is_quoted = true;
+}
+
 static void json_catch(struct json *json, struct span s) {
     if (json->path_size > sizeof json->path)
         return;
@@ -105,7 +129,10 @@ static void json_catch(struct json *json, struct span s) {
         return;
     }
     const struct member *member = json_member(json);
+    json_note_habits(json, member);
     if (!member || json->ranks[member->capture] > member->rank)
+        return;
+    if (member->capture == CAPTURE_TIME && json_catch_half_time(json, s))
         return;
     json->ranks[member->capture] = member->rank + 1;
     if (member->capture == CAPTURE_TIME) {
@@ -183,6 +210,57 @@ static bool json_value(struct json *json, int depth) {
     return true;
 }
 
+/* Agents and referers as Akamai and CloudFront write them: percent-encoded, + or %20 for blanks. */
+static void json_decode(struct json *json, enum capture capture) {
+    struct span *s = &json->hit->caught[capture];
+    static const struct span http = SPAN("http%3a"), https = SPAN("https%3a");
+    bool is_referer = capture == CAPTURE_REFERER;
+    if (!(json->caught >> capture & 1) || span_find(*s, '%') == s->size ||
+        span_find(*s, ' ') < s->size ||
+        (is_referer && !span_equals_folded(span_take(*s, http.size), http) &&
+         !span_equals_folded(span_take(*s, https.size), https)))
+        return;
+    struct buf undone = {0};
+    struct span plain = undo_escapes(&undone, *s, FORMAT_PERCENT);
+    json->hit->is_clean = false; /* %0A is a line feed now */
+    bool has_plus = !is_referer && span_find(plain, ' ') == plain.size;
+    size_t start = json->hit->scratch.size;
+    buf_add(&json->hit->scratch, plain);
+    buf_free(&undone);
+    *s = (struct span){json->hit->scratch.at + start, json->hit->scratch.size - start};
+    for (size_t i = start; has_plus && i < json->hit->scratch.size; i++)
+        if (json->hit->scratch.at[i] == '+')
+            json->hit->scratch.at[i] = ' ';
+}
+
+/* Logstash keeps the quotes that stand around a field of `combined`. */
+static void json_unquote(struct json *json, enum capture capture) {
+    struct span *s = &json->hit->caught[capture];
+    if (json->caught >> capture & 1 && s->size >= 2 && s->at[0] == '"' && s->at[s->size - 1] == '"')
+        *s = span_between(s->at + 1, s->at + s->size - 1);
+}
+
+/* Both pieces that are text of the client's. */
+static void json_undo_habits(struct json *json) {
+    static const enum capture texts[] = {CAPTURE_REFERER, CAPTURE_AGENT};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (json->is_encoded)
+            json_decode(json, texts[i]);
+        if (json->is_quoted)
+            json_unquote(json, texts[i]);
+    }
+}
+
+static struct span json_time(struct json *json) {
+    if (json->time.at || !json->day.at || !json->clock.at)
+        return json->time.at ? json->time : json->day;
+    size_t start = json->hit->scratch.size;
+    buf_add(&json->hit->scratch, json->day);
+    buf_add_byte(&json->hit->scratch, ' ');
+    buf_add(&json->hit->scratch, json->clock);
+    return (struct span){json->hit->scratch.at + start, json->hit->scratch.size - start};
+}
+
 enum outcome json_read(struct span line, const struct linemap *map, struct json_guesses *guesses,
                        struct hit *hit, uint32_t *caught) {
     enum {
@@ -199,8 +277,11 @@ enum outcome json_read(struct span line, const struct linemap *map, struct json_
         return OUTCOME_JSON;
     if (!(json.caught & REQUEST))
         return OUTCOME_OTHER;
+    if (json.is_in_milliseconds)
+        member_take_for_milliseconds(hit, caught);
+    json_undo_habits(&json);
     hit->stopped = json.time.at;
-    return when_read_any(json.time, hit);
+    return when_read_any(json_time(&json), hit);
 }
 
 enum outcome json_message(struct span line, const struct linemap *map, struct span *message) {

@@ -52,6 +52,18 @@ static const struct known known_formats[] = {
      .has_tail = true,
      .needs_status = true,
      .sign = FORMAT_HOST_NAME},
+    {.name = "xff-common",
+     .apache = "%{X-Forwarded-For}i " COMMON,
+     .needs_status = true,
+     .sign = FORMAT_FORWARDED},
+    {.name = "ip-vhost-common",
+     .apache = "%h %v %l %u %t \"%r\" %>s %b",
+     .needs_status = true,
+     .sign = FORMAT_HOST_NAME},
+    {.name = "user-vhost-common",
+     .apache = "%h %l %v %t \"%r\" %>s %b",
+     .needs_status = true,
+     .sign = FORMAT_HOST_NAME},
     {.name = "vhost-behind",
      .apache = COMMON HEADERS " %v",
      .has_tail = true,
@@ -91,6 +103,16 @@ static const struct known known_formats[] = {
      .nginx = "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent "
               "\"$http_referer\" \"$http_user_agent\" $x $request_time [$x]",
      .has_tail = true,
+     .needs_status = true},
+    {.name = "ingress-old", /* before 0.26 */
+     .nginx = "$x - [$the_real_ip] - $remote_user [$time_local] \"$request\" $status "
+              "$body_bytes_sent \"$http_referer\" \"$http_user_agent\" $x $request_time [$x]",
+     .has_tail = true,
+     .needs_status = true},
+    /* https://github.com/hestiacp/hestiacp and VestaCP, nginx.conf: main */
+    {.name = "hestia",
+     .nginx = "$remote_addr - $remote_user [$time_local] $request \"$status\" $body_bytes_sent "
+              "\"$http_referer\" \"$http_user_agent\" \"$http_x_forwarded_for\"",
      .needs_status = true},
     /* Bitrix's virtual machine (BitrixEnv), nginx.conf */
     {.name = "bitrix",
@@ -149,6 +171,34 @@ static const struct known known_formats[] = {
     {.name = "s3-internal",
      .apache = "%p %v %t %a %p %p %p %p - %s %p %b %p %{ms}T %p %{Referer}i %{User-agent}i %p",
      .has_tail = true},
+    /* https://wiki.squid-cache.org/Features/LogFormat: the time taken is padded */
+    {.name = "squid",
+     .apache = "%{%s }t%{ms}T %a %p/%s %O %m %U %u %p/%p %p",
+     .no_status = SPAN("000"),
+     .has_host_in_url = true},
+    /* https://github.com/unbit/uwsgi, core/logging.c: log_request() */
+    {.name = "uwsgi",
+     .apache = "%p[pid: %p|app: %p|req: %p] %a (%u) {%p} [%{%a %b %d %H:%M:%S %Y}t] %m %U => "
+               "generated %b bytes in %{ms}T msecs%p(HTTP/%p %s) %p",
+     .otherwise = "uwsgi-micros"},
+    {.name = "uwsgi-micros",
+     .apache = "%p[pid: %p|app: %p|req: %p] %a (%u) {%p} [%{%a %b %d %H:%M:%S %Y}t] %m %U => "
+               "generated %b bytes in %D micros%p(HTTP/%p %s) %p"},
+    /* https://github.com/tobychui/zoraxy, mod/dynamicproxy and mod/info/logger */
+    {.name = "zoraxy",
+     .apache = "[%{%Y-%m-%d %H:%M:%S}t] [router:%p] [origin:%v] [client: %a] "
+               "[useragent: %{User-agent}i] %m %U %s"},
+    /* https://gcore.com/docs/cdn/logs/logs-uploader */
+    {.name = "gcore",
+     .nginx = "\"$remote_addr\" \"-\" \"$remote_user\" \"[$time_local]\" \"$request\" \"$status\" "
+              "\"$body_bytes_sent\" \"$http_referer\" \"$http_user_agent\" \"$bytes_sent\" \"$x\" "
+              "\"$scheme\" \"$host\" \"$request_time\"",
+     .has_tail = true},
+    /* https://docs.bunny.net/docs/cdn-log-format */
+    {.name = "bunny",
+     .apache = "%p|%s|%{msec}t|%O|%p|%a|%{Referer}i|%U|%p|%{User-agent}i|%p|%p",
+     .has_host_in_url = true,
+     .has_no_method = true},
     /* https://docs.haproxy.org/3.0/configuration.html#8.2.3 */
     {.name = "haproxy",
      .apache = HAPROXY " \"%r\"",
@@ -168,7 +218,8 @@ const struct known *known_find(struct span name) {
 
 const char *known_names(void) {
     return "auto common combined vhost vhost-common xff user-xff ident-xff agent-referer ip-vhost "
-           "user-vhost lighttpd varnish w3c "
-           "json "
-           "cloudfront alb elb s3 haproxy npm npmplus traefik ingress bitrix envoy istio";
+           "user-vhost xff-common ip-vhost-common user-vhost-common vhost-behind main-vhost "
+           "time-vhost apisix lighttpd varnish w3c json logfmt cloudfront alb elb s3 haproxy npm "
+           "npmplus traefik ingress ingress-old bitrix hestia envoy istio squid uwsgi zoraxy gcore "
+           "bunny";
 }

@@ -10,7 +10,7 @@ struct known {
     const char *nginx;     /* a log_format */
     const char *otherwise; /* the name of what else a line may be */
     struct span no_status;
-    bool has_tail, needs_status, needs_client, has_port, may_grow, has_host_in_url;
+    bool has_tail, needs_status, needs_client, has_port, may_grow, has_host_in_url, has_no_method;
     enum format_sign sign;
     enum format_escapes escapes; /* if they are not those that the server's own words would have */
 };

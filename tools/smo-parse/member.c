@@ -1,10 +1,14 @@
 #include "smo-parse/member.h"
 
+#include "lib/base/number.h"
+
 /* nginx's variables by their own names; Caddy's `http.log.access`; Traefik's access log; Google's
  * load balancers (httpRequest); Cloudflare's Logpush (Client..., Edge...); Azure's Front Door and
- * Application Gateway (properties); Envoy, Istio, Yandex (authority, start_time); Elastic's common
- * schema (url.original) and Filebeat (nginx.access); and what people call these things in their own
- * formats. In the order of strcmp(3), for bsearch. */
+ * Application Gateway (properties); Envoy, Istio, Yandex (authority, start_time); Akamai's
+ * DataStream (reqTimeSec), CloudFront's own JSON (cs-method), Kong (started_at), Yandex's storage
+ * (bytes_send); Elastic's common schema (url.original) and Filebeat (nginx.access); and what people
+ * call these things in their own formats. In the order of strcmp(3), for bsearch. APISIX, that
+ * storage and Rails (Lograge) reckon in milliseconds what others do in seconds. */
 static const struct member members[] = {
     {SPAN(":authority"), CAPTURE_HOST, 1},
     {SPAN("@timestamp"), CAPTURE_TIME, 1},
@@ -22,6 +26,7 @@ static const struct member members[] = {
     {SPAN("DownstreamStatus"), CAPTURE_STATUS, 2},
     {SPAN("Duration"), CAPTURE_NANOSECONDS, 1},
     {SPAN("EdgeEndTimestamp"), CAPTURE_TIME, 1},
+    {SPAN("EdgeResponseBodyBytes"), CAPTURE_BYTES, 1},
     {SPAN("EdgeResponseBytes"), CAPTURE_BYTES_ALL, 1},
     {SPAN("EdgeResponseStatus"), CAPTURE_STATUS, 2},
     {SPAN("EdgeStartTimestamp"), CAPTURE_TIME, 2},
@@ -32,20 +37,35 @@ static const struct member members[] = {
     {SPAN("RequestPath"), CAPTURE_URL, 1},
     {SPAN("StartLocal"), CAPTURE_TIME, 3},
     {SPAN("StartUTC"), CAPTURE_TIME, 2},
+    {SPAN("UA"), CAPTURE_AGENT, 1},
     {SPAN("agent"), CAPTURE_AGENT, 1},
+    {SPAN("apisix_latency"), CAPTURE_NOTHING, 1},
     {SPAN("args"), CAPTURE_QUERY, 1},
+    {SPAN("auth"), CAPTURE_USER, 0},
     {SPAN("authority"), CAPTURE_HOST, 1},
     {SPAN("body_bytes"), CAPTURE_BYTES, 1},
     {SPAN("body_bytes_sent"), CAPTURE_BYTES, 2},
     {SPAN("bytes"), CAPTURE_BYTES, 1},
+    {SPAN("bytes_out"), CAPTURE_BYTES, 1},
+    {SPAN("bytes_send"), CAPTURE_BYTES_ALL, 1},
     {SPAN("bytes_sent"), CAPTURE_BYTES_ALL, 1},
+    {SPAN("c_ip"), CAPTURE_PEER, 1},
+    {SPAN("cliIP"), CAPTURE_PEER, 1},
     {SPAN("client"), CAPTURE_PEER, 1},
     {SPAN("client.ip"), CAPTURE_PEER, 1},
     {SPAN("client_addr"), CAPTURE_PEER, 1},
     {SPAN("client_address"), CAPTURE_PEER, 1},
     {SPAN("client_ip"), CAPTURE_CLIENT, 1},
     {SPAN("clientip"), CAPTURE_CLIENT, 1},
+    {SPAN("code"), CAPTURE_STATUS, 0},
+    {SPAN("cs(Host)"), CAPTURE_SERVER, 1},
+    {SPAN("cs(Referer)"), CAPTURE_REFERER, 1},
+    {SPAN("cs(User-Agent)"), CAPTURE_AGENT, 1},
+    {SPAN("cs_method"), CAPTURE_METHOD, 1},
+    {SPAN("cs_uri_query"), CAPTURE_QUERY, 1},
+    {SPAN("cs_uri_stem"), CAPTURE_PATH, 1},
     {SPAN("date"), CAPTURE_TIME, 0},
+    {SPAN("db"), CAPTURE_NOTHING, 1},
     {SPAN("domain"), CAPTURE_HOST, 0},
     {SPAN("downstream_remote_address"), CAPTURE_PEER, 0},
     {SPAN("duration"), CAPTURE_DURATION, 1},
@@ -74,7 +94,9 @@ static const struct member members[] = {
     {SPAN("http_x_forwarded_for"), CAPTURE_FORWARDED, 2},
     {SPAN("http_x_real_ip"), CAPTURE_FORWARDED, 1},
     {SPAN("ip"), CAPTURE_PEER, 1},
+    {SPAN("latencies.request"), CAPTURE_MILLISECONDS, 1},
     {SPAN("latency"), CAPTURE_DURATION, 1},
+    {SPAN("latency_human"), CAPTURE_DURATION, 2},
     {SPAN("length"), CAPTURE_BYTES, 0},
     {SPAN("method"), CAPTURE_METHOD, 1},
     {SPAN("msec"), CAPTURE_TIME, 1},
@@ -105,20 +127,37 @@ static const struct member members[] = {
     {SPAN("properties.timeTaken"), CAPTURE_SECONDS, 1},
     {SPAN("properties.userAgent"), CAPTURE_AGENT, 1},
     {SPAN("query"), CAPTURE_QUERY, 1},
+    {SPAN("queryStr"), CAPTURE_QUERY, 1},
     {SPAN("query_string"), CAPTURE_QUERY, 1},
     {SPAN("real_ip"), CAPTURE_FORWARDED, 1},
     {SPAN("referer"), CAPTURE_REFERER, 1},
     {SPAN("referrer"), CAPTURE_REFERER, 1},
+    {SPAN("remote"), CAPTURE_PEER, 0},
     {SPAN("remote_addr"), CAPTURE_PEER, 1},
     {SPAN("remote_address"), CAPTURE_PEER, 1},
     {SPAN("remote_host"), CAPTURE_PEER, 0},
     {SPAN("remote_ip"), CAPTURE_PEER, 1},
     {SPAN("remote_user"), CAPTURE_USER, 1},
+    {SPAN("req.headers.host"), CAPTURE_HOST, 0},
+    {SPAN("req.headers.referer"), CAPTURE_REFERER, 1},
+    {SPAN("req.headers.user_agent"), CAPTURE_AGENT, 1},
+    {SPAN("req.headers.x_forwarded_for"), CAPTURE_FORWARDED, 1},
+    {SPAN("req.method"), CAPTURE_METHOD, 1},
+    {SPAN("req.remote_address"), CAPTURE_PEER, 1},
+    {SPAN("req.url"), CAPTURE_URL, 1},
+    {SPAN("reqHost"), CAPTURE_HOST, 1},
+    {SPAN("reqMethod"), CAPTURE_METHOD, 1},
+    {SPAN("reqPath"), CAPTURE_PATH, 1},
+    {SPAN("reqTimeSec"), CAPTURE_TIME, 1},
     {SPAN("request"), CAPTURE_REQUEST, 1},
     {SPAN("request.client_ip"), CAPTURE_CLIENT, 1},
     {SPAN("request.headers.Referer"), CAPTURE_REFERER, 1},
     {SPAN("request.headers.User-Agent"), CAPTURE_AGENT, 1},
     {SPAN("request.headers.X-Forwarded-For"), CAPTURE_FORWARDED, 1},
+    {SPAN("request.headers.host"), CAPTURE_HOST, 0},
+    {SPAN("request.headers.referer"), CAPTURE_REFERER, 1},
+    {SPAN("request.headers.user_agent"), CAPTURE_AGENT, 1},
+    {SPAN("request.headers.x_forwarded_for"), CAPTURE_FORWARDED, 1},
     {SPAN("request.host"), CAPTURE_HOST, 1},
     {SPAN("request.method"), CAPTURE_METHOD, 1},
     {SPAN("request.remote_addr"), CAPTURE_PEER, 1},
@@ -127,6 +166,7 @@ static const struct member members[] = {
     {SPAN("request_Referer"), CAPTURE_REFERER, 1},
     {SPAN("request_User-Agent"), CAPTURE_AGENT, 1},
     {SPAN("request_X-Forwarded-For"), CAPTURE_FORWARDED, 1},
+    {SPAN("request_args"), CAPTURE_QUERY, 1},
     {SPAN("request_host"), CAPTURE_HOST, 1},
     {SPAN("request_line"), CAPTURE_REQUEST, 1},
     {SPAN("request_method"), CAPTURE_METHOD, 1},
@@ -138,19 +178,28 @@ static const struct member members[] = {
     {SPAN("request_url"), CAPTURE_URL, 1},
     {SPAN("request_user_agent"), CAPTURE_AGENT, 1},
     {SPAN("requesturi"), CAPTURE_URL, 1},
+    {SPAN("res.status_code"), CAPTURE_STATUS, 1},
+    {SPAN("response"), CAPTURE_STATUS, 0},
+    {SPAN("response.size"), CAPTURE_BYTES_ALL, 1},
+    {SPAN("response.status"), CAPTURE_STATUS, 1},
+    {SPAN("responseTime"), CAPTURE_DURATION, 1},
     {SPAN("response_body_size"), CAPTURE_BYTES, 1},
     {SPAN("response_code"), CAPTURE_STATUS, 1},
     {SPAN("response_size"), CAPTURE_BYTES, 1},
     {SPAN("response_status"), CAPTURE_STATUS, 1},
     {SPAN("response_time"), CAPTURE_SECONDS, 0},
     {SPAN("responsetime"), CAPTURE_SECONDS, 0},
+    {SPAN("sc_bytes"), CAPTURE_BYTES_ALL, 1},
+    {SPAN("sc_status"), CAPTURE_STATUS, 1},
     {SPAN("server_name"), CAPTURE_SERVER, 1},
     {SPAN("size"), CAPTURE_BYTES, 1},
     {SPAN("source.address"), CAPTURE_PEER, 0},
     {SPAN("source.ip"), CAPTURE_PEER, 0},
     {SPAN("start_time"), CAPTURE_TIME, 1},
+    {SPAN("started_at"), CAPTURE_TIME, 1},
     {SPAN("status"), CAPTURE_STATUS, 2},
     {SPAN("status_code"), CAPTURE_STATUS, 1},
+    {SPAN("storage_class"), CAPTURE_NOTHING, 1},
     {SPAN("time"), CAPTURE_TIME, 0},
     {SPAN("time_iso8601"), CAPTURE_TIME, 1},
     {SPAN("time_local"), CAPTURE_TIME, 1},
@@ -171,9 +220,11 @@ static const struct member members[] = {
     {SPAN("user_agent.original"), CAPTURE_AGENT, 1},
     {SPAN("user_id"), CAPTURE_USER, 1},
     {SPAN("useragent"), CAPTURE_AGENT, 1},
-    {SPAN("vhost"), CAPTURE_HOST, 1},
+    {SPAN("verb"), CAPTURE_METHOD, 1},
+    {SPAN("vhost"), CAPTURE_HOST, 2},
     {SPAN("x_envoy_origin_path"), CAPTURE_PATH, 1},
     {SPAN("x_forwarded_for"), CAPTURE_FORWARDED, 1},
+    {SPAN("x_host_header"), CAPTURE_HOST, 1},
     {SPAN("x_real_ip"), CAPTURE_FORWARDED, 1},
 };
 
@@ -215,4 +266,16 @@ const struct member *member_find(struct span path) {
         return &cookie;
     char plain[2 * MEMBER_PATH_BYTES];
     return member_search((struct span){plain, member_spell(path, plain)});
+}
+
+void member_take_for_milliseconds(struct hit *hit, uint32_t *caught) {
+    static const enum capture others[] = {CAPTURE_SECONDS, CAPTURE_DURATION};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct span taken = hit->caught[others[i]];
+        uint32_t bit = UINT32_C(1) << others[i];
+        if (!(*caught & bit) || span_is_empty(taken) || !number_is_digit(taken.at[taken.size - 1]))
+            continue;
+        hit->caught[CAPTURE_MILLISECONDS] = taken;
+        *caught = (*caught & ~bit) | UINT32_C(1) << CAPTURE_MILLISECONDS;
+    }
 }

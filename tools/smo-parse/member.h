@@ -8,8 +8,8 @@
 enum { MEMBER_PATH_BYTES = 48 };
 
 struct member {
-    struct span path; /* `request.headers.User-Agent` */
-    enum capture capture;
+    struct span path;     /* `request.headers.User-Agent` */
+    enum capture capture; /* CAPTURE_NOTHING: says only that the log has times in milliseconds */
     unsigned rank; /* of several members for one capture the highest counts, of equals the first */
 };
 
@@ -17,5 +17,9 @@ struct member {
  * nanoseconds, and others' `duration` seconds; then as if `userAgent` and `User-Agent` were
  * `user_agent`. */
 const struct member *member_find(struct span path);
+
+/* Takes seconds, or a duration, that were caught for milliseconds, if they have no unit of their
+ * own: for logs of which a member says so. */
+void member_take_for_milliseconds(struct hit *hit, uint32_t *caught);
 
 #endif

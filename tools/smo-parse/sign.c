@@ -95,8 +95,9 @@ static struct span sign_host(const struct hit *hit) {
 
 static bool sign_shows(const struct format *format, const struct hit *hit) {
     switch (format->sign) {
-    case FORMAT_HOST:
-        return sign_is_host(sign_host(hit));
+    case FORMAT_HOST: /* an address before a name is the client's */
+        return sign_is_host(sign_host(hit)) &&
+               (!sign_is_address(sign_host(hit)) || sign_is_address(hit->cells[HIT_IP]));
     case FORMAT_HOST_NAME:
         return sign_is_host_name(sign_host(hit)) && sign_is_address(hit->cells[HIT_IP]);
     case FORMAT_HOST_TOLD:
@@ -111,12 +112,17 @@ static bool sign_shows(const struct format *format, const struct hit *hit) {
     }
 }
 
+/* `a - b`: a field that is absent, or stands for ident, and no part of a name. */
+static bool sign_has_dash(struct span s) {
+    return memmem(s.at, s.size, " - ", 3) != NULL;
+}
+
 static bool sign_is_odd(enum capture capture, struct span s) {
     switch (capture) {
     case CAPTURE_IDENT:
         return sign_is_address_list(s);
-    case CAPTURE_USER: /* `203.0.113.9 - jo`: one field more than the format has */
-        return sign_is_address_list(span_take(s, span_find(s, ' ')));
+    case CAPTURE_USER: /* `- jo`, `203.0.113.9 - jo`: one field more than the format has */
+        return sign_is_address_list(span_take(s, span_find(s, ' '))) || sign_has_dash(s);
     case CAPTURE_REFERER:
         return sign_is_browser(s) || sign_is_numbers(s) || sign_is_address_list(s);
     default:
@@ -146,9 +152,11 @@ void sign_add(struct sign_tally *tally, const struct format *format, const struc
 }
 
 bool sign_is_borne_out(const struct sign_tally *tally) {
-    for (size_t i = 0; i < SIGN_PIECES; i++)
-        if (2 * tally->odd[sign_pieces[i]] > tally->seen[sign_pieces[i]])
-            return false;
+    for (size_t i = 0; i < SIGN_PIECES; i++) {
+        size_t odd = tally->odd[sign_pieces[i]];
+        if (odd > 1 && 2 * odd > tally->seen[sign_pieces[i]])
+            return false; /* a single line may be a robot's */
+    }
     return 2 * tally->showing >= tally->lines;
 }
 

@@ -73,6 +73,11 @@ static bool syslog_skip_stream(struct span *rest) {
     return is_stream;
 }
 
+/* `nginx:`, `nginx[12]:`. */
+static bool syslog_is_tag(struct span word) {
+    return word.size > 1 && word.at[word.size - 1] == ':';
+}
+
 /* OpenLiteSpeed's default puts each line, quotes and all, between quotes. */
 static struct span syslog_unquoted(struct span line) {
     static const struct span end = SPAN("\"\"");
@@ -92,11 +97,13 @@ struct span syslog_message(struct span line) {
     if (syslog_skip_stream(&behind_time))
         return behind_time;
     struct span behind_tag = behind_time;
-    syslog_word(&behind_tag); /* the host */
+    struct span host = syslog_word(&behind_tag);
+    bool is_address = span_find(host, ':') + 1 < host.size;
+    if (syslog_is_tag(host) && !is_address && !span_is_empty(behind_tag))
+        return behind_tag; /* no host: nginx with `nohostname`, or what wrote to /dev/log */
     if (behind_tag.size && behind_tag.at[0] == '{')
         return behind_tag; /* JSON without a tag: Fastly, by rsyslog */
-    struct span tag = syslog_word(&behind_tag);
-    if (tag.size > 1 && tag.at[tag.size - 1] == ':' && !span_is_empty(behind_tag))
+    if (syslog_is_tag(syslog_word(&behind_tag)) && !span_is_empty(behind_tag))
         return behind_tag;
     return number_is_digit(rest.at[0]) ? behind_time : line;
 }

@@ -5,8 +5,8 @@
 #include "lib/base/span.h"
 
 /* The message of a line: what stands
- * - behind `<190>`, a time (`Nov 22 14:30:05`, or ISO 8601), the host and `tag[pid]:` (RFC 3164,
- *   journalctl), or behind the header of RFC 5424;
+ * - behind `<190>`, a time (`Nov 22 14:30:05`, or ISO 8601), the host, which
+ *   may be missing, and `tag[pid]:` (RFC 3164, journalctl), or behind the header of RFC 5424;
  * - behind a time in ISO 8601 alone (docker logs -t, kubectl logs --timestamps), or with
  *   `stdout F ` (CRI, the files of Kubernetes);
  * - behind `name  | ` (docker compose, pm2) or `[pod/name/name] ` (kubectl logs --prefix);

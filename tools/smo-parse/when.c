@@ -21,12 +21,13 @@ static enum outcome when_learn(struct when *when, const char *at) {
     return OUTCOME_ACCEPTED;
 }
 
-/* In another spelling: decimals, no zone; or nginx's $time_iso8601 in its place. */
+static struct span when_guess(struct span s);
+
+/* In another spelling: decimals, no zone; or any other time in its place, up to the bracket. */
 static enum outcome when_read_odd_clf(const char *at, const char *end, struct hit *hit,
                                       const char **after) {
-    static const struct span clf = SPAN("%d/%b/%Y:%H:%M:%S %z"), iso = SPAN("%Y-%m-%dT%H:%M:%S%z");
-    bool is_iso = end - at > 10 && at[4] == '-' && at[10] == 'T';
-    return when_read(is_iso ? iso : clf, at, end, hit, after);
+    struct span s = span_between(at, end);
+    return when_read(when_guess(span_take(s, span_find(s, ']'))), at, end, hit, after);
 }
 
 enum outcome when_read_clf(struct when *when, const char *at, const char *end, struct hit *hit,
@@ -204,6 +205,14 @@ static bool when_convert_whole(char letter, struct span rest, struct when_text *
         return when_usual_clock(text, rest, hit) ||
                (when_pattern((struct span)SPAN("%H:%M:"), text, hit) &&
                 when_second(text, rest, hit));
+    case 'c':
+        return when_pattern((struct span)SPAN("%a %b %d %H:%M:%S %Y"), text, hit);
+    case 'r':
+        return when_pattern((struct span)SPAN("%I:%M:%S %p"), text, hit);
+    case 'x':
+        return when_pattern((struct span)SPAN("%m/%d/%y"), text, hit);
+    case 'X':
+        return when_pattern((struct span)SPAN("%H:%M:%S"), text, hit);
     case 'R':
         return when_pattern((struct span)SPAN("%H:%M"), text, hit);
     case 'D':
@@ -244,6 +253,10 @@ static bool when_convert(char letter, struct span rest, struct when_text *text, 
     case 'h':
     case 'B':
         return when_month(text, &hit->date);
+    case 'k':
+    case 'l':
+        when_skip_blank(text);
+        return when_hour(text, hit);
     case 'H':
     case 'I':
         return when_hour(text, hit);
@@ -314,6 +327,8 @@ static bool when_pattern(struct span pattern, struct when_text *text, struct hit
         if (text->at >= text->end || *text->at != byte)
             return false;
         text->at++;
+        while (byte == ' ' && text->at < text->end && *text->at == ' ') /* padding */
+            text->at++;
     }
     return true;
 }
@@ -340,13 +355,18 @@ static struct span when_guess(struct span s) {
         return (struct span)SPAN("%f");
     if (digits == s.size && digits >= 18)
         return (struct span)SPAN("%N");
+    char mark = s.size > 10 ? s.at[10] : '\0';
+    if (digits == 0) /* of C, and of RFC 9110 */
+        return s.size > 3 && s.at[3] == ',' ? (struct span)SPAN("%a, %d %b %Y %H:%M:%S %Z")
+                                            : (struct span)SPAN("%a %b %d %H:%M:%S %Y");
     if (digits <= 2)
-        return (struct span)SPAN("%d/%b/%Y:%H:%M:%S %z");
+        return s.size > 11 && s.at[11] == ' ' ? (struct span)SPAN("%d/%b/%Y %H:%M:%S %z")
+                                              : (struct span)SPAN("%d/%b/%Y:%H:%M:%S %z");
     if (s.size > 4 && s.at[4] == '/')
-        return s.size > 10 && s.at[10] == 'T' ? (struct span)SPAN("%Y/%m/%dT%H:%M:%S%z")
-                                              : (struct span)SPAN("%Y/%m/%d %H:%M:%S%z");
-    return s.size > 10 && s.at[10] == 'T' ? (struct span)SPAN("%Y-%m-%dT%H:%M:%S%z")
-                                          : (struct span)SPAN("%Y-%m-%d %H:%M:%S%z");
+        return mark == 'T' ? (struct span)SPAN("%Y/%m/%dT%H:%M:%S%z")
+                           : (struct span)SPAN("%Y/%m/%d %H:%M:%S%z");
+    return mark == 'T' ? (struct span)SPAN("%Y-%m-%dT%H:%M:%S%z")
+                       : (struct span)SPAN("%Y-%m-%d %H:%M:%S%z");
 }
 
 enum outcome when_read_any(struct span s, struct hit *hit) {

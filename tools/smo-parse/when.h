@@ -66,14 +66,15 @@ static inline bool when_read_known(const struct when *when, const char *at, stru
 }
 
 /* Reads what a pattern of strftime(3) would have written, and adds it to the hit:
- *     %Y %y %m %d %e %b %h %B %H %I %p %M %S %z %Z %T %R %D %F %a %A %j %n %t %%
+ *     %Y %y %m %d %e %b %h %B %H %I %k %l %p %M %S %z %Z %T %R %D %F %a %A %j %n %t %%
+ *     %c %r %x %X, as the C locale has them
  * and besides
  *     %s  seconds since 1970, with decimals if they are there
  *     %Q  milliseconds, %f microseconds, %N nanoseconds since 1970
  *     %L  decimals of the second, digits only
  * Decimals that follow %S, %T or %s in the text, behind a point or comma, are taken along unless
- * the pattern has that point or comma itself. A zone at the end of the pattern may be missing in
- * the text. Sets *after behind what was read. */
+ * the pattern has that point or comma itself. A blank stands for one or more. A zone at the end of
+ * the pattern may be missing in the text. Sets *after behind what was read. */
 enum outcome when_read(struct span pattern, const char *at, const char *end, struct hit *hit,
                        const char **after);
 

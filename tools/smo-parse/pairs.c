@@ -1,0 +1,132 @@
+/* Pairs of names and values. There is no standard: values with blanks stand between quotes, with
+ * the escapes of JSON. https://brandur.org/logfmt,
+ * https://devcenter.heroku.com/articles/http-routing */
+#include "smo-parse/pairs.h"
+
+#include "lib/base/number.h"
+#include "smo-parse/member.h"
+#include "smo-parse/undo.h"
+#include "smo-parse/when.h"
+
+#define BIT(capture) (UINT32_C(1) << (capture))
+
+struct pairs {
+    struct span rest;
+    const struct linemap *map;
+    struct hit *hit;
+    uint32_t caught;
+    struct span time, time_before; /* of a pair; of the words before them */
+    unsigned ranks[CAPTURE_COUNT + 1];
+    bool is_in_milliseconds;
+};
+
+/* What Heroku's router calls by names that mean something else in JSON. */
+static const struct member *pairs_member(struct span name) {
+    static const struct member forwarded = {SPAN("fwd"), CAPTURE_FORWARDED, 3};
+    static const struct member service = {SPAN("service"), CAPTURE_DURATION, 1};
+    if (span_equals(name, forwarded.path))
+        return &forwarded;
+    if (span_equals(name, service.path))
+        return &service;
+    return name.size <= MEMBER_PATH_BYTES ? member_find(name) : NULL;
+}
+
+/* Its escapes undone, in the hit's scratch. */
+static struct span pairs_plain(struct pairs *pairs, struct span s) {
+    if (span_find(s, '\\') == s.size)
+        return s;
+    struct buf undone = {0};
+    struct span plain = undo_escapes(&undone, s, FORMAT_JSON);
+    size_t start = pairs->hit->scratch.size;
+    buf_add(&pairs->hit->scratch, plain);
+    buf_free(&undone);
+    return (struct span){pairs->hit->scratch.at + start, pairs->hit->scratch.size - start};
+}
+
+static void pairs_catch(struct pairs *pairs, struct span name, struct span value) {
+    const struct member *member = pairs_member(name);
+    if (member && member->capture == CAPTURE_NOTHING)
+        pairs->is_in_milliseconds = true;
+    if (!member || pairs->ranks[member->capture] > member->rank || span_is_empty(value))
+        return;
+    pairs->ranks[member->capture] = member->rank + 1;
+    if (member->capture == CAPTURE_TIME) {
+        pairs->time = value;
+        return;
+    }
+    pairs->caught |= BIT(member->capture);
+    pairs->hit->caught[member->capture] = pairs_plain(pairs, value);
+}
+
+/* The value at the start of what is left. False if its quote is not closed. */
+static bool pairs_value(struct pairs *pairs, struct span *value) {
+    struct span rest = pairs->rest;
+    if (rest.size == 0 || rest.at[0] != '"') {
+        *value = span_take(rest, span_find(rest, ' '));
+        pairs->rest = span_skip(rest, value->size);
+        return true;
+    }
+    const char *end = linemap_find(pairs->map, pairs->map->quotes, rest.at + 1);
+    if (end >= rest.at + rest.size)
+        return false;
+    *value = span_between(rest.at + 1, end);
+    pairs->rest = span_between(end + 1, rest.at + rest.size);
+    return true;
+}
+
+/* A word that is no pair: it may begin a time, `2025-11-22T14:30:05Z` or `2025/11/22 14:30:05`. */
+static void pairs_look_for_time(struct pairs *pairs, struct span word, struct span behind) {
+    bool is_day = word.size >= 10 && number_is_digit(word.at[0]) &&
+                  (word.at[4] == '-' || word.at[4] == '/') && word.at[7] == word.at[4];
+    if (!is_day || pairs->time_before.at)
+        return;
+    size_t clock = span_find(span_skip(behind, 1), ' ');
+    bool is_apart = word.size == 10 && behind.size > 1;
+    pairs->time_before = (struct span){word.at, word.size + (is_apart ? 1 + clock : 0)};
+}
+
+/* The next pair, or word. */
+static bool pairs_next(struct pairs *pairs) {
+    struct span rest = span_trim(pairs->rest), value;
+    size_t blank = span_find(rest, ' '), mark = span_find(span_take(rest, blank), '=');
+    struct span name = span_take(rest, mark);
+    pairs->rest = span_skip(rest, mark + (mark < blank));
+    if (mark == blank) {
+        pairs_look_for_time(pairs, name, pairs->rest);
+        return true;
+    }
+    if (!pairs_value(pairs, &value))
+        return false;
+    pairs_catch(pairs, name, value);
+    return true;
+}
+
+/* `time=12ms` is none: then that counts which stands before the pairs, if there is one. */
+static enum outcome pairs_time(struct pairs *pairs) {
+    if (when_read_any(pairs->time, pairs->hit) == OUTCOME_ACCEPTED)
+        return OUTCOME_ACCEPTED;
+    pairs->hit->time_parts = 0;
+    return when_read_any(pairs->time_before, pairs->hit);
+}
+
+enum outcome pairs_read(struct span line, const struct linemap *map, struct hit *hit,
+                        uint32_t *caught) {
+    enum {
+        METHOD = BIT(CAPTURE_REQUEST) | BIT(CAPTURE_METHOD),
+        URL = BIT(CAPTURE_REQUEST) | BIT(CAPTURE_URL) | BIT(CAPTURE_URL_WHOLE) | BIT(CAPTURE_PATH)
+    };
+    struct pairs pairs = {.rest = line, .map = map, .hit = hit};
+    bool is_whole = true;
+    while (is_whole && !span_is_empty(span_trim(pairs.rest)))
+        is_whole = pairs_next(&pairs);
+    hit->stopped = pairs.rest.at;
+    *caught = pairs.caught;
+    if (pairs.is_in_milliseconds)
+        member_take_for_milliseconds(hit, caught);
+    if (!is_whole)
+        return OUTCOME_QUOTE;
+    hit->stopped = pairs.time.at ? pairs.time.at : line.at;
+    if (!(pairs.caught & METHOD) || !(pairs.caught & URL))
+        return OUTCOME_OTHER;
+    return pairs_time(&pairs);
+}
