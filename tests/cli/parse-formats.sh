@@ -487,6 +487,13 @@ time|zone|ip|host|method|url|status|bytes|seconds
 LOG
 expect "the ledger" "parse.accepted=3 parse.ignored=1" \
     "$(smo-parse "$TMP/log" | tail -n 1 | tr '\t' '\n' | grep -e accepted -e ignored= | xargs)"
+begin "a client that lines do not name was looked at in a text at address 0"
+{
+    echo '2025-11-22T11:30:08Z method=GET path="/a" status=200 fwd="203.0.113.8"'
+    echo '2025-11-22T11:30:09Z method=GET path="/b" status=200'
+} >nobody.log
+expect "clients" "203.0.113.8 -" "$(smo-parse nobody.log | grep '^[0-9]' | cut -f 3 | xargs)"
+
 begin "logfmt that is torn"
 { cat "$TMP/log"; echo '2025-11-22T11:30:08Z method=GET path="/a'; } >torn.log
 expect "rejected" "parse.reject.quote=1" "$(smo-parse torn.log 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep 'reject\.')"

@@ -133,7 +133,7 @@ static bool client_is_full_ipv6(struct span s) {
     char text[SCAN_IPV6_BYTES] = {0};
     if (s.size > sizeof text)
         return false;
-    memcpy(text, s.at, s.size);
+    span_copy(text, s);
     return scan_is_full_ipv6(text, s.size);
 }
 
