@@ -58,7 +58,7 @@ for tool in smo-parse smo-classify smo-funnel smo-report; do
     done | expect_nothing "$tool: every short one of its synopsis"
 done
 expect "commands" "report" "$(completed smo rep)"
-expect "formats" "vhost vhost-common" "$(completed smo-parse -f vh | xargs)"
+expect "formats" "vhost vhost-common vhost-behind" "$(completed smo-parse -f vh | xargs)"
 expect "reports" "landings" "$(completed smo report -r land)"
 expect "reports after reports" "funnel,landings" "$(completed smo report -r funnel,land)"
 expect "after =, which bash takes for a word" "en ru" "$(completed smo html --lang = | xargs)"
