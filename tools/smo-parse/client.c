@@ -105,19 +105,22 @@ size_t client_write_address(char *at, const struct client_address *address) {
     return (size_t)(at - start);
 }
 
-/* Letters, digits, `-`, `_`, `.`, and bytes of UTF-8: in lower case to `text`. A port is cut. */
+/* Letters, digits, `-`, `_`, `.`, and bytes of UTF-8: in lower case, in `text` if that changes it.
+ * A port is cut. */
 static bool client_read_name(struct span s, char text[CLIENT_TEXT_BYTES], struct span *client) {
     size_t colon = span_find(s, ':');
+    bool is_lower = true;
     if (colon == 0 || colon >= CLIENT_TEXT_BYTES || !client_is_port(span_skip(s, colon)))
         return false;
     for (size_t i = 0; i < colon; i++) {
         unsigned char byte = (unsigned char)span_lower_byte(s.at[i]);
+        is_lower &= (char)byte == s.at[i];
         if (!number_is_digit((char)byte) && !(byte >= 'a' && byte <= 'z') && byte != '-' &&
             byte != '.' && byte != '_' && byte < 0x80)
             return false;
         text[i] = (char)byte;
     }
-    *client = (struct span){text, colon};
+    *client = (struct span){is_lower ? s.at : text, colon};
     return true;
 }
 
@@ -137,6 +140,16 @@ static bool client_is_full_ipv6(struct span s) {
     return scan_is_full_ipv6(text, s.size);
 }
 
+/* `::ffff:192.0.2.1`, as servers write all clients that listen for both kinds at once. */
+static bool client_read_mapped(struct span peer, struct span *client) {
+    static const struct span prefix = SPAN("::ffff:");
+    uint8_t bytes[4];
+    if (!span_starts_with(peer, prefix))
+        return false;
+    *client = span_skip(peer, prefix.size);
+    return client->size && scan_ipv4(*client, bytes) == client->size;
+}
+
 bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_TEXT_BYTES],
                  struct span *client) {
     struct client_address address;
@@ -153,12 +166,14 @@ bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_
         *client = SPAN_ABSENT;
         return true;
     }
-    if (client_read_address(peer, &address)) {
-        *client = (struct span){text, client_write_address(text, &address)};
-        client_keep(known, *client);
+    if (client_read_mapped(peer, client))
         return true;
-    }
-    return client_read_name(peer, text, client);
+    if (client_read_address(peer, &address))
+        *client = (struct span){text, client_write_address(text, &address)};
+    else if (!client_read_name(peer, text, client))
+        return false;
+    client_keep(known, *client);
+    return true;
 }
 
 static bool client_in_network(const struct client_address *address,

@@ -47,7 +47,7 @@ bool client_read_address(struct span s, struct client_address *address);
  * size. */
 size_t client_write_address(char *at, const struct client_address *address);
 
-/* Texts that were seen to be addresses in the spelling of streams: most clients send many lines.
+/* Texts that were seen to be clients in the spelling of streams: most clients send many lines.
  * Zero-initialise. */
 enum { CLIENT_CACHED = 256, CLIENT_CACHED_BYTES = 40 };
 struct client_cache {
@@ -63,7 +63,7 @@ static inline struct client_cached *client_slot(struct client_cache *known, stru
     return &known->slots[(head ^ tail >> 7) * HASH_ODD >> 56];
 }
 
-/* True for a text that client_read() found to be an address as streams spell it, and kept. */
+/* True for a text that client_read() found to be a client as streams spell it, and kept. */
 static inline bool client_is_known(struct client_cache *known, struct span text) {
     if (text.size < 8)
         return false;
@@ -72,8 +72,8 @@ static inline bool client_is_known(struct client_cache *known, struct span text)
 }
 
 /* The client of a line: `peer` in the spelling of streams. Names are kept, in lower case; `-`,
- * nothing and `unix:` are absent. The result points to `peer`, or to `text`. False if it is neither
- * an address nor a name. */
+ * nothing and `unix:` are absent. The result is a part of `peer` where that says it, else lies in
+ * `text`. False if it is neither an address nor a name. */
 bool client_read(struct client_cache *known, struct span peer, char text[CLIENT_TEXT_BYTES],
                  struct span *client);
 

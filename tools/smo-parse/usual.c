@@ -30,11 +30,12 @@ static inline bool usual_is_request(struct usual *usual, struct span request) {
     return true;
 }
 
-/* For an address not seen lately: whether it is spelled as streams spell it. */
-static SELDOM bool usual_spells_client(struct hit *hit, struct span peer) {
-    struct span client;
-    return client_read(&hit->known, peer, hit->client_text, &client) && client.at == peer.at &&
-           client.size == peer.size;
+/* For a client not seen lately: whether the line spells it as streams do, or has that as its part.
+ */
+static SELDOM bool usual_spells_client(struct hit *hit, struct span *client) {
+    struct span peer = *client;
+    return client_read(&hit->known, peer, hit->client_text, client) &&
+           (uintptr_t)client->at - (uintptr_t)peer.at < peer.size;
 }
 
 /* `203.0.113.9 - - [10/Oct/2000:13:55:36 -0700] "`: but for the address, each piece has its place
@@ -52,7 +53,7 @@ static inline bool usual_is_head(struct usual *usual, struct format_reader *read
     return scan_is_ipv4(usual->client.at, usual->client.size) ||
            scan_is_full_ipv6(usual->client.at, usual->client.size) ||
            client_is_known(&reader->hit.known, usual->client) ||
-           usual_spells_client(&reader->hit, usual->client);
+           usual_spells_client(&reader->hit, &usual->client);
 }
 
 /* The LF that ends the line, if only quotes are marked from the mark at `i` up to it; else NULL. */
