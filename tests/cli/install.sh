@@ -59,6 +59,12 @@ for tool in smo-parse smo-classify smo-funnel smo-report; do
 done
 expect "commands" "report" "$(completed smo rep)"
 expect "formats" "vhost vhost-common vhost-behind" "$(completed smo-parse -f vh | xargs)"
+completed smo-parse -f '' >offered
+sed -n '/^\.Sh FORMATS/,/^\.Sh [^F]/s/^\.It Cm //p' "$TOP/man/smo-parse.1" | sed '/^regex/d; s/ Ns.*//; s/ , /\n/g' |
+    grep -vxFf offered | expect_nothing "formats: all that have a name in smo-parse(1)"
+grep -vx auto offered | while read -r format; do
+    smo-parse -f "$format" /dev/null >nothing 2>&1 || echo "$format"
+done | expect_nothing "formats: none that smo-parse does not know"
 expect "reports" "landings" "$(completed smo report -r land)"
 expect "reports after reports" "funnel,landings" "$(completed smo report -r funnel,land)"
 expect "after =, which bash takes for a word" "en ru" "$(completed smo html --lang = | xargs)"

@@ -798,6 +798,10 @@ for format in nothing '$remote_addr$host [$time_local]' '$remote_addr' '%h %Z' '
     expect "one line" 1 "$(grep -c '^smo-parse: -f' "$TMP/err")"
 done
 
+begin "who misspells a name is told where all of them stand"
+expect_status 2 smo-parse -f combind one
+expect_grep "^smo-parse: -f 'combind' is no format; FORMATS in smo-parse\(1\) lists those that have names$" "$TMP/err"
+
 begin "a format out of a configuration"
 cat >nginx.conf <<'CONF'
 http {

@@ -3,56 +3,13 @@
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 #include "smo-parse/batch.h"
+#include "smo-parse/known.h"
 #include "smo-parse/sign.h"
 #include "smo-parse/w3c.h"
 
 #include <stdlib.h>
 
-/* Those with more fields come before those that would take them for something else. */
-static const char *const detect_names[] = {
-    "traefik",
-    "ingress-old",
-    "ingress",
-    "varnish",
-    "xff",
-    "ident-xff",
-    "user-xff",
-    "ip-vhost",
-    "vhost",
-    "lighttpd",
-    "user-vhost",
-    "vhost-behind",
-    "main-vhost",
-    "time-vhost",
-    "apisix",
-    "combined",
-    "agent-referer",
-    "xff-common",
-    "ip-vhost-common",
-    "user-vhost-common",
-    "vhost-common",
-    "common",
-    "json",
-    "npm",
-    "alb",
-    "elb",
-    "s3",
-    "haproxy",
-    "bitrix",
-    "envoy",
-    "npmplus",
-    "cloudfront",
-    "squid",
-    "uwsgi",
-    "zoraxy",
-    "gcore",
-    "bunny",
-    "logfmt",
-    "hestia",
-};
-
 enum {
-    DETECT_FORMATS = sizeof detect_names / sizeof *detect_names,
     DETECT_WRAPPINGS = FORMAT_BOXED + 1,
     DETECT_LINES = 64 /* looked at together */
 };
@@ -60,18 +17,25 @@ enum {
 struct detector {
     struct arena *arena;
     struct format_reader *reader;
-    const struct format *formats[DETECT_WRAPPINGS * DETECT_FORMATS]; /* bare ones first */
+    size_t bare_count;             /* of the formats that stand bare, the first */
+    size_t count;                  /* of all: then come the same, wrapped in each way */
+    const struct format **formats; /* in `arena` */
 };
 
 struct detector *detector_new(struct arena *arena, const struct hit_rules *rules) {
     struct detector *detector = mem_zeroed(1, sizeof *detector);
     detector->arena = arena;
     detector->reader = format_reader_new(rules);
-    for (size_t i = 0; i < DETECT_FORMATS; i++)
-        detector->formats[i] = format_by_name(arena, span_of(detect_names[i]));
-    for (size_t i = DETECT_FORMATS; i < DETECT_WRAPPINGS * DETECT_FORMATS; i++)
-        detector->formats[i] = format_wrapped(arena, detector->formats[i % DETECT_FORMATS],
-                                              (enum format_wrapping)(i / DETECT_FORMATS));
+    while (known_sought(detector->bare_count))
+        detector->bare_count++;
+    size_t bare = detector->bare_count;
+    detector->count = bare * DETECT_WRAPPINGS;
+    detector->formats = arena_alloc(arena, detector->count * sizeof *detector->formats);
+    for (size_t i = 0; i < bare; i++)
+        detector->formats[i] = format_by_name(arena, span_of(known_sought(i)->name));
+    for (size_t i = bare; i < detector->count; i++)
+        detector->formats[i] =
+            format_wrapped(arena, detector->formats[i % bare], (enum format_wrapping)(i / bare));
     return detector;
 }
 
@@ -107,7 +71,7 @@ static const struct format *detect_best(struct detector *detector, const struct 
                                         size_t count) {
     const struct format *best = NULL;
     size_t most = 0;
-    for (size_t i = 0; i < DETECT_WRAPPINGS * DETECT_FORMATS && most < count; i++) {
+    for (size_t i = 0; i < detector->count && most < count; i++) {
         struct sign_tally tally = detect_try(detector, detector->formats[i], lines, count);
         if (tally.lines > most && sign_is_borne_out(&tally)) {
             most = tally.lines;
@@ -194,7 +158,7 @@ static bool detect_is_odd(struct detector *detector, struct span line, struct fa
         [CAPTURE_REFERER] = "referer", [CAPTURE_AGENT] = "agent",
     };
     const struct hit *hit = &detector->reader->hit;
-    for (size_t i = 0; i < DETECT_FORMATS; i++) {
+    for (size_t i = 0; i < detector->bare_count; i++) {
         const struct format *format = detector->formats[i];
         format_begin(detector->reader);
         if (format_read(format, detector->reader, line) != OUTCOME_ACCEPTED)
@@ -244,7 +208,7 @@ static void detect_explain(struct detector *detector, struct span line, struct f
         fault->column = 1;
         return;
     }
-    for (size_t i = 0; i < DETECT_FORMATS; i++) {
+    for (size_t i = 0; i < detector->bare_count; i++) {
         size_t fitting = detect_fitting_bytes(detector, detector->formats[i], line, &ignored);
         if (fitting > furthest) {
             furthest = fitting;

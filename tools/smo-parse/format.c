@@ -55,39 +55,25 @@ static struct format *format_described(struct arena *arena, const char *name,
     return format;
 }
 
-static void format_find_host_in_url(struct format *format) {
-    format->has_host_in_url = true;
-    format->caught |= UINT32_C(1) << CAPTURE_HOST;
-    format_set_columns(format);
-}
-
-static void format_presume_method(struct format *format) {
-    format->has_no_method = true;
-    format->caught |= UINT32_C(1) << CAPTURE_METHOD;
-    format_set_columns(format);
-}
-
 /* A known format, by its own description or one more telling than that. */
 static struct format *format_by_words(struct arena *arena, const struct known *known,
                                       struct span words) {
     struct fault fault = {0};
     struct config_format described = {.text = words, .is_apache = known->apache != NULL};
     struct format *format =
-        format_described(arena, known->name, &described, known->has_tail, &fault);
+        format_described(arena, known->name, &described, known->habits & FORMAT_HAS_TAIL, &fault);
     if (!format)
         return NULL;
     format->no_status = known->no_status;
-    format->needs_status = known->needs_status;
-    format->needs_client = known->needs_client;
-    format->has_port = known->has_port;
-    format->may_grow = known->may_grow;
+    format->habits = known->habits;
     format->sign = known->sign;
     if (known->escapes)
         format->escapes = known->escapes;
-    if (known->has_host_in_url)
-        format_find_host_in_url(format);
-    if (known->has_no_method)
-        format_presume_method(format);
+    if (format->habits & FORMAT_HAS_HOST_IN_URL)
+        format->caught |= UINT32_C(1) << CAPTURE_HOST;
+    if (format->habits & FORMAT_HAS_NO_METHOD)
+        format->caught |= UINT32_C(1) << CAPTURE_METHOD;
+    format_set_columns(format);
     if (known->otherwise)
         format->otherwise = format_by_name(arena, span_of(known->otherwise));
     return format;
@@ -95,18 +81,17 @@ static struct format *format_by_words(struct arena *arena, const struct known *k
 
 const struct format *format_by_name(struct arena *arena, struct span name) {
     const struct known *known = known_find(name);
-    if (known)
+    if (!known)
+        return NULL;
+    if (known->kind == FORMAT_FIELDS)
         return format_by_words(arena, known, span_of(known->apache ? known->apache : known->nginx));
     if (span_is(name, "w3c"))
         return w3c_compile(arena, (struct span)SPAN("#Fields:"));
     if (span_is(name, "cloudfront"))
         return w3c_compile_cloudfront(arena);
-    bool is_json = span_is(name, "json");
-    if (!is_json && !span_is(name, "logfmt"))
-        return NULL;
-    struct format *format = format_new(arena, is_json ? "json" : "logfmt");
-    format->kind = is_json ? FORMAT_OBJECT : FORMAT_PAIRS;
-    format->no_status = (struct span)SPAN("0");
+    struct format *format = format_new(arena, known->name);
+    format->kind = known->kind;
+    format->no_status = known->no_status;
     format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
     format_set_columns(format);
     return format;
@@ -185,7 +170,7 @@ const struct format *format_compile(struct arena *arena, const char *text, struc
     } else if (strchr(text, '$') || strchr(text, '%')) {
         format_unwrap(arena, text, &described);
     } else {
-        fault_set(fault, "is no format; those with names are: %s", known_names());
+        fault_set(fault, "is no format; FORMATS in smo-parse(1) lists those that have names");
         return NULL;
     }
     return format_described(arena, text, &described, false, fault);
@@ -272,11 +257,11 @@ static enum outcome format_catch(const struct format *format, struct format_read
 
 /* What a format would not be itself without. */
 static enum outcome format_check_needs(const struct format *format, struct hit *hit) {
-    if (format->needs_status && span_is_absent(hit->caught[CAPTURE_STATUS])) {
+    if ((format->habits & FORMAT_NEEDS_STATUS) && span_is_absent(hit->caught[CAPTURE_STATUS])) {
         hit->stopped = hit->caught[CAPTURE_STATUS].at;
         return OUTCOME_STATUS;
     }
-    if (format->needs_client && span_is_absent(hit->cells[HIT_IP])) {
+    if ((format->habits & FORMAT_NEEDS_CLIENT) && span_is_absent(hit->cells[HIT_IP])) {
         hit->stopped = hit->caught[CAPTURE_PEER].at;
         return OUTCOME_CLIENT;
     }
@@ -287,7 +272,7 @@ static enum outcome format_check_needs(const struct format *format, struct hit *
 static void format_undo_habits(const struct format *format, struct hit *hit) {
     static const enum capture growing[] = {CAPTURE_BYTES, CAPTURE_MILLISECONDS};
     struct span *peer = &hit->caught[CAPTURE_PEER];
-    size_t colon = format->has_port ? span_find(*peer, ':') : peer->size;
+    size_t colon = format->habits & FORMAT_HAS_PORT ? span_find(*peer, ':') : peer->size;
     /* IPv6 without brackets: only the format tells 2001:db8::1 with port 80 from 2001:db8::1:80. */
     if (colon < peer->size && peer->at[0] != '[' &&
         span_find(span_skip(*peer, colon + 1), ':') < peer->size - colon - 1) {
@@ -295,7 +280,8 @@ static void format_undo_habits(const struct format *format, struct hit *hit) {
             peer->size--;
         peer->size--;
     }
-    for (size_t i = 0; format->may_grow && i < sizeof growing / sizeof *growing; i++)
+    bool may_grow = format->habits & FORMAT_MAY_GROW;
+    for (size_t i = 0; may_grow && i < sizeof growing / sizeof *growing; i++)
         if (span_starts_with(hit->caught[growing[i]], (struct span)SPAN("+")))
             hit->caught[growing[i]] = span_skip(hit->caught[growing[i]], 1);
     if (format->no_status.size && span_equals(hit->caught[CAPTURE_STATUS], format->no_status))
@@ -310,9 +296,9 @@ static enum outcome format_read_one(const struct format *format, struct format_r
     bool is_verbatim = (format->kind == FORMAT_FIELDS || format_has_names(format)) &&
                        format->escapes <= FORMAT_JSON;
     hit->is_clean = is_verbatim && reader->map.is_clean;
-    if (format->has_host_in_url)
+    if (format->habits & FORMAT_HAS_HOST_IN_URL)
         hit->caught[CAPTURE_HOST] = (struct span){NULL, 0};
-    if (format->has_no_method)
+    if (format->habits & FORMAT_HAS_NO_METHOD)
         hit->caught[CAPTURE_METHOD] = (struct span){presumed, 3};
     enum outcome outcome = format_catch(format, reader, line);
     if (outcome != OUTCOME_ACCEPTED)

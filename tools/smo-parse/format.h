@@ -24,6 +24,17 @@ enum format_escapes {
     FORMAT_HASH         /* HAProxy: #22, of what is not printable, and of "#{|} */
 };
 
+/* What else a server does in a way of its own. */
+enum format_habit {
+    FORMAT_HAS_TAIL = 1,         /* further fields may follow */
+    FORMAT_NEEDS_STATUS = 2,     /* "-" is none */
+    FORMAT_NEEDS_CLIENT = 4,     /* a line without one is of another format */
+    FORMAT_HAS_PORT = 8,         /* the client's, always, also behind IPv6 without brackets */
+    FORMAT_MAY_GROW = 16,        /* a + before bytes and times: logged before the end */
+    FORMAT_HAS_HOST_IN_URL = 32, /* every request is in absolute form, and tells the site */
+    FORMAT_HAS_NO_METHOD = 64    /* does not tell it: all are taken for GET */
+};
+
 /* What most lines of a log show if it is of this format, and not of another of the same shape. */
 enum format_sign {
     FORMAT_NO_SIGN,
@@ -56,13 +67,8 @@ struct format {
     struct pattern *pattern; /* FORMAT_PATTERN */
 
     enum format_sign sign;
+    unsigned habits;       /* bits FORMAT_HAS_TAIL and so on */
     struct span no_status; /* how the server writes that there is none */
-    bool needs_status;     /* "-" is none */
-    bool needs_client;     /* a line without one is of another format */
-    bool has_port;         /* the client's, always, also behind IPv6 without brackets */
-    bool may_grow;         /* a + before bytes and times: logged before the end */
-    bool has_host_in_url;  /* every request is in absolute form, and tells the site */
-    bool has_no_method;    /* does not tell it: all are taken for GET */
     enum format_wrapping wrapping;
     const struct format *otherwise; /* what else a line may be, where a server writes two kinds */
 };

@@ -5,136 +5,99 @@
 #define HAPROXY "%h [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p"
 #define HEADERS " \"%{Referer}i\" \"%{User-agent}i\""
 
-/* In Apache's words or nginx's. What says nothing is %p, $x. */
+/* What those have in common that are `combined` with something more. */
+enum { KNOWN_USUAL = FORMAT_HAS_TAIL | FORMAT_NEEDS_STATUS };
+
+/* In Apache's words or nginx's. What says nothing is %p, $x. A log is tried for them in this order:
+ * those with more fields come before those that would take them for something else. */
 static const struct known known_formats[] = {
-    {.name = "combined", .apache = COMMON HEADERS, .has_tail = true, .needs_status = true},
-    {.name = "common", .apache = COMMON, .needs_status = true},
-    {.name = "vhost",
-     .apache = "%v " COMMON HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .needs_client = true,
-     .sign = FORMAT_HOST},
-    {.name = "vhost-common",
-     .apache = "%v " COMMON,
-     .needs_status = true,
-     .needs_client = true,
-     .sign = FORMAT_HOST},
-    /* Apache behind a proxy */
-    {.name = "xff",
-     .apache = "%{X-Forwarded-For}i " COMMON HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_FORWARDED},
-    {.name = "ident-xff",
-     .apache = "%h %{X-Forwarded-For}i %u %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_FORWARDED},
-    {.name = "user-xff",
-     .apache = "%h %l %{X-Forwarded-For}i %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_FORWARDED},
-    {.name = "agent-referer",
-     .apache = COMMON " \"%{User-agent}i\" \"%{Referer}i\"",
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_BROWSER},
-    {.name = "ip-vhost",
-     .apache = "%h %v %l %u %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    /* nginx's `$remote_addr - $host [$time_local]`: what looks like one login of all is none */
-    {.name = "user-vhost",
-     .apache = "%h %l %v %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    {.name = "xff-common",
-     .apache = "%{X-Forwarded-For}i " COMMON,
-     .needs_status = true,
-     .sign = FORMAT_FORWARDED},
-    {.name = "ip-vhost-common",
-     .apache = "%h %v %l %u %t \"%r\" %>s %b",
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    {.name = "user-vhost-common",
-     .apache = "%h %l %v %t \"%r\" %>s %b",
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    {.name = "vhost-behind",
-     .apache = COMMON HEADERS " %v",
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    {.name = "main-vhost",
-     .apache = COMMON HEADERS " \"%{X-Forwarded-For}i\" %v",
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    {.name = "time-vhost",
-     .apache = "%h %l %u %t %v \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST},
-    /* https://github.com/apache/apisix, conf/config.yaml.example: access_log_format */
-    {.name = "apisix",
-     .nginx = "$remote_addr - $remote_user [$time_local] $http_host \"$request\" $status "
-              "$body_bytes_sent $request_time \"$http_referer\" \"$http_user_agent\"",
-     .has_tail = true,
-     .needs_status = true},
-    /* https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_accesslog */
-    {.name = "lighttpd",
-     .apache = "%h %V %u %t \"%r\" %>s %b" HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .sign = FORMAT_HOST_NAME},
-    /* https://varnish-cache.org/docs/7.4/reference/varnishncsa.html: %r is the url with its host */
-    {.name = "varnish",
-     .apache = COMMON HEADERS,
-     .has_tail = true,
-     .needs_status = true,
-     .has_host_in_url = true,
-     .sign = FORMAT_HOST_TOLD},
+    /* https://doc.traefik.io/traefik/observability/access-logs/ */
+    {.name = "traefik", .apache = COMMON HEADERS " %p \"%p\" \"%p\" %{ms}Tms"},
+    {.name = "ingress-old", /* before 0.26 */
+     .nginx = "$x - [$the_real_ip] - $remote_user [$time_local] \"$request\" $status "
+              "$body_bytes_sent \"$http_referer\" \"$http_user_agent\" $x $request_time [$x]",
+     .habits = KNOWN_USUAL},
     /* https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/ */
     {.name = "ingress",
      .nginx = "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent "
               "\"$http_referer\" \"$http_user_agent\" $x $request_time [$x]",
-     .has_tail = true,
-     .needs_status = true},
-    {.name = "ingress-old", /* before 0.26 */
-     .nginx = "$x - [$the_real_ip] - $remote_user [$time_local] \"$request\" $status "
-              "$body_bytes_sent \"$http_referer\" \"$http_user_agent\" $x $request_time [$x]",
-     .has_tail = true,
-     .needs_status = true},
-    /* https://github.com/hestiacp/hestiacp and VestaCP, nginx.conf: main */
-    {.name = "hestia",
-     .nginx = "$remote_addr - $remote_user [$time_local] $request \"$status\" $body_bytes_sent "
-              "\"$http_referer\" \"$http_user_agent\" \"$http_x_forwarded_for\"",
-     .needs_status = true},
-    /* Bitrix's virtual machine (BitrixEnv), nginx.conf */
-    {.name = "bitrix",
-     .nginx = "$remote_addr - $remote_user [$time_local - $request_time] $status \"$request\" "
-              "$body_bytes_sent \"$http_referer\" \"$http_user_agent\" "
-              "\"$http_x_forwarded_for\"",
-     .needs_status = true},
-    /* https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage */
-    {.name = "envoy",
-     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %b %{ms}T %p \"%{X-Forwarded-For}i\" "
-               "\"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
-     .has_tail = true,
-     .no_status = SPAN("0"),
-     .otherwise = "istio"},
-    /* https://istio.io/latest/docs/tasks/observability/logs/access-log/ */
-    {.name = "istio",
-     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %p \"%p\" %p %b %{ms}T %p "
-               "\"%{X-Forwarded-For}i\" \"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
-     .has_tail = true,
-     .no_status = SPAN("0")},
-    /* https://doc.traefik.io/traefik/observability/access-logs/ */
-    {.name = "traefik", .apache = COMMON HEADERS " %p \"%p\" \"%p\" %{ms}Tms"},
+     .habits = KNOWN_USUAL},
+    /* https://varnish-cache.org/docs/7.4/reference/varnishncsa.html: %r is the url with its host */
+    {.name = "varnish",
+     .apache = COMMON HEADERS,
+     .sign = FORMAT_HOST_TOLD,
+     .habits = KNOWN_USUAL | FORMAT_HAS_HOST_IN_URL},
+    /* Apache behind a proxy */
+    {.name = "xff",
+     .apache = "%{X-Forwarded-For}i " COMMON HEADERS,
+     .sign = FORMAT_FORWARDED,
+     .habits = KNOWN_USUAL},
+    {.name = "ident-xff",
+     .apache = "%h %{X-Forwarded-For}i %u %t \"%r\" %>s %b" HEADERS,
+     .sign = FORMAT_FORWARDED,
+     .habits = KNOWN_USUAL},
+    {.name = "user-xff",
+     .apache = "%h %l %{X-Forwarded-For}i %t \"%r\" %>s %b" HEADERS,
+     .sign = FORMAT_FORWARDED,
+     .habits = KNOWN_USUAL},
+    {.name = "ip-vhost",
+     .apache = "%h %v %l %u %t \"%r\" %>s %b" HEADERS,
+     .sign = FORMAT_HOST_NAME,
+     .habits = KNOWN_USUAL},
+    {.name = "vhost",
+     .apache = "%v " COMMON HEADERS,
+     .sign = FORMAT_HOST,
+     .habits = KNOWN_USUAL | FORMAT_NEEDS_CLIENT},
+    /* https://redmine.lighttpd.net/projects/lighttpd/wiki/Mod_accesslog */
+    {.name = "lighttpd",
+     .apache = "%h %V %u %t \"%r\" %>s %b" HEADERS,
+     .sign = FORMAT_HOST_NAME,
+     .habits = KNOWN_USUAL},
+    /* nginx's `$remote_addr - $host [$time_local]`: what looks like one login of all is none */
+    {.name = "user-vhost",
+     .apache = "%h %l %v %t \"%r\" %>s %b" HEADERS,
+     .sign = FORMAT_HOST_NAME,
+     .habits = KNOWN_USUAL},
+    {.name = "vhost-behind",
+     .apache = COMMON HEADERS " %v",
+     .sign = FORMAT_HOST_NAME,
+     .habits = KNOWN_USUAL},
+    {.name = "main-vhost",
+     .apache = COMMON HEADERS " \"%{X-Forwarded-For}i\" %v",
+     .sign = FORMAT_HOST_NAME,
+     .habits = KNOWN_USUAL},
+    {.name = "time-vhost",
+     .apache = "%h %l %u %t %v \"%r\" %>s %b" HEADERS,
+     .sign = FORMAT_HOST,
+     .habits = KNOWN_USUAL},
+    /* https://github.com/apache/apisix, conf/config.yaml.example: access_log_format */
+    {.name = "apisix",
+     .nginx = "$remote_addr - $remote_user [$time_local] $http_host \"$request\" $status "
+              "$body_bytes_sent $request_time \"$http_referer\" \"$http_user_agent\"",
+     .habits = KNOWN_USUAL},
+    {.name = "combined", .apache = COMMON HEADERS, .habits = KNOWN_USUAL},
+    {.name = "agent-referer",
+     .apache = COMMON " \"%{User-agent}i\" \"%{Referer}i\"",
+     .sign = FORMAT_BROWSER,
+     .habits = KNOWN_USUAL},
+    {.name = "xff-common",
+     .apache = "%{X-Forwarded-For}i " COMMON,
+     .sign = FORMAT_FORWARDED,
+     .habits = FORMAT_NEEDS_STATUS},
+    {.name = "ip-vhost-common",
+     .apache = "%h %v %l %u %t \"%r\" %>s %b",
+     .sign = FORMAT_HOST_NAME,
+     .habits = FORMAT_NEEDS_STATUS},
+    {.name = "user-vhost-common",
+     .apache = "%h %l %v %t \"%r\" %>s %b",
+     .sign = FORMAT_HOST_NAME,
+     .habits = FORMAT_NEEDS_STATUS},
+    {.name = "vhost-common",
+     .apache = "%v " COMMON,
+     .sign = FORMAT_HOST,
+     .habits = FORMAT_NEEDS_STATUS | FORMAT_NEEDS_CLIENT},
+    {.name = "common", .apache = COMMON, .habits = FORMAT_NEEDS_STATUS},
+    {.name = "json", .kind = FORMAT_OBJECT, .no_status = SPAN("0")},
     /* https://github.com/NginxProxyManager/nginx-proxy-manager, rootfs/etc/nginx/conf.d */
     {.name = "npm",
      .nginx = "[$time_local] $x $x $status - $request_method $scheme $host \"$request_uri\" "
@@ -144,38 +107,65 @@ static const struct known known_formats[] = {
     {.name = "npm-hosted",
      .nginx = "[$time_local] $status - $request_method $scheme $host \"$request_uri\" "
               "[Client $remote_addr] [Length $body_bytes_sent] [Gzip $x] "
-              "\"$http_user_agent\" \"$http_referer\""},
-    /* https://github.com/ZoeyVid/NPMplus: a fork of it */
-    {.name = "npmplus",
-     .nginx = "[$time_local] $host $remote_addr $request_time \"$request\" $status "
-              "$body_bytes_sent $x $http_referer $http_user_agent"},
+              "\"$http_user_agent\" \"$http_referer\"",
+     .is_found_otherwise = true},
     /* https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
      * load-balancer-access-logs.html */
     {.name = "alb",
      .nginx = "$x $time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
               "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x $x \"$x\" \"$host\" \"$x\"",
-     .has_tail = true,
-     .has_port = true},
+     .habits = FORMAT_HAS_TAIL | FORMAT_HAS_PORT},
     {.name = "elb",
      .nginx = "$time_iso8601 $x $remote_addr $x $x $request_time $x $status $x $x "
               "$body_bytes_sent \"$request\" \"$http_user_agent\" $x $x",
-     .has_tail = true,
-     .has_port = true,
-     .has_host_in_url = true},
+     .habits = FORMAT_HAS_TAIL | FORMAT_HAS_PORT | FORMAT_HAS_HOST_IN_URL},
     /* https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
     {.name = "s3",
      .apache = "%p %v %t %a %p %p %p %p \"%r\" %s %p %b %p %{ms}T %p" HEADERS,
-     .has_tail = true,
-     .otherwise = "s3-internal"},
+     .otherwise = "s3-internal",
+     .habits = FORMAT_HAS_TAIL},
     /* What S3 does by itself, a copy or an expiry, has no request. */
     {.name = "s3-internal",
      .apache = "%p %v %t %a %p %p %p %p - %s %p %b %p %{ms}T %p %{Referer}i %{User-agent}i %p",
-     .has_tail = true},
+     .habits = FORMAT_HAS_TAIL,
+     .is_found_otherwise = true},
+    /* https://docs.haproxy.org/3.0/configuration.html#8.2.3 */
+    {.name = "haproxy",
+     .apache = HAPROXY " \"%r\"",
+     .escapes = FORMAT_HASH,
+     .no_status = SPAN("-1"),
+     .habits =
+         FORMAT_HAS_TAIL /* of httpslog: the handshake */ | FORMAT_HAS_PORT | FORMAT_MAY_GROW},
+    /* Bitrix's virtual machine (BitrixEnv), nginx.conf */
+    {.name = "bitrix",
+     .nginx = "$remote_addr - $remote_user [$time_local - $request_time] $status \"$request\" "
+              "$body_bytes_sent \"$http_referer\" \"$http_user_agent\" "
+              "\"$http_x_forwarded_for\"",
+     .habits = FORMAT_NEEDS_STATUS},
+    /* https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage */
+    {.name = "envoy",
+     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %b %{ms}T %p \"%{X-Forwarded-For}i\" "
+               "\"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
+     .no_status = SPAN("0"),
+     .otherwise = "istio",
+     .habits = FORMAT_HAS_TAIL},
+    /* https://istio.io/latest/docs/tasks/observability/logs/access-log/ */
+    {.name = "istio",
+     .apache = "[%{%Y-%m-%dT%H:%M:%S%z}t] \"%r\" %s %p %p %p \"%p\" %p %b %{ms}T %p "
+               "\"%{X-Forwarded-For}i\" \"%{User-agent}i\" \"%p\" \"%{Host}i\" \"%p\"",
+     .no_status = SPAN("0"),
+     .habits = FORMAT_HAS_TAIL,
+     .is_found_otherwise = true},
+    /* https://github.com/ZoeyVid/NPMplus: a fork of it */
+    {.name = "npmplus",
+     .nginx = "[$time_local] $host $remote_addr $request_time \"$request\" $status "
+              "$body_bytes_sent $x $http_referer $http_user_agent"},
+    {.name = "cloudfront", .kind = FORMAT_W3C},
     /* https://wiki.squid-cache.org/Features/LogFormat: the time taken is padded */
     {.name = "squid",
      .apache = "%{%s }t%{ms}T %a %p/%s %O %m %U %u %p/%p %p",
      .no_status = SPAN("000"),
-     .has_host_in_url = true},
+     .habits = FORMAT_HAS_HOST_IN_URL},
     /* https://github.com/unbit/uwsgi, core/logging.c: log_request() */
     {.name = "uwsgi",
      .apache = "%p[pid: %p|app: %p|req: %p] %a (%u) {%p} [%{%a %b %d %H:%M:%S %Y}t] %m %U => "
@@ -183,7 +173,8 @@ static const struct known known_formats[] = {
      .otherwise = "uwsgi-micros"},
     {.name = "uwsgi-micros",
      .apache = "%p[pid: %p|app: %p|req: %p] %a (%u) {%p} [%{%a %b %d %H:%M:%S %Y}t] %m %U => "
-               "generated %b bytes in %D micros%p(HTTP/%p %s) %p"},
+               "generated %b bytes in %D micros%p(HTTP/%p %s) %p",
+     .is_found_otherwise = true},
     /* https://github.com/tobychui/zoraxy, mod/dynamicproxy and mod/info/logger */
     {.name = "zoraxy",
      .apache = "[%{%Y-%m-%d %H:%M:%S}t] [router:%p] [origin:%v] [client: %a] "
@@ -193,33 +184,32 @@ static const struct known known_formats[] = {
      .nginx = "\"$remote_addr\" \"-\" \"$remote_user\" \"[$time_local]\" \"$request\" \"$status\" "
               "\"$body_bytes_sent\" \"$http_referer\" \"$http_user_agent\" \"$bytes_sent\" \"$x\" "
               "\"$scheme\" \"$host\" \"$request_time\"",
-     .has_tail = true},
+     .habits = FORMAT_HAS_TAIL},
     /* https://docs.bunny.net/docs/cdn-log-format */
     {.name = "bunny",
      .apache = "%p|%s|%{msec}t|%O|%p|%a|%{Referer}i|%U|%p|%{User-agent}i|%p|%p",
-     .has_host_in_url = true,
-     .has_no_method = true},
-    /* https://docs.haproxy.org/3.0/configuration.html#8.2.3 */
-    {.name = "haproxy",
-     .apache = HAPROXY " \"%r\"",
-     .has_tail = true, /* of httpslog: the handshake */
-     .escapes = FORMAT_HASH,
-     .no_status = SPAN("-1"),
-     .has_port = true,
-     .may_grow = true},
+     .habits = FORMAT_HAS_HOST_IN_URL | FORMAT_HAS_NO_METHOD},
+    {.name = "logfmt", .kind = FORMAT_PAIRS, .no_status = SPAN("0")},
+    /* https://github.com/hestiacp/hestiacp and VestaCP, nginx.conf: main */
+    {.name = "hestia",
+     .nginx = "$remote_addr - $remote_user [$time_local] $request \"$status\" $body_bytes_sent "
+              "\"$http_referer\" \"$http_user_agent\" \"$http_x_forwarded_for\"",
+     .habits = FORMAT_NEEDS_STATUS},
+    {.name = "w3c", .kind = FORMAT_W3C, .is_found_otherwise = true},
 };
 
+enum { KNOWN_FORMATS = sizeof known_formats / sizeof *known_formats };
+
 const struct known *known_find(struct span name) {
-    for (size_t i = 0; i < sizeof known_formats / sizeof *known_formats; i++)
+    for (size_t i = 0; i < KNOWN_FORMATS; i++)
         if (span_is(name, known_formats[i].name))
             return &known_formats[i];
     return NULL;
 }
 
-const char *known_names(void) {
-    return "auto common combined vhost vhost-common xff user-xff ident-xff agent-referer ip-vhost "
-           "user-vhost xff-common ip-vhost-common user-vhost-common vhost-behind main-vhost "
-           "time-vhost apisix lighttpd varnish w3c json logfmt cloudfront alb elb s3 haproxy npm "
-           "npmplus traefik ingress ingress-old bitrix hestia envoy istio squid uwsgi zoraxy gcore "
-           "bunny";
+const struct known *known_sought(size_t i) {
+    for (size_t known = 0; known < KNOWN_FORMATS; known++)
+        if (!known_formats[known].is_found_otherwise && i-- == 0)
+            return &known_formats[known];
+    return NULL;
 }
