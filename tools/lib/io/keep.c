@@ -1,6 +1,7 @@
 #include "lib/io/keep.h"
 
 #include "lib/io/input.h"
+#include "lib/io/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,23 +85,12 @@ static int keep_open_leased(const char *path) {
 
 /* --- copies */
 
-static bool keep_write(int copy, const char *at, size_t size) {
-    while (size) {
-        ssize_t part = write(copy, at, size);
-        if (part < 0 && errno != EINTR)
-            return false;
-        at += part > 0 ? part : 0;
-        size -= part > 0 ? (size_t)part : 0;
-    }
-    return true;
-}
-
 /* Fills the copy and seals it. */
 static bool keep_fill(int copy, struct input *input, struct fault *fault) {
     char block[65536];
     size_t size;
     while ((size = input_read(input, block, sizeof block)) > 0)
-        if (!keep_write(copy, block, size))
+        if (!write_all(copy, (struct span){block, size}))
             return fault_set(fault, "cannot be copied: %s", strerror(errno));
     *fault = *input_fault(input);
     if (fault_is_set(fault))

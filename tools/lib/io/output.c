@@ -5,6 +5,7 @@
 #include "lib/base/mem.h"
 #include "lib/io/gzip.h"
 #include "lib/io/lend.h"
+#include "lib/io/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -154,15 +155,11 @@ struct output *output_replace(const char *tool, const char *path) {
     return output;
 }
 
-static void output_write_stored(struct output *output, struct span left) {
-    while (left.size) {
-        ssize_t written = write(output->file, left.at, left.size);
-        if (written < 0 && errno != EINTR)
-            output_fail(output, "write error");
-        left = span_skip(left, written > 0 ? (size_t)written : 0);
-        if (written > 0 && output->lender)
-            lender_count(output->lender, (size_t)written);
-    }
+static void output_write_stored(struct output *output, struct span bytes) {
+    if (!write_all(output->file, bytes))
+        output_fail(output, "write error");
+    if (output->lender)
+        lender_count(output->lender, bytes.size);
 }
 
 /* What comes before the pages that can be lent, and what comes behind them, is written. */

@@ -2,6 +2,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/number.h"
+#include "lib/io/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,17 +41,6 @@ static size_t secret_take(int descriptor, char *at, size_t room) {
     return size;
 }
 
-static bool secret_put(int descriptor, const char *at, size_t size) {
-    while (size) {
-        ssize_t part = write(descriptor, at, size);
-        if (part < 0 && errno != EINTR)
-            return false;
-        at += part > 0 ? part : 0;
-        size -= part > 0 ? (size_t)part : 0;
-    }
-    return true;
-}
-
 static bool secret_read(int descriptor, unsigned char secret[SECRET_BYTES], struct fault *fault) {
     char text[SECRET_TEXT_BYTES + 1];
     struct stat status;
@@ -87,8 +77,8 @@ static bool secret_make(const char *path, struct fault *fault) {
         buf_free(&name);
         return fault_set(fault, "cannot be made: %s", strerror(errno));
     }
-    bool is_made = secret_put(descriptor, text, sizeof text) && fsync(descriptor) == 0 &&
-                   (link(name.at, path) == 0 || errno == EEXIST);
+    bool is_made = write_all(descriptor, (struct span){text, sizeof text}) &&
+                   fsync(descriptor) == 0 && (link(name.at, path) == 0 || errno == EEXIST);
     if (!is_made)
         fault_set(fault, "cannot be made: %s", strerror(errno));
     close(descriptor);
