@@ -64,18 +64,6 @@ static bool json_word(struct json *json, struct span *s) {
            (s->size && ((s->at[0] >= '0' && s->at[0] <= '9') || s->at[0] == '-'));
 }
 
-/* Its escapes undone, in the hit's scratch. */
-static struct span json_plain(struct json *json, struct span s) {
-    if (span_find(s, '\\') == s.size)
-        return s;
-    struct buf undone = {0};
-    struct span plain = undo_escapes(&undone, s, FORMAT_JSON);
-    size_t start = json->hit->scratch.size;
-    buf_add(&json->hit->scratch, plain);
-    buf_free(&undone);
-    return (struct span){json->hit->scratch.at + start, json->hit->scratch.size - start};
-}
-
 static const struct member *json_member(struct json *json) {
     struct span path = {json->path, json->path_size};
     if (json->order >= JSON_GUESSES)
@@ -140,7 +128,7 @@ static void json_catch(struct json *json, struct span s) {
         return;
     }
     json->caught |= UINT32_C(1) << member->capture;
-    json->hit->caught[member->capture] = json_plain(json, s);
+    json->hit->caught[member->capture] = undo_and_keep(&json->hit->scratch, s, FORMAT_JSON);
 }
 
 /* Makes the path longer by a key; returns what it was. */
@@ -220,17 +208,10 @@ static void json_decode(struct json *json, enum capture capture) {
         (is_referer && !span_equals_folded(span_take(*s, http.size), http) &&
          !span_equals_folded(span_take(*s, https.size), https)))
         return;
-    struct buf undone = {0};
-    struct span plain = undo_escapes(&undone, *s, FORMAT_PERCENT);
+    *s = undo_and_keep(&json->hit->scratch, *s, FORMAT_PERCENT);
     json->hit->is_clean = false; /* %0A is a line feed now */
-    bool has_plus = !is_referer && span_find(plain, ' ') == plain.size;
-    size_t start = json->hit->scratch.size;
-    buf_add(&json->hit->scratch, plain);
-    buf_free(&undone);
-    *s = (struct span){json->hit->scratch.at + start, json->hit->scratch.size - start};
-    for (size_t i = start; has_plus && i < json->hit->scratch.size; i++)
-        if (json->hit->scratch.at[i] == '+')
-            json->hit->scratch.at[i] = ' ';
+    if (!is_referer && span_find(*s, ' ') == s->size)
+        *s = undo_and_keep(&json->hit->scratch, *s, FORMAT_PLUS);
 }
 
 /* Logstash keeps the quotes that stand around a field of `combined`. */

@@ -31,18 +31,6 @@ static const struct member *pairs_member(struct span name) {
     return name.size <= MEMBER_PATH_BYTES ? member_find(name) : NULL;
 }
 
-/* Its escapes undone, in the hit's scratch. */
-static struct span pairs_plain(struct pairs *pairs, struct span s) {
-    if (span_find(s, '\\') == s.size)
-        return s;
-    struct buf undone = {0};
-    struct span plain = undo_escapes(&undone, s, FORMAT_JSON);
-    size_t start = pairs->hit->scratch.size;
-    buf_add(&pairs->hit->scratch, plain);
-    buf_free(&undone);
-    return (struct span){pairs->hit->scratch.at + start, pairs->hit->scratch.size - start};
-}
-
 static void pairs_catch(struct pairs *pairs, struct span name, struct span value) {
     const struct member *member = pairs_member(name);
     if (member && member->capture == CAPTURE_NOTHING)
@@ -55,7 +43,7 @@ static void pairs_catch(struct pairs *pairs, struct span name, struct span value
         return;
     }
     pairs->caught |= BIT(member->capture);
-    pairs->hit->caught[member->capture] = pairs_plain(pairs, value);
+    pairs->hit->caught[member->capture] = undo_and_keep(&pairs->hit->scratch, value, FORMAT_JSON);
 }
 
 /* The value at the start of what is left. False if its quote is not closed. */

@@ -157,6 +157,18 @@ struct span undo_escapes(struct buf *undone, struct span s, enum format_escapes 
     return buf_span(undone);
 }
 
+struct span undo_and_keep(struct buf *kept, struct span s, enum format_escapes escapes) {
+    struct buf undone = {0};
+    struct span plain = undo_escapes(&undone, s, escapes);
+    if (plain.at != s.at) {
+        size_t start = kept->size;
+        buf_add(kept, plain);
+        plain = span_skip(buf_span(kept), start);
+    }
+    buf_free(&undone);
+    return plain;
+}
+
 struct span undo_lower(struct buf *undone, struct span s) {
     if (s.at != undone->at) {
         buf_clear(undone);

@@ -10,6 +10,10 @@
  * itself. */
 struct span undo_escapes(struct buf *undone, struct span s, enum format_escapes escapes);
 
+/* The same of one piece of a line among others: what had to be undone is kept behind what `kept`
+ * has already, and stays where it is while there is room. */
+struct span undo_and_keep(struct buf *kept, struct span s, enum format_escapes escapes);
+
 /* `s` in lower case (ASCII), in `undone`, where it may stand already. */
 struct span undo_lower(struct buf *undone, struct span s);
 

@@ -198,6 +198,26 @@ static void when_skip_blank(struct when_text *text) {
 }
 
 /* Conversions that stand for several others. */
+static bool when_convert_several(char letter, struct when_text *text, struct hit *hit) {
+    static const struct {
+        char letter;
+        struct span pattern;
+    } several[] = {
+        {'c', SPAN("%a %b %d %H:%M:%S %Y")},
+        {'r', SPAN("%I:%M:%S %p")},
+        {'x', SPAN("%m/%d/%y")},
+        {'D', SPAN("%m/%d/%y")},
+        {'X', SPAN("%H:%M:%S")},
+        {'R', SPAN("%H:%M")},
+        {'F', SPAN("%Y-%m-%d")},
+    };
+    for (size_t i = 0; i < sizeof several / sizeof *several; i++)
+        if (several[i].letter == letter)
+            return when_pattern(several[i].pattern, text, hit);
+    return false;
+}
+
+/* Conversions of a whole time, or of the time of the day. */
 static bool when_convert_whole(char letter, struct span rest, struct when_text *text,
                                struct hit *hit) {
     switch (letter) {
@@ -205,20 +225,6 @@ static bool when_convert_whole(char letter, struct span rest, struct when_text *
         return when_usual_clock(text, rest, hit) ||
                (when_pattern((struct span)SPAN("%H:%M:"), text, hit) &&
                 when_second(text, rest, hit));
-    case 'c':
-        return when_pattern((struct span)SPAN("%a %b %d %H:%M:%S %Y"), text, hit);
-    case 'r':
-        return when_pattern((struct span)SPAN("%I:%M:%S %p"), text, hit);
-    case 'x':
-        return when_pattern((struct span)SPAN("%m/%d/%y"), text, hit);
-    case 'X':
-        return when_pattern((struct span)SPAN("%H:%M:%S"), text, hit);
-    case 'R':
-        return when_pattern((struct span)SPAN("%H:%M"), text, hit);
-    case 'D':
-        return when_pattern((struct span)SPAN("%m/%d/%y"), text, hit);
-    case 'F':
-        return when_pattern((struct span)SPAN("%Y-%m-%d"), text, hit);
     case 's':
         if (!when_epoch(text, 0, hit))
             return false;
@@ -231,7 +237,7 @@ static bool when_convert_whole(char letter, struct span rest, struct when_text *
     case 'N':
         return when_epoch(text, 9, hit);
     default:
-        return false;
+        return when_convert_several(letter, text, hit);
     }
 }
 
