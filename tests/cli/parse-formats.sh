@@ -107,38 +107,22 @@ time|zone|ip|user|method|url|status|bytes|referer|agent
 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "https://vk.com/" "UA"
 LOG
 
-# odd PIECE COLUMN: a log of lines like that on standard input is refused, with the reason.
-odd() {
-    sed p >"$TMP/log"
-    begin "a log of a known shape in which other things stand is refused: $1"
+# The piece that is odd, its column, and a line: a log of two such is refused, with the reason.
+while read -r piece column line; do
+    printf '%s\n' "$line" "$line" >"$TMP/log"
+    begin "a log of a known shape in which other things stand is refused: $piece"
     expect_status 2 smo-parse "$TMP/log"
-    expect_grep "line 1: column $2: has the shape of .*, but at the mark is no $1;" "$TMP/err"
-}
-
-odd host 1 <<'LOG'
-443 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
-LOG
-odd host 1 <<'LOG'
-0.012 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
-LOG
-odd host 1 <<'LOG'
-RU 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
-LOG
-odd host 1 <<'LOG'
-5f4c8b7e1f3a5f4c8b7e 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
-LOG
-odd user 12 <<'LOG'
-10.0.0.1 - 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
-LOG
-odd user 15 <<'LOG'
-203.0.113.9 - jo - x [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
-LOG
-odd agent 89 <<'LOG'
-203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "203.0.113.7" "UA"
-LOG
-odd referer 71 <<'LOG'
-203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "0.012" "https://vk.com/" "UA"
-LOG
+    expect_grep "line 1: column $column: has the shape of .*, but at the mark is no $piece;" "$TMP/err"
+done <<'LOGS'
+host 1 443 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+host 1 0.012 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+host 1 RU 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+host 1 5f4c8b7e1f3a5f4c8b7e 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+user 12 10.0.0.1 - 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+user 15 203.0.113.9 - jo - x [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+agent 89 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "203.0.113.7" "UA"
+referer 71 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "0.012" "https://vk.com/" "UA"
+LOGS
 told "combined of one line with an odd agent" 'combined
 time|zone|ip|user|method|url|status|bytes|referer|agent
 1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|https://bot.example/' <<'LOG'
@@ -498,25 +482,17 @@ begin "logfmt that is torn"
 { cat "$TMP/log"; echo '2025-11-22T11:30:08Z method=GET path="/a'; } >torn.log
 expect "rejected" "parse.reject.quote=1" "$(smo-parse torn.log 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep 'reject\.')"
 
-# timeless NAME: the log on standard input is refused, as it has no time.
-timeless() {
-    cat >"$TMP/log"
-    begin "a log without times is refused: $1"
+while IFS='|' read -r name line; do
+    printf '%s\n' "$line" >"$TMP/log"
+    begin "a log without times is refused: $name"
     expect_status 2 smo-parse "$TMP/log"
     expect_grep 'line 1: column 1: has no time: a log without times tells no visits' "$TMP/err"
-}
-timeless "Node's morgan, dev" <<'LOG'
-GET /a 200 3.412 ms - 12
-LOG
-timeless "Node's morgan, short" <<'LOG'
-203.0.113.9 - GET /a HTTP/1.1 200 12 - 3.412 ms
-LOG
-timeless "uvicorn" <<'LOG'
-INFO:     203.0.113.9:52000 - "GET /a HTTP/1.1" 200 OK
-LOG
-timeless "Lograge" <<'LOG'
-method=GET path=/a format=html controller=x action=y status=200 duration=58.33 view=40.43
-LOG
+done <<'LOGS'
+Node's morgan, dev|GET /a 200 3.412 ms - 12
+Node's morgan, short|203.0.113.9 - GET /a HTTP/1.1 200 12 - 3.412 ms
+uvicorn|INFO:     203.0.113.9:52000 - "GET /a HTTP/1.1" 200 OK
+Lograge|method=GET path=/a format=html controller=x action=y status=200 duration=58.33 view=40.43
+LOGS
 
 told "s3: what it does by itself has no request" 's3
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
