@@ -478,6 +478,12 @@ begin "a client that lines do not name was looked at in a text at address 0"
 } >nobody.log
 expect "clients" "203.0.113.8 -" "$(smo-parse nobody.log | grep '^[0-9]' | cut -f 3 | xargs)"
 
+told "logfmt: what is called a time and is none leaves nothing behind" 'logfmt
+time|zone|method|url
+1763811007|+0000|GET|/a' <<'LOG'
+2025-11-22T11:30:07Z time=1234567890.5ms method=GET path=/a
+LOG
+
 begin "logfmt that is torn"
 { cat "$TMP/log"; echo '2025-11-22T11:30:08Z method=GET path="/a'; } >torn.log
 expect "rejected" "parse.reject.quote=1" "$(smo-parse torn.log 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep 'reject\.')"
@@ -600,6 +606,11 @@ time|zone|ip|host|method|url|status|bytes|referer|agent
 {"date":"2025-11-22","time":"11:30:05","x-edge-location":"LAX1","sc-bytes":"392","c-ip":"203.0.113.9","cs-method":"GET","cs(Host)":"d1.cloudfront.net","cs-uri-stem":"/a","sc-status":"200","cs(Referer)":"-","cs(User-Agent)":"UA%201","cs-uri-query":"b=1","x-host-header":"shop.example"}
 LOG
 
+begin "json: a time that cannot be read is not said to be missing"
+echo '{"date":"2025-11-22","time":"14:30:05 pm","method":"GET","url":"/a"}' >half.log
+expect_status 2 smo-parse half.log
+expect_grep 'line 1: column 10: is JSON with a time that cannot be read:' "$TMP/err"
+
 told "json, Envoy's gateway" 'json
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 1763811005.310|+0000|203.0.113.9|shop.example|GET|/a|200|12|-|UA|0.011' <<'LOG'
@@ -633,6 +644,18 @@ time|zone|ip|user|method|url|status|bytes|referer|agent
 echo "<190>Nov 22 14:30:05 web1 nginx: $plain" | told "combined, by syslog with a priority" "$row"
 echo "Nov  2 14:30:05 web1 nginx[12]: $plain" | told "combined, by the journal" "$row"
 echo "<165>1 2025-11-22T14:30:05.003Z web1 nginx 8710 - - $plain" | told "combined, by RFC 5424" "$row"
+
+begin "structured data of RFC 5424: several, with brackets in them; a byte order mark behind it"
+header='<165>1 2025-11-22T14:30:05.003Z web1 nginx 8710 -'
+{
+    printf '%s %s %s\n' "$header" '[ex@1 a="b"][ex@2 c="d"]' "$plain" "$header" '[ex@1 a="b\] [c"]' "$plain"
+    printf '%s - \357\273\277%s\n' "$header" "$plain"
+} >structured.log
+expect "clients" "203.0.113.9 203.0.113.9 203.0.113.9" \
+    "$(smo-parse structured.log | grep '^[0-9]' | cut -f 3 | xargs)"
+expect "a message that begins with a bracket is none" /a \
+    "$(echo "$header - [22/Nov/2025:14:30:05 +0300] - 200 200 - GET http a.example \"/a\" [Client 203.0.113.9]" \
+        "[Length 1] [Gzip -] [Sent-to b] \"UA\" \"-\"" | smo-parse | sed -n 2p | cut -f 6)"
 
 row_of_shop='vhost
 time|zone|ip|user|host|method|url|status|bytes|referer|agent

@@ -261,7 +261,7 @@ enum outcome json_read(struct span line, const struct linemap *map, struct json_
     if (json.is_in_milliseconds)
         member_take_for_milliseconds(hit, caught);
     json_undo_habits(&json);
-    hit->stopped = json.time.at;
+    hit->stopped = json.time.at ? json.time.at : json.day.at;
     return when_read_any(json_time(&json), hit);
 }
 

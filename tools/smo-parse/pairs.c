@@ -94,6 +94,7 @@ static enum outcome pairs_time(struct pairs *pairs) {
     if (when_read_any(pairs->time, pairs->hit) == OUTCOME_ACCEPTED)
         return OUTCOME_ACCEPTED;
     pairs->hit->time_parts = 0;
+    pairs->hit->decimals = (struct span){NULL, 0};
     return when_read_any(pairs->time_before, pairs->hit);
 }
 

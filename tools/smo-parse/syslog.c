@@ -37,18 +37,30 @@ static void syslog_skip_priority(struct span *rest) {
         *rest = span_skip(*rest, end + 1);
 }
 
-/* Behind the time of RFC 5424: host, application, process, message id, structured data. */
+/* `-`, or `[ex@1 a="b"][ex@2 c="\]"]`: a bracket within a value has a backslash before it. */
+static void syslog_skip_structured(struct span *rest) {
+    if (span_is_empty(*rest) || rest->at[0] != '[') {
+        syslog_word(rest);
+        return;
+    }
+    while (rest->size && rest->at[0] == '[') {
+        size_t end = 1;
+        while (end < rest->size && rest->at[end] != ']')
+            end += rest->at[end] == '\\' ? 2 : 1;
+        *rest = span_skip(*rest, end + 1);
+    }
+    *rest = span_trim(*rest);
+}
+
+/* Behind the time of RFC 5424: host, application, process, message id, structured data, and what
+ * may say that the message is UTF-8. */
 static struct span syslog_skip_header(struct span rest, struct span line) {
+    static const struct span mark = SPAN("\xef\xbb\xbf");
     for (int word = 0; word < 4; word++)
         syslog_word(&rest);
-    if (rest.size && rest.at[0] == '[') {
-        size_t end = span_find(rest, ']');
-        rest = span_skip(rest, end + 1);
-        while (rest.size && rest.at[0] == ' ')
-            rest = span_skip(rest, 1);
-    } else {
-        syslog_word(&rest);
-    }
+    syslog_skip_structured(&rest);
+    if (span_starts_with(rest, mark))
+        rest = span_skip(rest, mark.size);
     return span_is_empty(rest) ? line : rest;
 }
 
