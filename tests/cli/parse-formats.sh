@@ -631,6 +631,14 @@ time|zone|ip|method|url|status|bytes|seconds
 {"time":"2025-11-22T14:30:06+03:00","request":"GET /b HTTP/1.1","status":200}
 LOG
 
+told "json: null does not hide what another member tells" 'json
+time|zone|ip|method|url|status|referer
+1763811005|+0300|203.0.113.9|GET|/a|200|https://vk.com/
+1763811006|+0300|-|GET|/b|200|-' <<'LOG'
+{"ts":null,"time":"2025-11-22T14:30:05+03:00","timestamp":null,"ip":null,"remote_addr":"203.0.113.9","method":"GET","url":"/a","status":200,"referrer":"","referer":"https://vk.com/","http_referer":null}
+{"time":"2025-11-22T14:30:06+03:00","ip":null,"method":"GET","url":"/b","status":200,"referrer":null}
+LOG
+
 told "json, Google's load balancer" 'json
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
 1763811005.25|+0000|203.0.113.9|shop.example|GET|/a?b|200|5|-|UA|0.012' <<'LOG'

@@ -122,7 +122,10 @@ static void json_catch(struct json *json, struct span s) {
         return;
     if (member->capture == CAPTURE_TIME && json_catch_half_time(json, s))
         return;
-    json->ranks[member->capture] = member->rank + 1;
+    bool is_told = !span_is_absent(s);
+    if (member->capture == CAPTURE_TIME && !is_told)
+        return;
+    json->ranks[member->capture] = member->rank + is_told; /* null leaves it to one of its rank */
     if (member->capture == CAPTURE_TIME) {
         json->time = s;
         return;
