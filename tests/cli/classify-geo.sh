@@ -64,6 +64,13 @@ gzip -c "$databases/nested.mmdb" >nested.gz
 expect "country" "GB" "$(hit ip=192.0.2.1 | stream | smo-classify --no-default-rules -g nested.gz |
     columns country)"
 
+begin "a database out of a named pipe"
+mkfifo database
+cat "$databases/nested.mmdb" >database &
+expect "country" "GB" "$(hit ip=192.0.2.1 | stream |
+    timeout 20 smo-classify --no-default-rules -g database | columns country)"
+wait
+
 # refused DATABASE PATTERN: a clear error, and nothing is written.
 refused() {
     hit | stream >one

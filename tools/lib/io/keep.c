@@ -70,7 +70,8 @@ static void keep_block_signal(int how) {
 static int keep_open_leased(const char *path) {
     struct sigaction action = {.sa_handler = keep_give_back, .sa_flags = SA_RESTART};
     struct keep_lease *lease = keep_lease_of(0);
-    int file = lease ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : -1;
+    /* A named pipe that was read already would be waited for, without an end. */
+    int file = lease ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) : -1;
     if (file < 0)
         return -1;
     keep_block_signal(SIG_BLOCK);
