@@ -118,9 +118,13 @@ host 1 443 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 
 host 1 0.012 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 host 1 RU 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 host 1 5f4c8b7e1f3a5f4c8b7e 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+host 1 https 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+host 1 203.0.113.9 web1 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 user 12 10.0.0.1 - 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 user 15 203.0.113.9 - jo - x [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 agent 89 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "203.0.113.7" "UA"
+agent 89 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "0.012" "UA"
+referer 71 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "203.0.113.7" "https://vk.com/" "UA"
 referer 71 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "0.012" "https://vk.com/" "UA"
 LOGS
 told "combined of one line with an odd agent" 'combined
@@ -236,6 +240,18 @@ time|zone|ip|user|method|url|status|bytes|referer|agent
 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 203.0.113.8 - jo.smith [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA"
 203.0.113.8 - jo@mail.example [22/Nov/2025:14:30:05 +0300] "GET /b HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "combined of one whose login ends with a dot and a letter is not user-vhost" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|jo.s|GET|/a|200|5|-|UA' <<'LOG'
+203.0.113.9 - jo.s [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
+LOG
+
+told "combined behind which a version stands is not vhost-behind" 'combined
+time|zone|ip|user|method|url|status|bytes|referer|agent
+1763811005|+0300|203.0.113.9|-|GET|/a|200|5|-|UA' <<'LOG'
+203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA" app-v1.25
 LOG
 
 told "combined with idents is not lighttpd" 'combined
@@ -484,6 +500,15 @@ time|zone|method|url
 2025-11-22T11:30:07Z time=1234567890.5ms method=GET path=/a
 LOG
 
+told "logfmt: the first time before the pairs, of two members the one that counts more, names of any length" 'logfmt
+time|zone|method|url|status
+1763811007|+0000|GET|/a|200' <<LOG
+2025-11-22T11:30:07Z 2020-01-01T00:00:00Z $(printf '%0300d' 0)=1 method=GET path=/a status=200 code=500
+2025-11-22T11:30:07Z method=GET status=200
+LOG
+expect "what tells no path is ignored" "parse.ignore.other=1" \
+    "$(smo-parse "$TMP/log" | tail -n 1 | tr '\t' '\n' | grep 'ignore\.')"
+
 begin "logfmt that is torn"
 { cat "$TMP/log"; echo '2025-11-22T11:30:08Z method=GET path="/a'; } >torn.log
 expect "rejected" "parse.reject.quote=1" "$(smo-parse torn.log 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep 'reject\.')"
@@ -499,6 +524,11 @@ Node's morgan, short|203.0.113.9 - GET /a HTTP/1.1 200 12 - 3.412 ms
 uvicorn|INFO:     203.0.113.9:52000 - "GET /a HTTP/1.1" 200 OK
 Lograge|method=GET path=/a format=html controller=x action=y status=200 duration=58.33 view=40.43
 LOGS
+
+begin "a log whose times are seconds since 1970 is not said to have none"
+echo '1763811005 GET /a 200 in some new way' >epoch.log
+expect_status 2 smo-parse epoch.log
+expect_no_grep 'has no time' "$TMP/err"
 
 told "s3: what it does by itself has no request" 's3
 time|zone|ip|host|method|url|status|bytes|referer|agent|seconds
@@ -696,6 +726,7 @@ Sat Nov 22 11:30:05 2025
 TIMES
 echo "$plain" | sed 's|22/Nov/2025:14:30:05 +0300|1763811005.250|' |
     told 'combined with the time of $msec' "$(echo "$row_in_utc" | sed 's/^1763811005/&.250/')"
+echo "<190>Nov 22 14:30:05 2001:db8:: nginx: $plain" | told "combined, by syslog of a host that is an address" "$row"
 echo "<190>Nov 22 14:30:05 nginx: $plain" | told "combined, by syslog without a host" "$row"
 
 boxed=$(echo "$plain" | sed 's/"/\\"/g')
@@ -712,6 +743,11 @@ time|zone|ip|method|url
 LOG
 expect "what is no line" "parse.rejected=1 parse.ignored=2" \
     "$(smo-parse "$TMP/log" 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep -e rejected -e ignored= | xargs)"
+
+begin "a message of several lines is no line"
+printf '%s\n' "{\"log\":\"$boxed\\n\"}" "{\"log\":\"$boxed\\n$boxed\\n\"}" >several.log
+expect "accepted and rejected" "parse.accepted=1 parse.rejected=1" \
+    "$(smo-parse several.log 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep -e accepted -e rejected= | xargs)"
 
 begin "a format that was chosen, for lines that another program wrapped"
 echo "<190>Nov 22 14:30:05 web1 nginx: $plain" >by-syslog

@@ -80,7 +80,7 @@ static bool sign_is_host(struct span host) {
 
 /* The same with a dot, no address, and with a last label as domains have: `TLSv1.2` is none. */
 static bool sign_is_host_name(struct span host) {
-    if (!sign_is_host(host) || sign_is_address(host))
+    if (!sign_is_host(host))
         return false;
     host = sign_bare_host(host);
     size_t start = host.size;
