@@ -583,9 +583,13 @@ LOG
 told "json, Akamai's DataStream 2: agents and referers are percent-encoded" 'json
 time|zone|ip|host|method|url|status|bytes|referer|agent
 1763811005.171|+0000|203.0.113.9|shop.example|GET|/a?b=1|206|4995|https://vk.com/?x=1|Mozilla/5.0 (Macintosh; Intel Mac OS X 10_14_3)
-1763811006|+0000|203.0.113.8|shop.example|GET|/c|200|5|-|U\n1763811006\tA' <<'LOG'
+1763811006|+0000|203.0.113.8|shop.example|GET|/c|200|5|-|U\n1763811006\tA
+1763811007|+0000|203.0.113.8|shop.example|GET|/d|200|5|-|Bot/1 (+http://bot.example/)
+1763811008|+0000|203.0.113.8|shop.example|GET|/d|200|5|-|Bot/1 (+http://bot.example/)' <<'LOG'
 {"version":1,"reqId":"1239f220","reqTimeSec":"1763811005.171","bytes":"4995","cliIP":"203.0.113.9","statusCode":"206","proto":"HTTPS","reqHost":"shop.example","reqMethod":"GET","reqPath":"/a","reqPort":"443","UA":"Mozilla%2F5.0+%28Macintosh%3B+Intel+Mac+OS+X+10_14_3%29","queryStr":"b=1","referer":"https%3A%2F%2Fvk.com%2F%3Fx%3D1"}
 {"version":1,"reqId":"1239f220","reqTimeSec":"1763811006","bytes":"5","cliIP":"203.0.113.8","statusCode":"200","reqHost":"shop.example","reqMethod":"GET","reqPath":"/c","UA":"U%0A1763811006%09A"}
+{"version":1,"reqTimeSec":"1763811007","bytes":"5","cliIP":"203.0.113.8","statusCode":"200","reqHost":"shop.example","reqMethod":"GET","reqPath":"/d","UA":"Bot%2F1+(%2Bhttp:%2F%2Fbot.example%2F)"}
+{"version":1,"reqTimeSec":"1763811008","bytes":"5","cliIP":"203.0.113.8","statusCode":"200","reqHost":"shop.example","reqMethod":"GET","reqPath":"/d","UA":"Bot%2F1%20(+http:%2F%2Fbot.example%2F)"}
 LOG
 
 told "json, Kong, and APISIX, whose latency is in milliseconds" 'json

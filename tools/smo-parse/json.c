@@ -201,7 +201,8 @@ static bool json_value(struct json *json, int depth) {
     return true;
 }
 
-/* Agents and referers as Akamai and CloudFront write them: percent-encoded, + or %20 for blanks. */
+/* Agents and referers as Akamai and CloudFront write them: percent-encoded, with %20 for blanks, or
+ * in agents + for a blank and %2B for a plus. */
 static void json_decode(struct json *json, enum capture capture) {
     struct span *s = &json->hit->caught[capture];
     static const struct span http = SPAN("http%3a"), https = SPAN("https%3a");
@@ -211,10 +212,11 @@ static void json_decode(struct json *json, enum capture capture) {
         (is_referer && !span_equals_folded(span_take(*s, http.size), http) &&
          !span_equals_folded(span_take(*s, https.size), https)))
         return;
+    bool has_blank = memmem(s->at, s->size, "%20", 3) || memmem(s->at, s->size, "%2520", 5);
+    if (!is_referer && !has_blank)
+        *s = undo_and_keep(&json->hit->scratch, *s, FORMAT_PLUS);
     *s = undo_and_keep(&json->hit->scratch, *s, FORMAT_PERCENT);
     json->hit->is_clean = false; /* %0A is a line feed now */
-    if (!is_referer && span_find(*s, ' ') == s->size)
-        *s = undo_and_keep(&json->hit->scratch, *s, FORMAT_PLUS);
 }
 
 /* Logstash keeps the quotes that stand around a field of `combined`. */
