@@ -37,7 +37,7 @@ for database in nested nested4; do
     expect "$database" "- $there $there - $there -" \
         "$(places $database 192.0.1.255 192.0.2.0 192.0.2.255 192.0.3.0 192.0.2.9 192.1.2.9)"
     expect "$database: what is no address" "- - - - - - $there" "$(places $database \
-        192.0.2 192.0.2.1.1 192.0.2.256 192.0.02.1 192.0.2.1x 192.0..1 192.0.2.1)"
+        192.0.2 192.0.2.1.1 192.0.0.513 192.0.02.1 192.0.2.1x 192.0..1 192.0.2.1)"
 done
 
 begin "a tree of IPv4 only"

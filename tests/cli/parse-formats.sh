@@ -124,7 +124,7 @@ user 12 10.0.0.1 - 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1
 user 15 203.0.113.9 - jo - x [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "-" "UA"
 agent 89 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "203.0.113.7" "UA"
 agent 89 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "https://vk.com/" "0.012" "UA"
-referer 71 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "203.0.113.7" "https://vk.com/" "UA"
+referer 71 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "2001:db8::1" "https://vk.com/" "UA"
 referer 71 203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET /a HTTP/1.1" 200 5 "0.012" "https://vk.com/" "UA"
 LOGS
 told "combined of one line with an odd agent" 'combined
@@ -487,6 +487,14 @@ time|zone|ip|host|method|url|status|bytes|seconds
 LOG
 expect "the ledger" "parse.accepted=3 parse.ignored=1" \
     "$(smo-parse "$TMP/log" | tail -n 1 | tr '\t' '\n' | grep -e accepted -e ignored= | xargs)"
+told "logfmt of Lograge: a time with a unit is no number of milliseconds" 'logfmt
+time|zone|method|url|seconds
+1763811007|+0000|GET|/d|0.05833
+1763811007|+0000|GET|/e|2' <<'LOG'
+2025-11-22T11:30:07Z method=GET path=/d duration=58.33 db=15.26
+2025-11-22T11:30:07Z method=GET path=/e duration=2s db=15.26
+LOG
+
 begin "a client that lines do not name was looked at in a text at address 0"
 {
     echo '2025-11-22T11:30:08Z method=GET path="/a" status=200 fwd="203.0.113.8"'
@@ -726,8 +734,11 @@ while read -r written; do
 done <<'TIMES'
 1763811005
 Sat Nov 22 11:30:05 2025
+Sat, 22 Nov 2025 11:30:05 GMT
 2025-11-22 11:30:05
 TIMES
+echo "$plain" | sed 's|22/Nov/2025:14:30:05 +0300|999999999|' | told "combined with a time of nine digits" \
+    "$(echo "$row_in_utc" | sed 's/^1763811005/999999999/')"
 echo "$plain" | sed 's|22/Nov/2025:14:30:05 +0300|1763811005.250|' |
     told 'combined with the time of $msec' "$(echo "$row_in_utc" | sed 's/^1763811005/&.250/')"
 echo "<190>Nov 22 14:30:05 2001:db8:: nginx: $plain" | told "combined, by syslog of a host that is an address" "$row"
@@ -747,6 +758,21 @@ time|zone|ip|method|url
 LOG
 expect "what is no line" "parse.rejected=1 parse.ignored=2" \
     "$(smo-parse "$TMP/log" 2>/dev/null | tail -n 1 | tr '\t' '\n' | grep -e rejected -e ignored= | xargs)"
+
+begin "a message that is a comment is ignored as one"
+printf '%s\n' "{\"log\":\"$boxed\\n\"}" '{"log":"# started\n"}' >comment.log
+expect "ignored" "parse.ignore.comment=1" "$(smo-parse comment.log | tail -n 1 | tr '\t' '\n' | grep 'ignore\.')"
+
+begin "both kinds of lines of a format, by syslog"
+{
+    echo 'Nov 22 14:30:05 lb envoy[7]: [2025-11-22T11:30:05.310Z] "GET /a HTTP/2" 200 - 0 12 45 44 "203.0.113.9" "UA" "c" "shop.example" "10.0.0.5:80"'
+    echo 'Nov 22 14:30:05 lb envoy[7]: [2025-11-22T11:30:05.310Z] "GET /b HTTP/2" 200 - via_upstream - "-" 0 12 45 44 "203.0.113.9" "UA" "c" "shop.example" "10.0.0.5:80" x y'
+} >both.log
+expect "urls" "/a /b" "$(smo-parse both.log | grep '^[0-9]' | cut -f 6 | xargs)"
+
+begin "JSON behind a time and a host, without a tag"
+expect "url" /a "$(echo '<134>2025-11-22T11:30:05Z cache-fra {"timestamp":"2025-11-22T11:30:05Z","client_ip":"203.0.113.9","request_method":"GET","url":"/a"}' |
+    smo-parse | sed -n 2p | cut -f 5)"
 
 begin "a message of several lines is no line"
 printf '%s\n' "{\"log\":\"$boxed\\n\"}" "{\"log\":\"$boxed\\n$boxed\\n\"}" >several.log
@@ -793,6 +819,13 @@ expect "Apache times in pieces, microseconds" '1763818205.123|+0000|203.0.113.9|
         '2025-11-22 13:30:05.123 203.0.113.9 GET /a?b 200 1500')"
 expect "Apache times as C has them" '1763821805|+0000|GET|/a' \
     "$(pasted '%{%x %r}t "%r"' '11/22/25 02:30:05 PM "GET /a HTTP/1.1"')"
+expect "at noon" '1763814605|+0000|GET|/a' "$(pasted '%{%x %r}t "%r"' '11/22/25 12:30:05 PM "GET /a HTTP/1.1"')"
+expect "at midnight" '1763771405|+0000|GET|/a' \
+    "$(pasted '%{%x %r}t "%r"' '11/22/25 12:30:05 AM "GET /a HTTP/1.1"')"
+expect "without seconds" '1763818200|+0000|GET|/a' \
+    "$(pasted '%{%D %R}t "%r"' '11/22/25 13:30 "GET /a HTTP/1.1"')"
+expect "no such hour" parse.reject.date=1 \
+    "$(pasted '%{%D %R}t "%r"' '11/22/25 24:30 "GET /a HTTP/1.1"' | grep -o 'parse\.reject\.date=1')"
 expect "and all in one, padded" '1762525805|+0000|GET|/a' \
     "$(pasted '%{%c}t "%r"' 'Fri Nov  7 14:30:05 2025 "GET /a HTTP/1.1"')"
 expect "escape=json" '1763811005|+0300|GET|/п"' \
