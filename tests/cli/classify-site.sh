@@ -26,6 +26,23 @@ begin "a name never begins with www"
 expect "site" "shop.example" "$(hit host=www.shop.example | stream |
     classify -s www.shop.example | columns host)"
 
+begin "a name in another alphabet is the one that browsers send"
+for name in магазин.рф МАГАЗИН.рф xn--80aairftm.xn--p1ai; do
+    expect "$name" "xn--80aairftm.xn--p1ai internal" "$(
+        hit host=www.xn--80aairftm.xn--p1ai referer=https://xn--80aairftm.xn--p1ai/ | stream |
+            classify -s "$name" | columns host source | xargs
+    )"
+done
+expect_cells source internal host=магазин.рф referer=https://xn--80aairftm.xn--p1ai/
+
+begin "what is no host is refused"
+for text in https://shop.example/ shop.example/ru 'a b' '*.shop.example' shop.example,https://b.example; do
+    hit host=shop.example | stream >in
+    expect_status 2 smo-classify -g none -s "$text" in
+    expect "says so: $text" "smo-classify: -s: no host: '$text'; try shop.example, without https:// and path" \
+        "$(cat "$TMP/err")"
+done
+
 begin "else the registrable domain of the column host"
 for pair in www.shop.co.uk=shop.co.uk a.b.shop.com=shop.com shop.github.io=shop.github.io \
     192.0.2.7=192.0.2.7 localhost=localhost co.uk=co.uk 2001:db8::1=2001:db8::1 \

@@ -113,10 +113,6 @@ done
 
 begin "a value cannot leave its cell"
 odd=$(printf 'a\tb\nc\\d\033[31m\342\200\256')
-smo-parse -H "$odd" log >out 2>err
-python3 "$TOP/tests/faults/inert.py" stream out | expect_nothing "a host"
-smo-classify -g none -s "$odd" hits >out 2>err
-python3 "$TOP/tests/faults/inert.py" stream out | expect_nothing "a site"
 smo-funnel --steps "$odd,product" classified >out 2>err
 python3 "$TOP/tests/faults/inert.py" stream out | expect_nothing "a step"
 smo-report --steps "$odd,a\"b,product" -r funnel -f json visits >out 2>err

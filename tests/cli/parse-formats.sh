@@ -925,6 +925,18 @@ expect "--only-host" "0 2" "$(for h in other.example SHOP.example; do
     smo-parse --only-host $h two | grep -c '^[0-9]'; done | xargs)"
 expect "both" 2 "$(smo-parse -H a.example --only-host a.example one | grep -c '^[0-9]')"
 
+begin "hosts are named as the DNS has them, and what is no host is refused"
+for pair in магазин.рф=xn--80aairftm.xn--p1ai МАГАЗИН.РФ=xn--80aairftm.xn--p1ai shop.example:443=shop.example \
+    shop.example.=shop.example [2001:db8::1]=[2001:db8::1] localhost=localhost _=_; do
+    expect "$pair" "${pair#*=}" "$(smo-parse -H "${pair%%=*}" one | sed -n 2p | cut -f 5)"
+done
+for text in https://shop.example/ shop.example/ru 'a b' '*.shop.example' .shop.example - ''; do
+    expect_status 2 smo-parse -H "$text" one
+    expect "says so: $text" "smo-parse: -H: '$text' is no host: try shop.example, without https:// and path" \
+        "$(head -n 1 "$TMP/err")"
+done
+expect_status 2 smo-parse --only-host https://shop.example/ two
+
 begin "zone: for logs that tell none"
 echo '203.0.113.9 - - [22/Nov/2025:14:30:05] "GET / HTTP/1.1" 200 5 "-" "UA"' >zoneless
 expect "UTC" "1763821805 +0000" "$(smo-parse zoneless | sed -n 2p | cut -f 1,2 | xargs)"

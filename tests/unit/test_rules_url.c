@@ -82,6 +82,31 @@ static void a_host_has_at_most_253_bytes(void **state) {
     assert_false(url_split_referer((struct span){text, 8 + URL_HOST_BYTES}, &referer));
 }
 
+static void a_host_is_read_as_the_dns_has_it(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"Shop.Example", "shop.example"},
+        {"shop.example:443", "shop.example"},
+        {"shop.example.", "shop.example"},
+        {"Магазин.рф", "xn--80aairftm.xn--p1ai"},
+        {"[2001:DB8::1]:80", "[2001:db8::1]"},
+        {"_", "_"},
+        {"https://shop.example", ""},
+        {"shop.example/", ""},
+        {"a b", ""},
+        {"-", ""},
+        {"", ""},
+        {"*.shop.example", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char host[URL_HOST_BYTES];
+        size_t size = url_read_host(host, span_of(cases[i].text));
+        assert_span(((struct span){host, size}), cases[i].want);
+    }
+}
+
 static void parameters_are_walked(void **state) {
     (void)state;
     struct span query = S("a=1&&b&=x&c=2=3&");
@@ -292,6 +317,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_referer_is_split),
         cmocka_unit_test(a_host_has_at_most_253_bytes),
+        cmocka_unit_test(a_host_is_read_as_the_dns_has_it),
         cmocka_unit_test(parameters_are_walked),
         cmocka_unit_test(percent_encoding_is_undone),
         cmocka_unit_test(parameters_are_taken_out),

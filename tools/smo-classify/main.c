@@ -108,7 +108,8 @@ static struct sites *make_sites(const struct options *options) {
     struct sites *sites = sites_new();
     for (size_t i = 0; i < options->sites_count; i++)
         if (!sites_add(sites, span_of(options->sites[i])))
-            cli_failed(tool, "-s: no host: %s", options->sites[i]);
+            cli_failed(tool, "-s: no host: '%s'; try shop.example, without https:// and path",
+                       options->sites[i]);
     return sites;
 }
 

@@ -7,11 +7,13 @@
 #include "lib/base/hash.h"
 #include "lib/base/mem.h"
 #include "lib/base/table.h"
+#include "lib/rules/idn.h"
+#include "lib/rules/url.h"
 
 #include <libpsl.h>
 #include <stdlib.h>
 
-enum { SITE_CACHE_BYTES = 512 * 1024, SITE_HOST_BYTES = 253 };
+enum { SITE_CACHE_BYTES = 512 * 1024 };
 
 struct sites {
     const psl_ctx_t *suffixes; /* libpsl's own copy of the list */
@@ -58,24 +60,33 @@ struct sites *sites_copy(const struct sites *sites) {
     return copy;
 }
 
-static struct span site_lower(struct buf *buf, struct span host) {
+/* As the DNS has it, or if it can be none, in lower case. */
+static struct span site_spelled(struct buf *buf, struct span host) {
+    size_t room = host.size > URL_HOST_BYTES ? host.size : URL_HOST_BYTES;
     buf_clear(buf);
-    char *lower = buf_reserve(buf, host.size);
-    span_lower(lower, host);
-    buf->size = host.size;
+    char *at = buf_reserve(buf, room);
+    buf->size = idn_to_ascii(at, room, host);
+    if (buf->size == 0) {
+        span_lower(at, host);
+        buf->size = host.size;
+    }
     return buf_span(buf);
 }
 
 bool sites_add(struct sites *sites, struct span hosts) {
     static const struct span www = SPAN("www.");
     struct span name = {NULL, 0};
+    char spelled[URL_HOST_BYTES];
     cache_clear(&sites->answers);
     while (hosts.at) {
-        struct span host = site_lower(&sites->scratch, span_trim(span_cut(&hosts, ',')));
+        struct span text = span_trim(span_cut(&hosts, ','));
+        if (span_is_absent(text))
+            continue;
+        struct span host = {spelled, url_read_host(spelled, text)};
+        if (!host.size)
+            return false;
         if (span_starts_with(host, www))
             host = span_skip(host, www.size);
-        if (span_is_absent(host))
-            continue;
         if (!name.at)
             name = table_name(&sites->added, table_number(&sites->added, host));
         uint32_t number = table_number(&sites->hosts, host);
@@ -115,8 +126,8 @@ static bool site_is_short(struct span host) {
 }
 
 static struct span site_registrable(const struct sites *sites, struct span host) {
-    char string[SITE_HOST_BYTES + 1];
-    if (host.size > SITE_HOST_BYTES || !sites->suffixes || site_is_short(host) ||
+    char string[URL_HOST_BYTES + 1];
+    if (host.size > URL_HOST_BYTES || !sites->suffixes || site_is_short(host) ||
         site_is_address(host))
         return host;
     memcpy(string, host.at, host.size);
@@ -136,7 +147,7 @@ const struct site *site_of_host(struct sites *sites, struct span host) {
     if (span_is_absent(host)) {
         name = site_unnamed(sites).size ? site_unnamed(sites) : SPAN_ABSENT;
     } else {
-        host = site_lower(&sites->scratch, host);
+        host = site_spelled(&sites->scratch, host);
         name = site_find_added(sites, host);
         if (!name.size)
             name = site_registrable(sites, host);

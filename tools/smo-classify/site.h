@@ -16,7 +16,8 @@ void sites_free(struct sites *sites);
 struct sites *sites_copy(const struct sites *sites);
 
 /* Adds a site: `a.example,b.example`, called by the first, with all subdomains of each. Case,
- * blanks and a `www.` before a host do not matter. False if there is no host in it. */
+ * blanks and a `www.` before a host do not matter, nor does a port, and names may be written in any
+ * alphabet. False if there is no host in it, or something that is none. */
 bool sites_add(struct sites *sites, struct span hosts);
 
 struct site {

@@ -3,6 +3,7 @@
 #include "lib/base/cli.h"
 #include "lib/base/date.h"
 #include "lib/base/number.h"
+#include "lib/rules/url.h"
 #include "lib/stream/record.h"
 
 #include <getopt.h>
@@ -44,10 +45,11 @@ static const struct option options_long[] = {
 
 #define REFUSE(...) cli_misused("smo-parse", options_usage, __VA_ARGS__)
 
-static void options_read_host(struct buf *host, const char *text) {
+static void options_read_host(struct buf *host, const char *name, const char *text) {
     buf_clear(host);
-    for (; *text; text++)
-        buf_add_byte(host, span_lower_byte(*text));
+    host->size = url_read_host(buf_reserve(host, URL_HOST_BYTES), span_of(text));
+    if (host->size == 0)
+        REFUSE("%s: '%s' is no host: try shop.example, without https:// and path", name, text);
 }
 
 static void options_read_bound(struct options *options, struct period_bound *bound,
@@ -110,7 +112,7 @@ static void options_read_one(struct options *options, int letter, const char *te
         options->format = strcmp(text, "auto") == 0 ? NULL : text;
         break;
     case 'H':
-        options_read_host(&options->host, text);
+        options_read_host(&options->host, "-H", text);
         break;
     case 'j':
         options_read_jobs(options, text);
@@ -136,7 +138,7 @@ static void options_read_one(struct options *options, int letter, const char *te
         options_read_now(options, text);
         break;
     case OPTION_ONLY_HOST:
-        options_read_host(&options->only_host, text);
+        options_read_host(&options->only_host, "--only-host", text);
         break;
     case OPTION_PROGRESS:
         options->shows_progress = true;

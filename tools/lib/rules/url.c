@@ -1,6 +1,7 @@
 #include "lib/rules/url.h"
 
 #include "lib/base/number.h"
+#include "lib/rules/idn.h"
 
 static bool url_is_letter(char byte) {
     return span_lower_byte(byte) >= 'a' && span_lower_byte(byte) <= 'z';
@@ -72,6 +73,13 @@ static bool url_cut_host(struct span authority, struct span *host) {
     if (host->size && host->at[host->size - 1] == '.')
         host->size--;
     return url_is_host(*host) || url_is_address6(*host);
+}
+
+size_t url_read_host(char *at, struct span text) {
+    struct span host;
+    if (!url_cut_host(text, &host) && !span_is(text, "_"))
+        return 0;
+    return idn_to_ascii(at, URL_HOST_BYTES, host);
 }
 
 /* Whether a host that no scheme announces looks like one: with a dot, its last label of letters

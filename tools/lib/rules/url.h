@@ -30,6 +30,12 @@ struct url_referer {
  * kind says so. Spans point into `text`. */
 bool url_split_referer(struct span text, struct url_referer *referer);
 
+/* The host that somebody named, say in an option, as the DNS has it: in ASCII and lower case,
+ * without port and final dot. Also `_`, which nginx calls a server that has no name. Written at
+ * `at`, where URL_HOST_BYTES are; returns the size, or 0 if the text is no host, as with a scheme
+ * or a path. */
+size_t url_read_host(char *at, struct span text);
+
 /* What stands before the first `?`, and what stands behind it ({NULL, 0} if there is none). */
 struct span url_path(struct span url);
 struct span url_query(struct span url);
