@@ -33,6 +33,9 @@ expect_grep '^1' "$TMP/out"
 printf 'time\tzone\tip\n1\t+0000\t192.0.2.1\n#end\trows=1\tstatus=complete\n' >raw
 expect_status 2 smo-funnel raw
 expect_grep 'column.*smo-classify' "$TMP/err"
+echo '203.0.113.9 - - [22/Nov/2025:14:30:05 +0300] "GET / HTTP/1.1" 200 5 "-" "UA"' >log
+expect_status 2 smo-funnel log
+expect_grep 'log: line 1: .*no record stream; logs are read by smo-parse' <"$TMP/err"
 expect "the empty stream has a header and an end" "time #end" \
     "$(hits </dev/null | smo-funnel | cut -f 1 | paste -sd' ')"
 

@@ -91,6 +91,14 @@ expect_status 2 smo-report not-there.tsv
 expect_status 2 smo-report -r nonsense shop.tsv
 expect_status 2 smo-report -f nonsense shop.tsv
 expect_status 2 smo-report -f tsv -r networks,funnel shop.tsv
+for case in "-f xml/text, tsv, csv, json, md, html, dot" "--lang de/en, ru" "--colour x/auto, always, never" \
+    "--by year/hour, day, week, month" "-r networks,x/summary, networks,.* quality, all"; do
+    # shellcheck disable=SC2086 # an option and its value
+    expect_status 2 smo-report ${case%/*} shop.tsv
+    head -n 1 "$TMP/err" | expect_grep "is none of ${case#*/}$"
+done
+expect_status 2 smo-report --alert foo shop.tsv
+head -n 1 "$TMP/err" | expect_grep "'foo' is no condition: try 'orders{vk} < 10'"
 expect_status 2 smo-report --rows many shop.tsv
 printf 'time\tzone\n1\t+0000\n#end\trows=1\tstatus=complete\n' >hits.tsv
 expect_status 2 smo-report hits.tsv

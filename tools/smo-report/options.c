@@ -77,12 +77,22 @@ static const struct {
     [PERIOD_MONTH] = {60, 120},
 };
 
+/* For messages: "text, tsv, csv". */
+static void options_list(struct buf *list, const char *word) {
+    if (list->size)
+        buf_add_string(list, ", ");
+    buf_add_string(list, word);
+}
+
 static unsigned options_word(const char *option, const char *text, const char *const *words,
                              unsigned count) {
     for (unsigned i = 0; i < count; i++)
         if (*text && strcmp(text, words[i]) == 0)
             return i;
-    cli_misused(TOOL, usage, "%s: not known: %s", option, text);
+    struct buf list = {0};
+    for (unsigned i = 0; i < count; i++)
+        options_list(&list, words[i]);
+    cli_misused(TOOL, usage, "%s: '%s' is none of %.*s", option, text, (int)list.size, list.at);
 }
 
 static uint64_t options_number(const char *option, const char *text, uint64_t least,
@@ -100,6 +110,14 @@ static void add_report(struct options *options, const struct report *report) {
     options->reports[options->reports_count++] = report;
 }
 
+_Noreturn static void options_refuse_report(struct span name) {
+    struct buf list = {0};
+    for (size_t i = 0; reports_at(i); i++)
+        options_list(&list, reports_at(i)->name);
+    cli_misused(TOOL, usage, "-r: '%.*s' is none of %.*s, all", (int)name.size, name.at,
+                (int)list.size, list.at);
+}
+
 /* "networks,funnel", or "all". */
 static void options_reports(struct options *options, const char *list) {
     options->reports_count = 0;
@@ -112,7 +130,7 @@ static void options_reports(struct options *options, const char *list) {
         struct span name = span_cut(&rest, ',');
         const struct report *report = reports_find(name);
         if (!report)
-            cli_misused(TOOL, usage, "no report \"%.*s\"", (int)name.size, name.at);
+            options_refuse_report(name);
         add_report(options, report);
     }
 }
@@ -121,7 +139,7 @@ static void options_alert(struct options *options, const char *text) {
     if (options->alerts_count == OPTIONS_ALERTS)
         cli_misused(TOOL, usage, "more than %d alerts", OPTIONS_ALERTS);
     if (!alert_read(span_of(text), &options->alerts[options->alerts_count]))
-        cli_misused(TOOL, usage, "--alert: no condition: %s", text);
+        cli_misused(TOOL, usage, "--alert: '%s' is no condition: try 'orders{vk} < 10'", text);
     options->alert_texts[options->alerts_count++] = text;
 }
 
@@ -138,7 +156,7 @@ static void options_take_long(struct options *options, int letter, char *argumen
         break;
     case OPTION_BY:
         if (!period_read(span_of(argument), &options->by))
-            cli_misused(TOOL, usage, "--by: no period: %s", argument);
+            cli_misused(TOOL, usage, "--by: '%s' is none of hour, day, week, month", argument);
         break;
     case OPTION_COLOUR:
         options->colour = options_word("--colour", argument, colours, 3);

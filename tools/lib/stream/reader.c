@@ -181,6 +181,10 @@ static bool reader_take_header(struct reader *reader, struct span header) {
 
 /* A row before any header: known by its number of fields, or a reason to stop. */
 static bool reader_guess_header(struct reader *reader, size_t fields) {
+    if (fields == 1)
+        return fault_set(&reader->fault,
+                         "a line without tabs and no header before it: this is no record stream; "
+                         "logs are read by smo-parse");
     if (!columns_set_canonical(&reader->columns, fields))
         return fault_set(&reader->fault,
                          "a row of %zu fields and no header before it; keep the header "
