@@ -282,15 +282,13 @@ static inline const char *program_find_words(const struct program_step *step,
     return found;
 }
 
-/* What stands behind the last field of `combined`. */
-static bool program_read_tail(const struct program_step *step, struct span tail, struct hit *hit) {
+struct span program_hops_of_tail(struct span tail) {
+    struct span none = {NULL, 0};
     struct client_address address;
-    if (tail.at[0] != ' ' && tail.at[0] != '\t')
-        return false;
     struct span quoted = span_skip(tail, 2);
     size_t end = span_find(quoted, '"');
     if (tail.size < 4 || tail.at[1] != '"' || end == quoted.size)
-        return true;
+        return none;
     bool is_last = end + 1 == quoted.size;
     struct span hops = span_take(quoted, end);
     size_t start = hops.size; /* only the last hop was written by the server's own proxy */
@@ -299,7 +297,15 @@ static bool program_read_tail(const struct program_step *step, struct span tail,
     struct span hop = span_trim(span_skip(hops, start));
     /* With a port it may be the upstream's, unless nothing follows. */
     bool may_be = is_last || span_find(hop, '.') == hop.size || span_find(hop, ':') == hop.size;
-    if (may_be && client_read_address(hop, &address))
+    return may_be && client_read_address(hop, &address) ? hops : none;
+}
+
+/* What stands behind the last field of `combined`. */
+static bool program_read_tail(const struct program_step *step, struct span tail, struct hit *hit) {
+    if (tail.at[0] != ' ' && tail.at[0] != '\t')
+        return false;
+    struct span hops = program_hops_of_tail(tail);
+    if (hops.at)
         hit->caught[step->capture] = hops;
     return true;
 }

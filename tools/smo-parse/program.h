@@ -68,6 +68,9 @@ void program_add_time(struct program *program, struct span pattern);
  * CAPTURE_FORWARDED, unless the program catches that elsewhere. */
 void program_allow_tail(struct program *program);
 
+/* The hops that such a tail, of which the first byte is a blank, begins with; or {NULL, 0}. */
+struct span program_hops_of_tail(struct span tail);
+
 /* Works out where each piece ends. False if that cannot be told because two pieces touch. */
 bool program_finish(struct program *program, struct fault *fault);
 

@@ -38,6 +38,13 @@ static SELDOM bool usual_spells_client(struct hit *hit, struct span *client) {
            (uintptr_t)client->at - (uintptr_t)peer.at < peer.size;
 }
 
+static inline bool usual_has_client(struct usual *usual, struct format_reader *reader) {
+    return scan_is_ipv4(usual->client.at, usual->client.size) ||
+           scan_is_full_ipv6(usual->client.at, usual->client.size) ||
+           client_is_known(&reader->hit.known, usual->client) ||
+           usual_spells_client(&reader->hit, &usual->client);
+}
+
 /* `203.0.113.9 - - [10/Oct/2000:13:55:36 -0700] "`: but for the address, each piece has its place
  * before the first quote. */
 static inline bool usual_is_head(struct usual *usual, struct format_reader *reader,
@@ -50,10 +57,7 @@ static inline bool usual_is_head(struct usual *usual, struct format_reader *read
         !when_read_known(&reader->when, time, &reader->hit))
         return false;
     usual->client = span_between(line, names);
-    return scan_is_ipv4(usual->client.at, usual->client.size) ||
-           scan_is_full_ipv6(usual->client.at, usual->client.size) ||
-           client_is_known(&reader->hit.known, usual->client) ||
-           usual_spells_client(&reader->hit, &usual->client);
+    return usual_has_client(usual, reader);
 }
 
 /* The LF that ends the line, if only quotes are marked from the mark at `i` up to it; else NULL. */
@@ -66,11 +70,29 @@ static inline const char *usual_end(const struct marks *marks, size_t i) {
     return NULL;
 }
 
+/* Whom the peer forwarded for stands behind the agent: that is the client if the peer is believed.
+ */
+static SELDOM bool usual_is_forwarded(struct usual *usual, struct format_reader *reader,
+                                      struct span tail) {
+    struct span hops = program_hops_of_tail(tail);
+    struct span hop = {NULL, 0};
+    if (hops.at)
+        hop = client_forwarded(reader->rules.client, usual->client, hops);
+    if (!hop.at)
+        return true;
+    usual->client = hop;
+    return usual_has_client(usual, reader);
+}
+
 /* What stands behind the agent, where more fields are allowed: it may be the client's address only
  * if it is quoted, and no `-`. */
-static inline bool usual_tail_says_nothing(struct span tail) {
+static inline bool usual_is_tail(struct usual *usual, struct format_reader *reader,
+                                 struct span tail) {
     static const struct span no_address = SPAN(" \"-\"");
-    return tail.at[0] == ' ' && (tail.at[1] != '"' || span_equals(tail, no_address));
+    if (tail.at[0] != ' ')
+        return false;
+    return tail.at[1] != '"' || span_equals(tail, no_address) ||
+           usual_is_forwarded(usual, reader, tail);
 }
 
 /* True if the marks from 1 to 5 are the quotes that end the request and frame the referer and the
@@ -109,7 +131,8 @@ bool usual_read(struct usual *usual, const struct format *format, struct format_
         !usual_is_request(usual, span_between(request + 1, request_end)))
         return false;
     struct span tail = span_between(agent_end + 1, end);
-    if (!span_is_empty(tail) && !(format->program.allows_tail && usual_tail_says_nothing(tail)))
+    if (!span_is_empty(tail) &&
+        !(format->program.allows_tail && usual_is_tail(usual, reader, tail)))
         return false;
     usual->line = span_between(rest.at, end);
     usual->numbers = numbers;
