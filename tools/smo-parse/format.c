@@ -181,8 +181,6 @@ const struct format *format_wrapped(struct arena *arena, const struct format *fo
     struct format *wrapped = arena_alloc(arena, sizeof *wrapped);
     *wrapped = *format;
     wrapped->wrapping = wrapping;
-    if (wrapped->otherwise)
-        wrapped->otherwise = format_wrapped(arena, wrapped->otherwise, wrapping);
     return wrapped;
 }
 
