@@ -87,6 +87,7 @@ expect "shop engines" "$(cat engines)" "$(completed smo-classify -c '' | xargs)"
 begin "completion in zsh"
 zsh_file=$share/zsh/site-functions/_smo
 expect "the engines" "$(cat engines)" "$(sed -n "s/^local engines='\(.*\)'/\1/p" "$zsh_file")"
+expect "the formats" "$(completed smo-parse -f '' | xargs)" "$(sed -n 's/^ *_values format //p' "$zsh_file")"
 if command -v zsh >/dev/null; then
     for tool in smo-parse smo-classify smo-funnel smo-report smo-nightly smo-geo; do
         # What it hands to _arguments tells what it would offer.
