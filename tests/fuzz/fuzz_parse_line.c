@@ -11,6 +11,7 @@
 #include "lib/stream/record.h"
 #include "smo-parse/batch.h"
 #include "smo-parse/detect.h"
+#include "smo-parse/known.h"
 #include "smo-parse/scan.h"
 
 #include <stdlib.h>
@@ -94,11 +95,7 @@ static void check_usual(const struct format *combined, const struct batch_plan *
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
-    static const char *const names[] = {
-        "combined", "vhost", "common",  "json",    "w3c",      "npm",     "alb",
-        "elb",      "s3",    "haproxy", "traefik", "ip-vhost", "varnish", "ingress",
-        "bitrix",   "envoy", "logfmt",  "squid",   "uwsgi",    "bunny",   "gcore",
-    };
+    static const struct span w3c = SPAN("w3c"), combined = SPAN("combined");
     struct arena arena = {0};
     struct client_rules client_rules = {0};
     struct batch_plan plan = {
@@ -107,9 +104,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     };
     struct format_reader *reader = format_reader_new(&plan.rules);
     struct span text = {(const char *)input, size};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        parse_by(format_by_name(&arena, span_of(names[i])), &plan, reader, text);
-    check_usual(format_by_name(&arena, span_of(names[0])), &plan, reader, text);
+    for (size_t i = 0; known_sought(i); i++)
+        parse_by(format_by_name(&arena, span_of(known_sought(i)->name)), &plan, reader, text);
+    parse_by(format_by_name(&arena, w3c), &plan, reader, text);
+    check_usual(format_by_name(&arena, combined), &plan, reader, text);
 
     struct detector *detector = detector_new(&arena, &plan.rules);
     struct fault fault = {0};
