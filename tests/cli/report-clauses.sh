@@ -108,6 +108,8 @@ expect "interval" "$(cat wanted)" "$(jq -r '.total | "\(.lost_orders_low) \(.los
     awk '{ printf "%.4f %.4f", $1, $2 }')"
 smo-report loss.tsv >out
 tr '\n' ' ' <out | tr -s ' ' | expect_grep 'Landing was not assigned by chance'
+expect "money has the interval of the orders" "$(awk '{ printf "%.0f to %.0f", 1000 * $1, 1000 * $2 }' wanted)" \
+    "$(tr '\n' ' ' <out | tr -s ' ' | tr -d ',' | sed -n 's/.*about 4000 RUB (from \([^)]*\)).*/\1/p')"
 tr '\n' ' ' <out | tr -s ' ' | expect_grep 'of 560 social visitors who were promised a product and landed on the home page'
 
 begin "no figure below 30 visits of either kind and 5 orders"

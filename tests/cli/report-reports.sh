@@ -70,6 +70,10 @@ visits <<. >obstacles.tsv
 0 source=google medium=search obstacles=404:/old repeat=7
 .
 smo-report -r obstacles -f json obstacles.tsv >o.json
+expect "the orders lost have the interval of the difference" true "$(jq '[.rows[] | select(.difference != null)] |
+    length > 0 and all(.[]; .visits as $n |
+        (.lost_orders_low - .difference_low * $n | fabs) < 0.001 and
+        (.lost_orders_high - .difference_high * $n | fabs) < 0.001)' o.json)"
 expect "404" '[40,0,8]' "$(jq -c '.rows[] | select(.name == "404") | [.visits, .orders, .lost_orders]' o.json)"
 expect "where" '"/old"' "$(jq -c '.rows[] | select(.name == "404").where' o.json)"
 expect "in-app against other browsers" '[40,0.2,8]' \

@@ -112,11 +112,13 @@ static void funnel_finish(void *state, const struct cover *cover, struct sheet *
     if (funnel->tally.settings->is_strict)
         sheet_remark(sheet, REMARK_NOTE,
                      "Each step counts the visits that reached it and every step before it, in "
-                     "this order. \"of it\" is the share of the step before.");
+                     "this order. \"of it\" is the share of the step before. An order counts once, "
+                     "but every visit that looks at it comes to its step.");
     else
         sheet_remark(sheet, REMARK_NOTE,
                      "Each step counts the visits that came at least so far; steps may be "
-                     "skipped. \"of it\" is the share of the step before.");
+                     "skipped. \"of it\" is the share of the step before. An order counts once, "
+                     "but every visit that looks at it comes to its step.");
 }
 
 static void funnel_free(void *state) {

@@ -88,10 +88,10 @@ static void find_revenue(const struct loss *loss, const struct purse *revenue, u
     if (!found->has_revenue)
         return;
     double mean = decimal_approximately(revenue->sums[0].amount) / (double)orders;
-    double lost = found->orders.value * mean;
-    found->has_revenue = fabs(lost) < 1e15;
+    found->has_revenue = fabs(mean) * (double)found->compared_home < 1e15;
     if (found->has_revenue)
-        found->revenue = (struct decimal){llround(lost), 0};
+        found->revenue = (struct decimal){llround(found->orders.value * mean), 0};
+    found->mean_order = mean;
     found->currency = table_name(&loss->currencies, revenue->sums[0].currency);
 }
 

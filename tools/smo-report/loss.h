@@ -30,6 +30,7 @@ struct loss_found {
     struct interval orders;                   /* lost: difference times compared_home */
     bool has_revenue;                         /* one currency, so that a mean order can be told */
     struct decimal revenue; /* lost, rounded to whole units: orders times the mean order */
+    double mean_order;      /* of those who were shown the product */
     struct span currency;
 };
 

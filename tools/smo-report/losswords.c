@@ -2,17 +2,28 @@
 
 #include "smo-report/human.h"
 
-static const char *told_money(struct sheet *sheet, const struct loss_found *found) {
+#include <math.h>
+
+static const char *told_worth(struct sheet *sheet, const struct loss_found *found, double orders) {
     struct buf text = {0};
-    struct decimal amount = found->revenue;
-    buf_addf(&text, ", %s ", words_say(sheet->words, "about"));
-    if (amount.units < 0)
-        amount.units = -amount.units;
-    human_money(&text, sheet->words, amount);
+    human_money(&text, sheet->words, (struct decimal){llround(orders * found->mean_order), 0});
+    const char *told = arena_copy(&sheet->arena, buf_span(&text)).at;
+    buf_free(&text);
+    return told;
+}
+
+/* The interval is that of the orders: how the mean order may vary is not in it. */
+static const char *told_money(struct sheet *sheet, const struct loss_found *found,
+                              struct interval lost) {
+    struct buf text = {0};
+    buf_addf(&text, ", %s %s", words_say(sheet->words, "about"),
+             told_worth(sheet, found, lost.value));
     if (!span_is_absent(found->currency)) {
         buf_add_byte(&text, ' ');
         human_text(&text, found->currency);
     }
+    buf_addf(&text, " (%s %s", words_say(sheet->words, "from"), told_worth(sheet, found, lost.low));
+    buf_addf(&text, " %s %s)", words_say(sheet->words, "to"), told_worth(sheet, found, lost.high));
     const char *told = arena_copy(&sheet->arena, buf_span(&text)).at;
     buf_free(&text);
     return told;
@@ -57,11 +68,11 @@ void losswords_say(struct sheet *sheet, const struct loss_found *found) {
             : N_("Within the same source, device and campaign that is about %s orders won (95%% "
                  "interval %s to %s)%s%s. Landing was not assigned by chance, so part of this "
                  "may have other causes.");
-    double sign = is_loss ? 1 : -1;
-    sheet_remark(sheet, REMARK_FIND, format,
-                 sheet_told_number(sheet, sign * found->orders.value, 0),
-                 sheet_told_number(sheet, is_loss ? found->orders.low : -found->orders.high, 0),
-                 sheet_told_number(sheet, is_loss ? found->orders.high : -found->orders.low, 0),
+    struct interval orders = found->orders;
+    if (!is_loss)
+        orders = (struct interval){-orders.value, -orders.high, -orders.low};
+    sheet_remark(sheet, REMARK_FIND, format, sheet_told_number(sheet, orders.value, 0),
+                 sheet_told_number(sheet, orders.low, 0), sheet_told_number(sheet, orders.high, 0),
                  is_certain ? "" : words_say(sheet->words, ": it may be nothing"),
-                 found->has_revenue ? told_money(sheet, found) : "");
+                 found->has_revenue ? told_money(sheet, found, orders) : "");
 }

@@ -11,11 +11,22 @@ static const struct column obstacles_columns[] = {
     {.name = "part"},
     {.name = "name", .label = N_("what")},
     {.name = "where", .label = N_("where")},
-    TALLY_BRIEF,
+    {.name = "visits", .label = N_("visits")},
+    {.name = "bounces"},
+    {.name = "pages"},
+    {.name = "orders", .label = N_("orders")},
+    {.name = "ordering_visits"},
+    {.name = "conversion", .label = N_("conv.")},
+    {.name = "conversion_low"},
+    {.name = "conversion_high"},
+    {.name = "revenue", .label = N_("revenue"), .is_wide = true},
+    {.name = "currency"},
     {.name = "difference"},
     {.name = "difference_low"},
     {.name = "difference_high"},
     {.name = "lost_orders", .label = N_("lost")},
+    {.name = "lost_orders_low", .label = N_("from")},
+    {.name = "lost_orders_high", .label = N_("to")},
 };
 enum { OBSTACLES_COLUMNS = sizeof obstacles_columns / sizeof *obstacles_columns };
 
@@ -99,6 +110,8 @@ static void show_difference(const struct interval_pair *pair, const struct cover
     cells[DIFFERENCE + 1] = sheet_fraction(difference.low);
     cells[DIFFERENCE + 2] = sheet_fraction(difference.high);
     cells[LOST] = sheet_number(difference.value * (double)pair->whole_b);
+    cells[LOST + 1] = sheet_number(difference.low * (double)pair->whole_b);
+    cells[LOST + 2] = sheet_number(difference.high * (double)pair->whole_b);
 }
 
 static struct cell *add_row(const struct tally *tally, uint32_t number, const char *part,
@@ -199,10 +212,10 @@ static void say_loss(const struct obstacles *obstacles, const struct cover *cove
     sheet_remark_count(
         sheet, REMARK_FIND, pair->whole_b,
         "%s social visit met an obstacle; %s of them ordered, against %s of those that met none: "
-        "%s orders fewer (95%% interval %s to %s). Who looks at more pages meets more obstacles "
+        "orders lost %s (95%% interval %s to %s). Who looks at more pages meets more obstacles "
         "and orders more, so the true loss may be greater.",
         "%s social visits met an obstacle; %s of them ordered, against %s of those that met none: "
-        "%s orders fewer (95%% interval %s to %s). Who looks at more pages meets more obstacles "
+        "orders lost %s (95%% interval %s to %s). Who looks at more pages meets more obstacles "
         "and orders more, so the true loss may be greater.",
         sheet_told_count(sheet, pair->whole_b),
         sheet_told_rate(sheet, (double)pair->part_b / visits),
@@ -229,8 +242,10 @@ static void obstacles_finish(void *state, const struct cover *cover, struct shee
     sheet_remark(sheet, REMARK_NOTE,
                  "\"lost\" is the difference of the rate of ordering to visits that met no "
                  "obstacle, or to other browsers of the same network on phones and tablets, times "
-                 "the visits. A visit that is handed over from an in-app browser to another one "
-                 "goes on there as a new, direct visit; a log without cookies cannot tell.");
+                 "the visits; \"from\" and \"to\" hold it with 95%% certainty. Where 0 lies "
+                 "between them it may be nothing. A visit that is handed over from an in-app "
+                 "browser to another one goes on there as a new, direct visit; a log without "
+                 "cookies cannot tell.");
 }
 
 static void obstacles_free(void *state) {

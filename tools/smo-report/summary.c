@@ -185,6 +185,10 @@ static void say_notes(const struct cover *cover, struct sheet *sheet) {
         sheet_remark(sheet, REMARK_NOTE,
                      "The log has no images or scripts, so robots that pose as browsers cannot "
                      "be told by their not asking for any.");
+    if (cover->shows_orders)
+        sheet_remark(
+            sheet, REMARK_NOTE,
+            "\"conv.\": the share of visits with an order; \"from\", \"to\": its 95%% interval.");
     sheet_remark(sheet, REMARK_NOTE,
                  "Not counted here: previews of shared links (%s), hits of robots (%s). "
                  "More: smo-report -r networks,landings,funnel,obstacles,quality.",
