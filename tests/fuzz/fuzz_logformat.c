@@ -1,9 +1,9 @@
 /* links: smo-parse/apache.c smo-parse/batch.c smo-parse/client.c smo-parse/config.c
- * smo-parse/format.c smo-parse/hit.c smo-parse/json.c smo-parse/known.c smo-parse/linemap.c
- * smo-parse/marks.c smo-parse/member.c smo-parse/nginx.c smo-parse/outcome.c smo-parse/pairs.c
- * smo-parse/period.c smo-parse/program.c smo-parse/regex.c smo-parse/request.c smo-parse/row.c
- * smo-parse/syslog.c smo-parse/taken.c smo-parse/undo.c smo-parse/usual.c smo-parse/w3c.c
- * smo-parse/when.c */
+ * smo-parse/format.c smo-parse/hit.c smo-parse/json.c smo-parse/known.c smo-parse/labels.c
+ * smo-parse/linemap.c smo-parse/marks.c smo-parse/member.c smo-parse/named.c smo-parse/nginx.c
+ * smo-parse/outcome.c smo-parse/pairs.c smo-parse/period.c smo-parse/program.c smo-parse/regex.c
+ * smo-parse/request.c smo-parse/row.c smo-parse/sheet.c smo-parse/syslog.c smo-parse/taken.c
+ * smo-parse/undo.c smo-parse/usual.c smo-parse/w3c.c smo-parse/when.c */
 /* Any bytes as what a user pastes behind -f, and as a server's configuration. The first line is the
  * format, the rest a log that is read by it. */
 #include "lib/stream/record.h"

@@ -46,6 +46,11 @@ void detector_free(struct detector *detector) {
     free(detector);
 }
 
+/* The header of smo-stream(5). */
+static bool detect_is_stream(struct span line) {
+    return span_starts_with(line, (struct span)SPAN("time\tzone\t"));
+}
+
 /* Takes the next lines that count. */
 static size_t detect_take_lines(struct span *text, struct span lines[DETECT_LINES]) {
     size_t count = 0;
@@ -67,8 +72,9 @@ static struct sign_tally detect_try(struct detector *detector, const struct form
     return tally;
 }
 
-static const struct format *detect_best(struct detector *detector, const struct span *lines,
-                                        size_t count) {
+/* `sheet` is the one whose header begins the log, or NULL. */
+static const struct format *detect_best(struct detector *detector, const struct format *sheet,
+                                        const struct span *lines, size_t count) {
     const struct format *best = NULL;
     size_t most = 0;
     for (size_t i = 0; i < detector->count && most < count; i++) {
@@ -78,7 +84,16 @@ static const struct format *detect_best(struct detector *detector, const struct 
             best = detector->formats[i];
         }
     }
+    if (sheet && most < count && detect_try(detector, sheet, lines, count).lines > most)
+        return sheet;
     return best;
+}
+
+/* The table whose header is this line, if by that it can be a log. */
+static const struct format *detect_sheet(struct detector *detector, struct span line) {
+    const struct sheet *sheet = detect_is_stream(line) ? NULL : sheet_begin(detector->arena, line);
+    bool is_log = sheet && sheet->has_time && sheet->has_request;
+    return is_log ? format_of_sheet(detector->arena, sheet) : NULL;
 }
 
 /* How much of the line a format fits, and what becomes of it. */
@@ -151,6 +166,27 @@ static void detect_explain_json(struct detector *detector, struct span line, str
     fault->column = outcome == OUTCOME_OTHER ? 1 : fitting + 1;
 }
 
+/* Whether the line names the columns of a table: why that is no log. */
+static bool detect_explain_sheet(struct detector *detector, struct span line, struct fault *fault) {
+    const struct sheet *sheet = sheet_begin(detector->arena, line);
+    if (!sheet)
+        return false;
+    const char *what = sheet->has_time ? "what was requested" : "the time";
+    if (detect_is_stream(line))
+        fault_set(fault, "begins a stream, smo-stream(5): what follows are hits already:");
+    else if (sheet->has_time && sheet->has_request)
+        fault_set(fault, "names the columns of a table, but no line below fits them; -f csv says "
+                         "why:");
+    else
+        fault_set(
+            fault,
+            "names the columns of a table, none of which tells %s by a name that is known; see "
+            "JSON in smo-parse(1):",
+            what);
+    fault->column = 1;
+    return true;
+}
+
 /* A line of the shape of a format, in which one piece cannot be what it would be there. */
 static bool detect_is_odd(struct detector *detector, struct span line, struct fault *fault) {
     static const char *const names[CAPTURE_COUNT] = {
@@ -198,6 +234,8 @@ static void detect_explain(struct detector *detector, struct span line, struct f
         detect_explain_json(detector, line, fault);
         return;
     }
+    if (detect_explain_sheet(detector, line, fault))
+        return;
     if (detect_is_error_log(line)) {
         fault_set(fault, "is of an error log, which tells of no visits:");
         fault->column = 1;
@@ -231,11 +269,15 @@ const struct format *detector_look(struct detector *detector, struct span text,
     if (count == 0)
         return NULL;
     struct span first = lines[0];
-    for (; count; count = detect_take_lines(&rest, lines)) {
-        const struct format *best = detect_best(detector, lines, count);
+    const struct format *sheet = detect_sheet(detector, first);
+    size_t seen = 0;
+    for (; count; seen += count, count = detect_take_lines(&rest, lines)) {
+        const struct format *best = detect_best(detector, sheet, lines, count);
         if (best)
             return format_adapted(detector->arena, best, detector->reader, text);
     }
+    if (sheet && seen == 1)
+        return format_adapted(detector->arena, sheet, detector->reader, text); /* no rows yet */
     if (!detect_explain_odd(detector, text, &first, fault))
         detect_explain(detector, first, fault);
     fault->line = 1;

@@ -7,6 +7,7 @@
 #include "smo-parse/batch.h"
 #include "smo-parse/config.h"
 #include "smo-parse/known.h"
+#include "smo-parse/labels.h"
 #include "smo-parse/nginx.h"
 #include "smo-parse/pairs.h"
 #include "smo-parse/regex.h"
@@ -79,6 +80,23 @@ static struct format *format_by_words(struct arena *arena, const struct known *k
     return format;
 }
 
+/* One of those whose pieces have names, which a line may have or not. */
+static struct format *format_of_names(struct arena *arena, const struct known *known) {
+    struct format *format = format_new(arena, known->name);
+    format->kind = known->kind;
+    format->no_status = known->no_status;
+    format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
+    format_set_columns(format);
+    return format;
+}
+
+const struct format *format_of_sheet(struct arena *arena, const struct sheet *sheet) {
+    const char *name = sheet->separator == '\t' ? "tsv" : "csv";
+    struct format *format = format_of_names(arena, known_find(span_of(name)));
+    format->sheet = sheet;
+    return format;
+}
+
 const struct format *format_by_name(struct arena *arena, struct span name) {
     const struct known *known = known_find(name);
     if (!known)
@@ -89,12 +107,7 @@ const struct format *format_by_name(struct arena *arena, struct span name) {
         return w3c_compile(arena, (struct span)SPAN("#Fields:"));
     if (span_is(name, "cloudfront"))
         return w3c_compile_cloudfront(arena);
-    struct format *format = format_new(arena, known->name);
-    format->kind = known->kind;
-    format->no_status = known->no_status;
-    format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
-    format_set_columns(format);
-    return format;
+    return format_of_names(arena, known);
 }
 
 /* A log with the captured headers of the request, `{shop.example|Mozilla/5.0}`, given by their
@@ -186,10 +199,11 @@ const struct format *format_wrapped(struct arena *arena, const struct format *fo
 
 /* Formats whose pieces have names, which a line may have or not. */
 static bool format_has_names(const struct format *format) {
-    return format->kind == FORMAT_OBJECT || format->kind == FORMAT_PAIRS;
+    return format->kind == FORMAT_OBJECT || format->kind == FORMAT_PAIRS ||
+           format->kind == FORMAT_LABELS || format->kind == FORMAT_SHEET;
 }
 
-/* JSON: which columns a log has is not known before its lines are looked at. One whose agents are
+/* Which columns a log has is not known before its lines are looked at. One whose agents are
  * logged would have shown the referers too, had there been any. */
 const struct format *format_adapted(struct arena *arena, const struct format *format,
                                     struct format_reader *reader, struct span text) {
@@ -203,9 +217,11 @@ const struct format *format_adapted(struct arena *arena, const struct format *fo
     struct format *adapted = arena_alloc(arena, sizeof *adapted);
     *adapted = *format;
     adapted->caught = 0;
+    if (adapted->kind == FORMAT_SHEET && !adapted->sheet)
+        adapted->sheet = sheet_find(arena, text);
     while (batch_cut_line(&text, &line))
         if (batch_look(line) == OUTCOME_ACCEPTED &&
-            format_read(format, reader, line) == OUTCOME_ACCEPTED)
+            format_read(adapted, reader, line) == OUTCOME_ACCEPTED)
             adapted->caught |= reader->caught;
     if (adapted->caught & UINT32_C(1) << CAPTURE_AGENT)
         adapted->caught |= UINT32_C(1) << CAPTURE_REFERER;
@@ -239,17 +255,21 @@ void format_begin(struct format_reader *reader) {
 static enum outcome format_catch(const struct format *format, struct format_reader *reader,
                                  struct span line) {
     reader->caught = format->caught;
+    if (format->kind == FORMAT_FIELDS)
+        return program_run(&format->program, &reader->when, line, &reader->map, &reader->hit);
     switch (format->kind) {
     case FORMAT_OBJECT:
         return json_read(line, &reader->map, &reader->guesses, &reader->hit, &reader->caught);
     case FORMAT_PAIRS:
         return pairs_read(line, &reader->map, &reader->hit, &reader->caught);
+    case FORMAT_LABELS:
+        return labels_read(line, &reader->hit, &reader->caught);
+    case FORMAT_SHEET:
+        return sheet_read(format->sheet, line, &reader->hit, &reader->caught);
     case FORMAT_PATTERN:
         return regex_read(format, &reader->matcher, line, &reader->hit);
-    case FORMAT_W3C:
-        return w3c_read(format, line, &reader->hit);
     default:
-        return program_run(&format->program, &reader->when, line, &reader->map, &reader->hit);
+        return w3c_read(format, line, &reader->hit);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "smo-parse/json.h"
 #include "smo-parse/marks.h"
 #include "smo-parse/program.h"
+#include "smo-parse/sheet.h"
 
 struct pattern;
 struct pattern_matcher;
@@ -52,19 +53,28 @@ enum format_wrapping {
     FORMAT_BOXED     /* it is a member of a JSON object (Docker's files): json_message() */
 };
 
-enum format_kind { FORMAT_FIELDS, FORMAT_OBJECT, FORMAT_PAIRS, FORMAT_PATTERN, FORMAT_W3C };
+enum format_kind {
+    FORMAT_FIELDS,
+    FORMAT_OBJECT,
+    FORMAT_PAIRS,
+    FORMAT_LABELS,
+    FORMAT_SHEET,
+    FORMAT_PATTERN,
+    FORMAT_W3C
+};
 
 struct format {
     const char *name; /* for messages */
     enum format_kind kind;
     enum format_escapes escapes;
     uint32_t caught;  /* captures, bits 1 << CAPTURE_* */
-    uint32_t columns; /* of a row, bits 1 << HIT_*; of FORMAT_OBJECT and _PAIRS those it may have */
+    uint32_t columns; /* of a row, bits 1 << HIT_*; of those with names those it may have */
 
     struct program program; /* FORMAT_FIELDS */
     const int *fields;      /* FORMAT_W3C: what each field is; FORMAT_PATTERN: each group */
     size_t field_count;
-    struct pattern *pattern; /* FORMAT_PATTERN */
+    struct pattern *pattern;   /* FORMAT_PATTERN */
+    const struct sheet *sheet; /* FORMAT_SHEET; NULL: no header was seen */
 
     enum format_sign sign;
     unsigned habits;       /* bits FORMAT_HAS_TAIL and so on */
@@ -105,14 +115,18 @@ const struct format *format_by_name(struct arena *arena, struct span name);
  * NULL and a fault if it is none of these. */
 const struct format *format_compile(struct arena *arena, const char *text, struct fault *fault);
 
-/* A format for the log that begins with `text` (whole lines): of JSON, one with the columns that
- * these lines have; others are already what they should be. */
+/* A format for the log that begins with `text` (whole lines): of pieces that have names, one with
+ * the columns that these lines have; of a table, with its header. Others are already what they
+ * should be. */
 const struct format *format_adapted(struct arena *arena, const struct format *format,
                                     struct format_reader *reader, struct span text);
 
 /* The same format for lines that are wrapped so. */
 const struct format *format_wrapped(struct arena *arena, const struct format *format,
                                     enum format_wrapping wrapping);
+
+/* A table, by its name and by its header, if that was seen. */
+const struct format *format_of_sheet(struct arena *arena, const struct sheet *sheet);
 
 /* Sets the columns by what is caught. */
 void format_set_columns(struct format *format);

@@ -1,21 +1,17 @@
 #include "smo-parse/json.h"
 
-#include "smo-parse/undo.h"
-#include "smo-parse/when.h"
+#include "lib/base/number.h"
+#include "smo-parse/named.h"
 
 enum { JSON_DEPTH = 32 };
 
 struct json {
     const struct linemap *map;
     const char *at, *end;
-    struct hit *hit;
     struct json_guesses *guesses;
     struct span *message; /* json_message(): nothing else is looked for */
     size_t order;         /* of the members so far */
-    uint32_t caught;
-    struct span time, day, clock; /* the time whole, or in two pieces */
-    bool is_in_milliseconds, is_encoded, is_quoted;
-    unsigned ranks[CAPTURE_COUNT + 1]; /* 1 + the rank of what was caught, 0: nothing yet */
+    struct named named;
     char path[MEMBER_PATH_BYTES];
     size_t path_size; /* may be more than fits: then nothing below is looked up */
 };
@@ -85,53 +81,13 @@ static bool json_is_message(struct span path) {
     return false;
 }
 
-/* `2025-11-22` and `14:30:05` apart, as CloudFront has them. False if it is none of these. */
-static bool json_catch_half_time(struct json *json, struct span s) {
-    if (s.size == 10 && s.at[4] == '-' && s.at[7] == '-')
-        json->day = s;
-    else if (s.size >= 8 && s.at[2] == ':' && s.at[5] == ':')
-        json->clock = s;
-    else
-        return false;
-    return true;
-}
-
-/* What only some who write JSON do, known by names that only they have. */
-static void json_note_habits(struct json *json, const struct member *member) {
-    if (!member)
-        return;
-    if (member->capture == CAPTURE_NOTHING)
-        json->is_in_milliseconds = true;
-    if (span_is(member->path, "UA") || span_is(member->path, "cs(User-Agent)"))
-        json->is_encoded = true;
-    if (span_is(member->path, "verb"))
-        json->is_quoted = true;
-}
-
 static void json_catch(struct json *json, struct span s) {
     if (json->path_size > sizeof json->path)
         return;
-    if (json->message) {
-        if (json_is_message((struct span){json->path, json->path_size}))
-            *json->message = s;
-        return;
-    }
-    const struct member *member = json_member(json);
-    json_note_habits(json, member);
-    if (!member || json->ranks[member->capture] > member->rank)
-        return;
-    if (member->capture == CAPTURE_TIME && json_catch_half_time(json, s))
-        return;
-    bool is_told = !span_is_absent(s);
-    if (member->capture == CAPTURE_TIME && !is_told)
-        return;
-    json->ranks[member->capture] = member->rank + is_told; /* null leaves it to one of its rank */
-    if (member->capture == CAPTURE_TIME) {
-        json->time = s;
-        return;
-    }
-    json->caught |= UINT32_C(1) << member->capture;
-    json->hit->caught[member->capture] = undo_and_keep(&json->hit->scratch, s, FORMAT_JSON);
+    if (!json->message)
+        named_catch(&json->named, json_member(json), s);
+    else if (json_is_message((struct span){json->path, json->path_size}))
+        *json->message = s;
 }
 
 /* Makes the path longer by a key; returns what it was. */
@@ -201,73 +157,40 @@ static bool json_value(struct json *json, int depth) {
     return true;
 }
 
-/* Agents and referers as Akamai and CloudFront write them: percent-encoded, with %20 for blanks, or
- * in agents + for a blank and %2B for a plus. */
-static void json_decode(struct json *json, enum capture capture) {
-    struct span *s = &json->hit->caught[capture];
-    static const struct span http = SPAN("http%3a"), https = SPAN("https%3a");
-    bool is_referer = capture == CAPTURE_REFERER;
-    if (!(json->caught >> capture & 1) || span_find(*s, '%') == s->size ||
-        span_find(*s, ' ') < s->size ||
-        (is_referer && !span_equals_folded(span_take(*s, http.size), http) &&
-         !span_equals_folded(span_take(*s, https.size), https)))
-        return;
-    bool has_blank = memmem(s->at, s->size, "%20", 3) || memmem(s->at, s->size, "%2520", 5);
-    if (!is_referer && !has_blank)
-        *s = undo_and_keep(&json->hit->scratch, *s, FORMAT_PLUS);
-    *s = undo_and_keep(&json->hit->scratch, *s, FORMAT_PERCENT);
-    json->hit->is_clean = false; /* %0A is a line feed now */
+/* `2025/11/22 11:30:05.123<TAB>INFO<TAB>http.log.access<TAB>handled request<TAB>{...}`: the
+ * consoles of Caddy, and of others who log by zap; fluentd's files. */
+static bool json_is_behind_time(struct span line) {
+    enum { LONGEST_TIME = 40 };
+    return line.size > LONGEST_TIME && number_is_digit(line.at[0]) &&
+           (line.at[4] == '/' || line.at[4] == '-') && line.at[7] == line.at[4] &&
+           span_find(span_take(line, LONGEST_TIME), '\t') < LONGEST_TIME;
 }
 
-/* Logstash keeps the quotes that stand around a field of `combined`. */
-static void json_unquote(struct json *json, enum capture capture) {
-    struct span *s = &json->hit->caught[capture];
-    if (json->caught >> capture & 1 && s->size >= 2 && s->at[0] == '"' && s->at[s->size - 1] == '"')
-        *s = span_between(s->at + 1, s->at + s->size - 1);
-}
-
-/* Both pieces that are text of the client's. */
-static void json_undo_habits(struct json *json) {
-    static const enum capture texts[] = {CAPTURE_REFERER, CAPTURE_AGENT};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (json->is_encoded)
-            json_decode(json, texts[i]);
-        if (json->is_quoted)
-            json_unquote(json, texts[i]);
-    }
-}
-
-static struct span json_time(struct json *json) {
-    if (json->time.at || !json->day.at || !json->clock.at)
-        return json->time.at ? json->time : json->day;
-    size_t start = json->hit->scratch.size;
-    buf_add(&json->hit->scratch, json->day);
-    buf_add_byte(&json->hit->scratch, ' ');
-    buf_add(&json->hit->scratch, json->clock);
-    return (struct span){json->hit->scratch.at + start, json->hit->scratch.size - start};
+/* Goes on to the object there; the time before it counts if no member tells one. */
+static bool json_skip_to_object(struct json *json, struct span line) {
+    const char *tab = memmem(line.at, line.size, "\t{", 2);
+    json->named.time = span_take(line, span_find(line, '\t'));
+    json->at = tab ? tab + 1 : json->end;
+    return tab != NULL;
 }
 
 enum outcome json_read(struct span line, const struct linemap *map, struct json_guesses *guesses,
                        struct hit *hit, uint32_t *caught) {
-    enum {
-        URL = 1 << CAPTURE_URL | 1 << CAPTURE_URL_WHOLE | 1 << CAPTURE_PATH,
-        REQUEST = 1 << CAPTURE_REQUEST | 1 << CAPTURE_METHOD | URL,
-    };
-    struct json json = {
-        .map = map, .at = line.at, .end = line.at + line.size, .hit = hit, .guesses = guesses};
+    struct json json = {.map = map,
+                        .at = line.at,
+                        .end = line.at + line.size,
+                        .guesses = guesses,
+                        .named = {.hit = hit, .escapes = FORMAT_JSON}};
+    *caught = 0;
+    if (json_is_behind_time(line) && !json_skip_to_object(&json, line))
+        return OUTCOME_OTHER;
     json_blanks(&json);
     bool is_whole = json_object(&json, 0) && json.at == json.end;
     hit->stopped = json.at < json.end ? json.at : json.end;
-    *caught = json.caught;
-    if (!is_whole)
-        return OUTCOME_JSON;
-    if (!(json.caught & REQUEST))
-        return OUTCOME_OTHER;
-    if (json.is_in_milliseconds)
-        member_take_for_milliseconds(hit, caught);
-    json_undo_habits(&json);
-    hit->stopped = json.time.at ? json.time.at : json.day.at;
-    return when_read_any(json_time(&json), hit);
+    if (is_whole)
+        return named_finish(&json.named, caught);
+    *caught = json.named.caught;
+    return OUTCOME_JSON;
 }
 
 enum outcome json_message(struct span line, const struct linemap *map, struct span *message) {

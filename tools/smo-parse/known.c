@@ -190,12 +190,15 @@ static const struct known known_formats[] = {
      .apache = "%p|%s|%{msec}t|%O|%p|%a|%{Referer}i|%U|%p|%{User-agent}i|%p|%p",
      .habits = FORMAT_HAS_HOST_IN_URL | FORMAT_HAS_NO_METHOD},
     {.name = "logfmt", .kind = FORMAT_PAIRS, .no_status = SPAN("0")},
+    {.name = "ltsv", .kind = FORMAT_LABELS, .no_status = SPAN("0")},
     /* https://github.com/hestiacp/hestiacp and VestaCP, nginx.conf: main */
     {.name = "hestia",
      .nginx = "$remote_addr - $remote_user [$time_local] $request \"$status\" $body_bytes_sent "
               "\"$http_referer\" \"$http_user_agent\" \"$http_x_forwarded_for\"",
      .habits = FORMAT_NEEDS_STATUS},
     {.name = "w3c", .kind = FORMAT_W3C, .is_found_otherwise = true},
+    {.name = "csv", .kind = FORMAT_SHEET, .no_status = SPAN("0"), .is_found_otherwise = true},
+    {.name = "tsv", .kind = FORMAT_SHEET, .no_status = SPAN("0"), .is_found_otherwise = true},
 };
 
 enum { KNOWN_FORMATS = sizeof known_formats / sizeof *known_formats };

@@ -4,8 +4,7 @@
 #include "smo-parse/pairs.h"
 
 #include "lib/base/number.h"
-#include "smo-parse/member.h"
-#include "smo-parse/undo.h"
+#include "smo-parse/named.h"
 #include "smo-parse/when.h"
 
 #define BIT(capture) (UINT32_C(1) << (capture))
@@ -13,11 +12,8 @@
 struct pairs {
     struct span rest;
     const struct linemap *map;
-    struct hit *hit;
-    uint32_t caught;
-    struct span time, time_before; /* of a pair; of the words before them */
-    unsigned ranks[CAPTURE_COUNT + 1];
-    bool is_in_milliseconds;
+    struct named named;
+    struct span time_before; /* of the words before the pairs */
 };
 
 /* What Heroku's router calls by names that mean something else in JSON. */
@@ -29,21 +25,6 @@ static const struct member *pairs_member(struct span name) {
     if (span_equals(name, service.path))
         return &service;
     return name.size <= MEMBER_PATH_BYTES ? member_find(name) : NULL;
-}
-
-static void pairs_catch(struct pairs *pairs, struct span name, struct span value) {
-    const struct member *member = pairs_member(name);
-    if (member && member->capture == CAPTURE_NOTHING)
-        pairs->is_in_milliseconds = true;
-    if (!member || pairs->ranks[member->capture] > member->rank || span_is_empty(value))
-        return;
-    pairs->ranks[member->capture] = member->rank + 1;
-    if (member->capture == CAPTURE_TIME) {
-        pairs->time = value;
-        return;
-    }
-    pairs->caught |= BIT(member->capture);
-    pairs->hit->caught[member->capture] = undo_and_keep(&pairs->hit->scratch, value, FORMAT_JSON);
 }
 
 /* The value at the start of what is left. False if its quote is not closed. */
@@ -85,17 +66,20 @@ static bool pairs_next(struct pairs *pairs) {
     }
     if (!pairs_value(pairs, &value))
         return false;
-    pairs_catch(pairs, name, value);
+    if (!span_is_empty(value))
+        named_catch(&pairs->named, pairs_member(name), value);
     return true;
 }
 
 /* `time=12ms` is none: then that counts which stands before the pairs, if there is one. */
-static enum outcome pairs_time(struct pairs *pairs) {
-    if (when_read_any(pairs->time, pairs->hit) == OUTCOME_ACCEPTED)
-        return OUTCOME_ACCEPTED;
-    pairs->hit->time_parts = 0;
-    pairs->hit->decimals = (struct span){NULL, 0};
-    return when_read_any(pairs->time_before, pairs->hit);
+static enum outcome pairs_finish(struct pairs *pairs, uint32_t *caught) {
+    struct hit *hit = pairs->named.hit;
+    enum outcome outcome = named_finish(&pairs->named, caught);
+    if (outcome != OUTCOME_TIME)
+        return outcome;
+    hit->time_parts = 0;
+    hit->decimals = (struct span){NULL, 0};
+    return when_read_any(pairs->time_before, hit);
 }
 
 enum outcome pairs_read(struct span line, const struct linemap *map, struct hit *hit,
@@ -104,18 +88,16 @@ enum outcome pairs_read(struct span line, const struct linemap *map, struct hit 
         METHOD = BIT(CAPTURE_REQUEST) | BIT(CAPTURE_METHOD),
         URL = BIT(CAPTURE_REQUEST) | BIT(CAPTURE_URL) | BIT(CAPTURE_URL_WHOLE) | BIT(CAPTURE_PATH)
     };
-    struct pairs pairs = {.rest = line, .map = map, .hit = hit};
+    struct pairs pairs = {.rest = line, .map = map, .named = {.hit = hit, .escapes = FORMAT_JSON}};
     bool is_whole = true;
+    *caught = 0;
     while (is_whole && !span_is_empty(span_trim(pairs.rest)))
         is_whole = pairs_next(&pairs);
     hit->stopped = pairs.rest.at;
-    *caught = pairs.caught;
-    if (pairs.is_in_milliseconds)
-        member_take_for_milliseconds(hit, caught);
     if (!is_whole)
         return OUTCOME_QUOTE;
-    hit->stopped = pairs.time.at ? pairs.time.at : line.at;
-    if (!(pairs.caught & METHOD) || !(pairs.caught & URL))
+    hit->stopped = line.at;
+    if (!(pairs.named.caught & METHOD) || !(pairs.named.caught & URL))
         return OUTCOME_OTHER;
-    return pairs_time(&pairs);
+    return pairs_finish(&pairs, caught);
 }
