@@ -49,7 +49,7 @@ _smo_long() {
 _smo_values() {
     case "$1 $2" in
     'smo-parse -f' | 'smo-parse --format' | 'smo '*' --log-format' | 'smo suggest-rules -f')
-        echo auto common combined vhost vhost-common xff user-xff ident-xff agent-referer ip-vhost user-vhost xff-common ip-vhost-common user-vhost-common vhost-behind main-vhost time-vhost apisix lighttpd varnish w3c json logfmt ltsv csv tsv cloudfront alb elb s3 haproxy npm npmplus traefik ingress ingress-old bitrix hestia envoy istio squid uwsgi zoraxy gcore bunny
+        echo auto common combined vhost vhost-common xff user-xff ident-xff agent-referer ip-vhost user-vhost xff-common ip-vhost-common user-vhost-common vhost-behind main-vhost time-vhost apisix lighttpd varnish w3c json logfmt ltsv csv tsv cloudfront alb elb s3 haproxy npm npmplus traefik ingress ingress-old bitrix hestia envoy istio squid uwsgi zoraxy gcore bunny apigateway apigateway-csv apigateway-xml aliyun huawei tencent iis-native gin
         ;;
     'smo-parse -s' | 'smo-parse --since' | 'smo-parse -u' | 'smo-parse --until' | \
         'smo '*' --since' | 'smo '*' --until')

@@ -10,27 +10,17 @@ struct apache_directive {
 
 /* https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats */
 static const struct apache_directive apache_directives[] = {
-    {'a', SPAN("c"), CAPTURE_PEER},
-    {'a', SPAN(""), CAPTURE_CLIENT},
-    {'h', SPAN("c"), CAPTURE_NOTHING},
-    {'h', SPAN(""), CAPTURE_PEER},
-    {'l', SPAN(""), CAPTURE_IDENT},
-    {'u', SPAN(""), CAPTURE_USER},
-    {'r', SPAN(""), CAPTURE_REQUEST},
-    {'m', SPAN(""), CAPTURE_METHOD},
-    {'U', SPAN(""), CAPTURE_PATH},
-    {'q', SPAN(""), CAPTURE_QUERY},
-    {'s', SPAN(""), CAPTURE_STATUS},
-    {'b', SPAN(""), CAPTURE_BYTES},
-    {'B', SPAN(""), CAPTURE_BYTES},
-    {'O', SPAN(""), CAPTURE_BYTES_ALL},
-    {'v', SPAN(""), CAPTURE_SERVER},
-    {'V', SPAN(""), CAPTURE_SERVER},
-    {'D', SPAN(""), CAPTURE_MICROSECONDS},
-    {'T', SPAN("ms"), CAPTURE_MILLISECONDS},
-    {'T', SPAN("us"), CAPTURE_MICROSECONDS},
-    {'T', SPAN(""), CAPTURE_SECONDS},
-    {'C', SPAN(""), CAPTURE_COOKIE},
+    {'a', SPAN("c"), CAPTURE_PEER},          {'a', SPAN(""), CAPTURE_CLIENT},
+    {'h', SPAN("c"), CAPTURE_NOTHING},       {'h', SPAN(""), CAPTURE_PEER},
+    {'l', SPAN(""), CAPTURE_IDENT},          {'u', SPAN(""), CAPTURE_USER},
+    {'r', SPAN(""), CAPTURE_REQUEST},        {'m', SPAN(""), CAPTURE_METHOD},
+    {'U', SPAN(""), CAPTURE_PATH},           {'q', SPAN(""), CAPTURE_QUERY},
+    {'s', SPAN(""), CAPTURE_STATUS},         {'b', SPAN(""), CAPTURE_BYTES},
+    {'B', SPAN(""), CAPTURE_BYTES},          {'O', SPAN(""), CAPTURE_BYTES_ALL},
+    {'v', SPAN(""), CAPTURE_SERVER},         {'V', SPAN(""), CAPTURE_SERVER},
+    {'D', SPAN(""), CAPTURE_MICROSECONDS},   {'T', SPAN("ms"), CAPTURE_MILLISECONDS},
+    {'T', SPAN("us"), CAPTURE_MICROSECONDS}, {'T', SPAN(""), CAPTURE_SECONDS},
+    {'C', SPAN(""), CAPTURE_COOKIE},         {'L', SPAN(""), CAPTURE_REQUEST_ID},
     {'n', SPAN("cookie"), CAPTURE_COOKIE}, /* mod_usertrack */
 };
 

@@ -66,7 +66,11 @@ static struct format *format_by_words(struct arena *arena, const struct known *k
     if (!format)
         return NULL;
     format->no_status = known->no_status;
+    format->no_referer = known->no_referer;
     format->habits = known->habits;
+    format->undoes_habits =
+        (known->habits & (FORMAT_HAS_PORT | FORMAT_MAY_GROW | FORMAT_IS_PADDED)) ||
+        known->no_status.size || known->no_referer.size;
     format->sign = known->sign;
     if (known->escapes)
         format->escapes = known->escapes;
@@ -74,6 +78,8 @@ static struct format *format_by_words(struct arena *arena, const struct known *k
         format->caught |= UINT32_C(1) << CAPTURE_HOST;
     if (format->habits & FORMAT_HAS_NO_METHOD)
         format->caught |= UINT32_C(1) << CAPTURE_METHOD;
+    if (format->habits & FORMAT_IS_PADDED)
+        format->caught |= UINT32_C(1) << CAPTURE_DURATION; /* in the place of seconds */
     format_set_columns(format);
     if (known->otherwise)
         format->otherwise = format_by_name(arena, span_of(known->otherwise));
@@ -85,6 +91,7 @@ static struct format *format_of_names(struct arena *arena, const struct known *k
     struct format *format = format_new(arena, known->name);
     format->kind = known->kind;
     format->no_status = known->no_status;
+    format->undoes_habits = true;
     format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
     format_set_columns(format);
     return format;
@@ -286,6 +293,14 @@ static enum outcome format_check_needs(const struct format *format, struct hit *
     return OUTCOME_ACCEPTED;
 }
 
+static void format_undo_padding(struct hit *hit) {
+    static const enum capture padded[] = {CAPTURE_STATUS, CAPTURE_SECONDS, CAPTURE_CLIENT,
+                                          CAPTURE_METHOD};
+    for (size_t i = 0; i < sizeof padded / sizeof *padded; i++)
+        hit->caught[padded[i]] = span_trim(hit->caught[padded[i]]);
+    hit->caught[CAPTURE_DURATION] = hit->caught[CAPTURE_SECONDS];
+}
+
 /* Undoes what a server writes in a way of its own. */
 static void format_undo_habits(const struct format *format, struct hit *hit) {
     static const enum capture growing[] = {CAPTURE_BYTES, CAPTURE_MILLISECONDS};
@@ -302,6 +317,10 @@ static void format_undo_habits(const struct format *format, struct hit *hit) {
     for (size_t i = 0; may_grow && i < sizeof growing / sizeof *growing; i++)
         if (span_starts_with(hit->caught[growing[i]], (struct span)SPAN("+")))
             hit->caught[growing[i]] = span_skip(hit->caught[growing[i]], 1);
+    if (format->habits & FORMAT_IS_PADDED)
+        format_undo_padding(hit);
+    if (format->no_referer.size && span_equals(hit->caught[CAPTURE_REFERER], format->no_referer))
+        hit->caught[CAPTURE_REFERER] = SPAN_ABSENT;
     if (format->no_status.size && span_equals(hit->caught[CAPTURE_STATUS], format->no_status))
         hit->caught[CAPTURE_STATUS] = SPAN_ABSENT;
 }
@@ -321,7 +340,8 @@ static enum outcome format_read_one(const struct format *format, struct format_r
     enum outcome outcome = format_catch(format, reader, line);
     if (outcome != OUTCOME_ACCEPTED)
         return outcome;
-    format_undo_habits(format, hit);
+    if (format->undoes_habits)
+        format_undo_habits(format, hit);
     outcome = hit_finish(hit, reader->caught, &reader->rules);
     if (format_has_names(format))
         hit_keep_cells(hit, format->columns);

@@ -33,7 +33,8 @@ enum format_habit {
     FORMAT_HAS_PORT = 8,         /* the client's, always, also behind IPv6 without brackets */
     FORMAT_MAY_GROW = 16,        /* a + before bytes and times: logged before the end */
     FORMAT_HAS_HOST_IN_URL = 32, /* every request is in absolute form, and tells the site */
-    FORMAT_HAS_NO_METHOD = 64    /* does not tell it: all are taken for GET */
+    FORMAT_HAS_NO_METHOD = 64,   /* does not tell it: all are taken for GET */
+    FORMAT_IS_PADDED = 128       /* blanks around all pieces; times taken as Go prints them */
 };
 
 /* What most lines of a log show if it is of this format, and not of another of the same shape. */
@@ -43,7 +44,8 @@ enum format_sign {
     FORMAT_HOST_NAME, /* the host is a name with a dot, the client an address */
     FORMAT_HOST_TOLD, /* there is a host */
     FORMAT_FORWARDED, /* who was forwarded for is an address, and the peer is one */
-    FORMAT_BROWSER    /* the agent is `Mozilla/`, as those of browsers are */
+    FORMAT_BROWSER,   /* the agent is `Mozilla/`, as those of browsers are */
+    FORMAT_REQUEST_ID /* the request has an id, and it is an UUID */
 };
 
 /* What another program put around each line. */
@@ -77,8 +79,10 @@ struct format {
     const struct sheet *sheet; /* FORMAT_SHEET; NULL: no header was seen */
 
     enum format_sign sign;
-    unsigned habits;       /* bits FORMAT_HAS_TAIL and so on */
-    struct span no_status; /* how the server writes that there is none */
+    unsigned habits;        /* bits FORMAT_HAS_TAIL and so on */
+    struct span no_status;  /* how the server writes that there is none */
+    struct span no_referer; /* likewise */
+    bool undoes_habits;     /* what is caught may be written in a way of the server's own */
     enum format_wrapping wrapping;
     const struct format *otherwise; /* what else a line may be, where a server writes two kinds */
 };

@@ -43,6 +43,7 @@ enum capture {
     CAPTURE_UID_GOT,
     CAPTURE_UID_SET,
     CAPTURE_COOKIE,
+    CAPTURE_REQUEST_ID, /* fills no column: a sign of some formats */
     CAPTURE_COUNT,
     CAPTURE_TIME = CAPTURE_COUNT /* read at once, into `date` */
 };

@@ -3,6 +3,10 @@
 
 #define COMMON "%h %l %u %t \"%r\" %>s %b"
 #define HAPROXY "%h [%{%d/%b/%Y:%H:%M:%S}t] %p %p %p/%p/%p/%p/%{ms}T %s %b %p %p %p %p %p/%p"
+#define TENCENT(referer)                                                                           \
+    "%{%Y%m%d%H%M%S}t %a %v %U %b %p %p %s " referer " %{ms}T \"%{User-agent}i\" \"%p\" %m %p %p"
+#define IIS(date)                                                                                  \
+    "%a, %u, %{" date ", %H:%M:%S}t, W3SVC%p, %p, %p, %{ms}T, %p, %b, %s, %p, %m, %U, %q,"
 #define HEADERS " \"%{Referer}i\" \"%{User-agent}i\""
 
 /* What those have in common that are `combined` with something more. */
@@ -191,6 +195,52 @@ static const struct known known_formats[] = {
      .habits = FORMAT_HAS_HOST_IN_URL | FORMAT_HAS_NO_METHOD},
     {.name = "logfmt", .kind = FORMAT_PAIRS, .no_status = SPAN("0")},
     {.name = "ltsv", .kind = FORMAT_LABELS, .no_status = SPAN("0")},
+    /* https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html: the samples
+     * of its console; that in JSON is `json` */
+    {.name = "apigateway",
+     .apache = COMMON " %L",
+     .sign = FORMAT_REQUEST_ID,
+     .habits = FORMAT_NEEDS_STATUS},
+    {.name = "apigateway-csv",
+     .apache = "%a,%p,%u,%{%d/%b/%Y:%H:%M:%S %z}t,%m,%U,%p,%s,%b,%L",
+     .sign = FORMAT_REQUEST_ID,
+     .habits = FORMAT_NEEDS_STATUS},
+    {.name = "apigateway-xml",
+     .apache = "<request id=\"%L\"> <ip>%a</ip> <caller>%p</caller> <user>%u</user> "
+               "<requestTime>%{%d/%b/%Y:%H:%M:%S %z}t</requestTime> <httpMethod>%m</httpMethod> "
+               "<resourcePath>%U</resourcePath> <status>%s</status> <protocol>%p</protocol> "
+               "<responseLength>%b</responseLength>%p</request>",
+     .sign = FORMAT_REQUEST_ID,
+     .habits = FORMAT_NEEDS_STATUS},
+    /* https://www.alibabacloud.com/help/en/cdn/user-guide/download-logs */
+    {.name = "aliyun",
+     .apache = "%t %a %p %{ms}T \"%{Referer}i\" \"%r\" %s %p %O %p \"%{User-agent}i\" \"%p\"",
+     .sign = FORMAT_HOST_TOLD,
+     .habits = FORMAT_HAS_TAIL | FORMAT_HAS_HOST_IN_URL},
+    /* https://support.huaweicloud.com/intl/en-us/usermanual-cdn/cdn_01_0054.html */
+    {.name = "huawei",
+     .apache = "%t %a %{ms}T \"%{Referer}i\" \"%p\" \"%m\" \"%v\" \"%U\" %s %O %p "
+               "\"%{User-agent}i\" \"%p\"",
+     .habits = FORMAT_HAS_TAIL},
+    /* https://www.tencentcloud.com/document/product/228/6316 */
+    {.name = "tencent",
+     .apache = TENCENT("\"%{Referer}i\""),
+     .no_referer = SPAN("NULL"),
+     .sign = FORMAT_HOST_NAME,
+     .otherwise = "tencent-bare",
+     .habits = FORMAT_HAS_TAIL},
+    {.name = "tencent-bare",
+     .apache = TENCENT("%{Referer}i"),
+     .no_referer = SPAN("NULL"),
+     .habits = FORMAT_HAS_TAIL,
+     .is_found_otherwise = true},
+    /* https://learn.microsoft.com/previous-versions/iis/6.0-sdk/ms525807(v=vs.90) */
+    {.name = "iis-native", .apache = IIS("%m/%d/%y"), .otherwise = "iis-native-year"},
+    {.name = "iis-native-year", .apache = IIS("%m/%d/%Y"), .is_found_otherwise = true},
+    /* https://github.com/gin-gonic/gin, logger.go: defaultLogFormatter */
+    {.name = "gin",
+     .apache = "[GIN] %{%Y/%m/%d - %H:%M:%S}t | %s | %T | %a | %m \"%U\"",
+     .habits = FORMAT_IS_PADDED},
     /* https://github.com/hestiacp/hestiacp and VestaCP, nginx.conf: main */
     {.name = "hestia",
      .nginx = "$remote_addr - $remote_user [$time_local] $request \"$status\" $body_bytes_sent "

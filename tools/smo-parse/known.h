@@ -11,7 +11,7 @@ struct known {
     const char *nginx;       /* a log_format */
     const char *otherwise;   /* the name of what else a line may be */
     bool is_found_otherwise; /* as such, or by its own first lines: no log is tried for it */
-    struct span no_status;
+    struct span no_status, no_referer;
     unsigned habits; /* bits FORMAT_* */
     enum format_sign sign;
     enum format_escapes escapes; /* if they are not those that the server's own words would have */

@@ -89,6 +89,18 @@ static bool sign_is_host_name(struct span host) {
     return start && host.size - start >= 2 && !number_is_digit(host.at[start]);
 }
 
+/* The first word of it is `c6af9ac6-7b61-11e6-9a41-93e8deadbeef`; another id may follow. */
+static bool sign_is_uuid(struct span s) {
+    static const char shape[] = "00000000-0000-0000-0000-000000000000";
+    enum { SIZE = sizeof shape - 1 };
+    if (s.size < SIZE || (s.size > SIZE && s.at[SIZE] != ' ' && s.at[SIZE] != ','))
+        return false;
+    for (size_t i = 0; i < SIZE; i++)
+        if (shape[i] == '-' ? s.at[i] != '-' : number_hex_digit(s.at[i]) < 0)
+            return false;
+    return true;
+}
+
 static struct span sign_host(const struct hit *hit) {
     return hit->caught[CAPTURE_HOST].at ? hit->caught[CAPTURE_HOST] : hit->caught[CAPTURE_SERVER];
 }
@@ -107,6 +119,8 @@ static bool sign_shows(const struct format *format, const struct hit *hit) {
                sign_is_address_list(hit->caught[CAPTURE_FORWARDED]);
     case FORMAT_BROWSER:
         return sign_is_browser(hit->caught[CAPTURE_AGENT]);
+    case FORMAT_REQUEST_ID:
+        return sign_is_uuid(hit->caught[CAPTURE_REQUEST_ID]);
     default:
         return true;
     }

@@ -7,8 +7,7 @@ bool usual_serves(const struct format *format, uint32_t columns) {
     const uint32_t host = UINT32_C(1) << HIT_HOST; /* not taken from the line */
     return format && format->kind == FORMAT_FIELDS && format->program.is_combined &&
            (columns & ~host) == format->columns && format->wrapping == FORMAT_BARE &&
-           !format->otherwise && !(format->habits & (FORMAT_HAS_PORT | FORMAT_MAY_GROW)) &&
-           format->no_status.size == 0;
+           !format->otherwise && !format->undoes_habits;
 }
 
 /* `200 5120`; a server may write no bytes as `-`. */

@@ -1,4 +1,5 @@
-# Formats whose pieces have names: LTSV, and tables (CSV, TSV) that begin with names of columns.
+# More formats: those whose pieces have names, LTSV and tables (CSV, TSV) that begin with the names of
+# their columns; those of clouds, of IIS and of Gin.
 
 # shellcheck disable=SC2016 # $variables are nginx's here
 . "${0%/*}/lib.sh"
@@ -200,3 +201,82 @@ fits json 'time|zone|ip|user|host|method|url|status|bytes|referer|agent|seconds'
 2025/11/22 11:30:07.323<TAB>INFO<TAB>http.log.access.log0<TAB>handled request<TAB>{"request": {"remote_ip": "203.0.1
 LOG
 ledger 'parse.accepted=2 parse.ignore.other=2 parse.reject.json=1'
+
+uuid=c6af9ac6-7b61-11e6-9a41-93e8deadbeef
+same='1763811005|+0000|203.0.113.9|-|GET|/a|200|5
+1763811006|+0000|203.0.113.8|jo|POST|/b|403|-'
+fits apigateway 'time|zone|ip|user|method|url|status|bytes' "$same" \
+    "Amazon's API Gateway, its sample CLF: an id of the request is no agent" <<LOG
+203.0.113.9 - - [22/Nov/2025:11:30:05 +0000] "GET /a HTTP/1.1" 200 5 $uuid
+203.0.113.8 - jo [22/Nov/2025:11:30:06 +0000] "POST /b HTTP/1.1" 403 - $uuid Q1ABCdEFoAMEVwQ=
+LOG
+fits apigateway-csv 'time|zone|ip|user|method|url|status|bytes' "$same" \
+    "Amazon's API Gateway, its sample CSV" <<LOG
+203.0.113.9,-,-,22/Nov/2025:11:30:05 +0000,GET,/a,HTTP/1.1,200,5,$uuid
+203.0.113.8,-,jo,22/Nov/2025:11:30:06 +0000,POST,/b,HTTP/1.1,403,-,$uuid,Q1ABCdEFoAMEVwQ=
+LOG
+fits apigateway-xml 'time|zone|ip|user|method|url|status|bytes' "$same" \
+    "Amazon's API Gateway, its sample XML" <<LOG
+<request id="$uuid"> <ip>203.0.113.9</ip> <caller>-</caller> <user>-</user> <requestTime>22/Nov/2025:11:30:05 +0000</requestTime> <httpMethod>GET</httpMethod> <resourcePath>/a</resourcePath> <status>200</status> <protocol>HTTP/1.1</protocol> <responseLength>5</responseLength> </request>
+<request id="$uuid"> <ip>203.0.113.8</ip> <caller>-</caller> <user>jo</user> <requestTime>22/Nov/2025:11:30:06 +0000</requestTime> <httpMethod>POST</httpMethod> <resourcePath>/b</resourcePath> <status>403</status> <protocol>HTTP/1.1</protocol> <responseLength>-</responseLength> <extendedRequestId>Q1ABCdEFoAMEVwQ=</extendedRequestId> </request>
+LOG
+fits json 'time|zone|ip|user|method|url|status|bytes' "$same" \
+    "Amazon's API Gateway, its sample JSON, whose requestTime is the time" <<LOG
+{ "requestId":"$uuid", "extendedRequestId":"Q1ABCdEFoAMEVwQ=", "ip": "203.0.113.9", "caller":"-", "user":"-", "requestTime":"22/Nov/2025:11:30:05 +0000", "httpMethod":"GET", "resourcePath":"/a", "status":"200", "protocol":"HTTP/1.1", "responseLength":"5" }
+{ "requestId":"$uuid", "extendedRequestId":"Q1ABCdEFoAMEVwQ=", "ip": "203.0.113.8", "caller":"-", "user":"jo", "requestTime":"22/Nov/2025:11:30:06 +0000", "httpMethod":"POST", "resourcePath":"/b", "status":"403", "protocol":"HTTP/1.1", "responseLength":"-" }
+LOG
+
+begin "what stands behind common and is no such id makes no API Gateway"
+echo '203.0.113.9 - - [22/Nov/2025:11:30:05 +0000] "GET /a HTTP/1.1" 200 5 c6af9ac67b6111e69a4193e8deadbeef' >other.log
+expect_status 2 smo-parse other.log
+yes '203.0.113.9 - - [22/Nov/2025:11:30:05 +0000] "GET /a HTTP/1.1" 200 5 "-" "U "A"' | head -n 9 >quotes.log
+echo "$plain" >>quotes.log
+expect "nor do torn quotes" combined "$(format_of quotes.log)"
+
+fits aliyun 'time|zone|ip|host|method|url|status|bytes|referer|agent|seconds' \
+    '1433786289|+0800|203.0.113.9|www.shop.example|GET|/index.html|200|2830|-|Mozilla/5.0 (compatible; AhrefsBot/5.0; +http://example.com/robot/)|1.542
+1763806205|+0800|203.0.113.8|www.shop.example|GET|/a?b=1|206|512|https://vk.com/|UA|0.003' \
+    "Alibaba's CDN: the host stands in the request" <<'LOG'
+[9/Jun/2015:01:58:09 +0800] 203.0.113.9 - 1542 "-" "GET http://www.shop.example/index.html" 200 191 2830 MISS "Mozilla/5.0 (compatible; AhrefsBot/5.0; +http://example.com/robot/)" "text/html"
+[22/Nov/2025:18:10:05 +0800] 203.0.113.8 10.0.0.1 3 "https://vk.com/" "GET https://www.shop.example/a?b=1" 206 191 512 HIT "UA" "text/html" 203.0.113.8
+LOG
+
+fits huawei 'time|zone|ip|host|method|url|status|bytes|referer|agent|seconds' \
+    '1517788492|+0800|203.0.113.9|www.shop.example|GET|/test/1234.apk|206|720|-|Mozilla/5.0 (Linux; U; Android 6.0; zh-cn)|0.001' \
+    "Huawei's CDN" <<'LOG'
+[05/Feb/2018:07:54:52 +0800] 203.0.113.9 1 "-" "HTTP/1.1" "GET" "www.shop.example" "/test/1234.apk" 206 720 HIT "Mozilla/5.0 (Linux; U; Android 6.0; zh-cn)" "bytes=-256"
+LOG
+
+fits tencent 'time|zone|ip|host|method|url|status|bytes|referer|agent|seconds' \
+    '1763811005|+0000|203.0.113.9|www.shop.example|GET|/a.jpg?x=1|200|1234|https://vk.com/|Mozilla/5.0 (X11)|0.012
+1763811006|+0000|203.0.113.8|www.shop.example|GET|/b|304|0|-|-|0.001
+1763811007|+0000|203.0.113.8|www.shop.example|GET|/c|200|5|https://ok.ru/|UA|0.001' \
+    "Tencent's CDN, referers with quotes and without" <<'LOG'
+20251122113005 203.0.113.9 www.shop.example /a.jpg?x=1 1234 22 26 200 "https://vk.com/" 12 "Mozilla/5.0 (X11)" "(null)" GET HTTP/1.1 hit 51234
+20251122113006 203.0.113.8 www.shop.example /b 0 22 26 304 NULL 1 "-" "(null)" GET HTTP/2.0 miss
+20251122113007 203.0.113.8 www.shop.example /c 5 22 26 200 https://ok.ru/ 1 "UA" "(null)" GET HTTP/2.0 miss -
+LOG
+expect "in the zone told" 1763782205 "$(smo-parse --zone +0800 "$TMP/log" | sed -n 2p | cut -f 1)"
+
+fits iis-native 'time|zone|ip|user|method|url|status|bytes|seconds' \
+    '985074920|+0000|203.0.113.9|-|GET|/DeptLogo.gif|200|3223|4.502
+1763811005|+0000|203.0.113.8|jo|POST|/a.asp?b=c,d|302|0|0' \
+    "IIS's own format, month before day, years with two digits or four" <<'LOG'
+203.0.113.9, -, 03/20/01, 7:55:20, W3SVC2, SALES1, 172.21.13.45, 4502, 163, 3223, 200, 0, GET, /DeptLogo.gif, -,
+203.0.113.8, jo, 11/22/2025, 11:30:05, W3SVC1, SALES1, 172.21.13.45, 0, 163, 0, 302, 0, POST, /a.asp, b=c,d,
+172.16.255.255, anonymous, 03/20/01, 23:58:11, MSFTPSVC, SALES1, 172.16.255.255, 60, 275, 0, 0, 0, PASS, /Intro.htm, -,
+203.0.113.9, -, 20/03/01, 7:55:20, W3SVC2, SALES1, 172.21.13.45, 4502, 163, 3223, 200, 0, GET, /DeptLogo.gif, -,
+LOG
+ledger 'parse.accepted=2 parse.reject.time=1 parse.reject.date=1'
+
+fits gin 'time|zone|ip|method|url|status|seconds' \
+    '1763811005|+0000|203.0.113.9|GET|/a?b=1|200|0.001234567
+1763811006|+0000|2001:db8::1|POST|/c|404|0.0000771
+1763811007|+0000|203.0.113.9|DELETE|/"d"|500|61.5' \
+    "Gin's own logger: times taken as Go prints them, blanks around pieces" <<'LOG'
+[GIN] 2025/11/22 - 11:30:05 | 200 |    1.234567ms |     203.0.113.9 | GET      "/a?b=1"
+[GIN] 2025/11/22 - 11:30:06 | 404 |        77.1µs |     2001:db8::1 | POST     "/c"
+[GIN] 2025/11/22 - 11:30:07 | 500 |         1m1.5s |     203.0.113.9 | DELETE   "/\"d\""
+[GIN-debug] Listening and serving HTTP on :8080
+LOG
+ledger 'parse.accepted=3 parse.reject.fields=1'
