@@ -31,13 +31,21 @@ static bool named_is_moment(struct span s) {
 
 /* What only some do, known by names that only they have. */
 static void named_note_habits(struct named *named, const struct member *member) {
-    if (member->capture == CAPTURE_NOTHING)
+    switch (member->capture) {
+    case CAPTURE_NOTHING:
         named->is_in_milliseconds = true;
-    if (span_is(member->path, "UA") || span_is(member->path, "cs(User-Agent)") ||
-        span_is(member->path, "cs_user_agent"))
-        named->is_encoded = true;
-    if (span_is(member->path, "verb"))
-        named->is_quoted = true;
+        break;
+    case CAPTURE_AGENT:
+        named->is_encoded |= span_is(member->path, "UA") ||
+                             span_is(member->path, "cs(User-Agent)") ||
+                             span_is(member->path, "cs_user_agent");
+        break;
+    case CAPTURE_METHOD:
+        named->is_quoted |= span_is(member->path, "verb");
+        break;
+    default:
+        break;
+    }
 }
 
 void named_catch(struct named *named, const struct member *member, struct span s) {
@@ -60,7 +68,9 @@ void named_catch(struct named *named, const struct member *member, struct span s
         return;
     }
     named->caught |= BIT(member->capture);
-    named->hit->caught[member->capture] = undo_and_keep(&named->hit->scratch, s, named->escapes);
+    if (span_find(s, '\\') < s.size)
+        s = undo_and_keep(&named->hit->scratch, s, named->escapes);
+    named->hit->caught[member->capture] = s;
 }
 
 /* Agents and referers as Akamai and CloudFront write them: percent-encoded, with %20 for blanks, or
