@@ -280,3 +280,15 @@ fits gin 'time|zone|ip|method|url|status|seconds' \
 [GIN-debug] Listening and serving HTTP on :8080
 LOG
 ledger 'parse.accepted=3 parse.reject.fields=1'
+
+fits json 'time|zone|ip|host|method|url|status|bytes|referer|agent|seconds' \
+    '1666604392.000|+0000|203.0.113.9|www.shop.example|GET|/a.txt?b=1&c=2|403|588|-|UA|0.014' \
+    "JSON of Huawei's CDN, whose request_time is the time" <<'LOG'
+{"request_time":"1666604392000","domain":"www.shop.example","method":"GET","scheme":"http","uri":"/a.txt","uri_param":"b=1&c=2","client_ip":"203.0.113.9","client_port":"51517","refer_protocol":"-","refer_domain":"-","request_size":"301","response_time":"14","response_size":"588","http_code":"403","hit_info":"HIT","user_agent":"UA","uuid":"ce6327e015c1e16f581818b838a6cb0c"}
+LOG
+
+fits json 'time|zone|ip|host|method|url|status|bytes|referer|agent|seconds' \
+    '1763811005|+0000|203.0.113.9|www.shop.example|GET|/a?b=1|200|1234|https://vk.com/|UA|0.012' \
+    "JSON of Tencent's EdgeOne" <<'LOG'
+{"RequestID":"1","ClientIP":"203.0.113.9","ClientRegion":"CN","RequestTime":"2025-11-22T11:30:05Z","RequestStatus":"0","RequestHost":"www.shop.example","RequestBytes":412,"RequestMethod":"GET","RequestUrl":"/a","RequestUrlQueryString":"b=1","RequestUA":"UA","RequestRange":"-","RequestReferer":"https://vk.com/","RequestProtocol":"HTTP/2.0","EdgeResponseStatusCode":200,"EdgeResponseBytes":1234,"EdgeResponseTime":12}
+LOG

@@ -5,7 +5,8 @@
 /* nginx's variables by their own names; Caddy's `http.log.access`; Traefik's access log; Google's
  * load balancers (httpRequest); Cloudflare's Logpush (Client..., Edge...); Azure's Front Door and
  * Application Gateway (properties); Envoy, Istio, Yandex (authority, start_time); Akamai's
- * DataStream (reqTimeSec), CloudFront's own JSON (cs-method), Kong (started_at), Yandex's storage
+ * DataStream (reqTimeSec), CloudFront's own JSON (cs-method), the CDNs of Huawei (uri_param) and
+ * Tencent (request_ua), Amazon's API Gateway (resource_path), Kong (started_at), Yandex's storage
  * (bytes_send); Elastic's common schema (url.original) and Filebeat (nginx.access); and what people
  * call these things in their own formats. In the order of strcmp(3), for bsearch. APISIX, that
  * storage and Rails (Lograge) reckon in milliseconds what others do in seconds. */
@@ -35,6 +36,7 @@ static const struct member members[] = {
     {SPAN("RequestHost"), CAPTURE_HOST, 1},
     {SPAN("RequestMethod"), CAPTURE_METHOD, 1},
     {SPAN("RequestPath"), CAPTURE_URL, 1},
+    {SPAN("RequestUrl"), CAPTURE_PATH, 1},
     {SPAN("StartLocal"), CAPTURE_TIME, 3},
     {SPAN("StartUTC"), CAPTURE_TIME, 2},
     {SPAN("UA"), CAPTURE_AGENT, 1},
@@ -72,6 +74,8 @@ static const struct member members[] = {
     {SPAN("domain"), CAPTURE_HOST, 0},
     {SPAN("downstream_remote_address"), CAPTURE_PEER, 0},
     {SPAN("duration"), CAPTURE_DURATION, 1},
+    {SPAN("edge_response_status_code"), CAPTURE_STATUS, 1},
+    {SPAN("edge_response_time"), CAPTURE_MILLISECONDS, 1},
     {SPAN("event.duration"), CAPTURE_NANOSECONDS, 1},
     {SPAN("generation_time_milli"), CAPTURE_MILLISECONDS, 1},
     {SPAN("host"), CAPTURE_HOST, 1},
@@ -88,6 +92,7 @@ static const struct member members[] = {
     {SPAN("httpRequest.responseSize"), CAPTURE_BYTES, 1},
     {SPAN("httpRequest.status"), CAPTURE_STATUS, 1},
     {SPAN("httpRequest.userAgent"), CAPTURE_AGENT, 1},
+    {SPAN("http_code"), CAPTURE_STATUS, 1},
     {SPAN("http_host"), CAPTURE_HOST, 2},
     {SPAN("http_method"), CAPTURE_METHOD, 1},
     {SPAN("http_referer"), CAPTURE_REFERER, 1},
@@ -181,8 +186,10 @@ static const struct member members[] = {
     {SPAN("request_referer"), CAPTURE_REFERER, 1},
     {SPAN("request_time"), CAPTURE_SECONDS, 1},
     {SPAN("request_time_epoch"), CAPTURE_TIME, 1},
+    {SPAN("request_ua"), CAPTURE_AGENT, 1},
     {SPAN("request_uri"), CAPTURE_URL, 1},
     {SPAN("request_url"), CAPTURE_URL, 1},
+    {SPAN("request_url_query_string"), CAPTURE_QUERY, 1},
     {SPAN("request_user_agent"), CAPTURE_AGENT, 1},
     {SPAN("requesturi"), CAPTURE_URL, 1},
     {SPAN("res.status_code"), CAPTURE_STATUS, 1},
@@ -221,6 +228,7 @@ static const struct member members[] = {
     {SPAN("uid_got"), CAPTURE_UID_GOT, 1},
     {SPAN("uid_set"), CAPTURE_UID_SET, 1},
     {SPAN("uri"), CAPTURE_PATH, 1},
+    {SPAN("uri_param"), CAPTURE_QUERY, 1},
     {SPAN("uripath"), CAPTURE_PATH, 1},
     {SPAN("url"), CAPTURE_URL, 1},
     {SPAN("url.domain"), CAPTURE_HOST, 1},

@@ -53,8 +53,10 @@ void named_catch(struct named *named, const struct member *member, struct span s
     if (!member)
         return;
     named_note_habits(named, member);
-    if (member->capture == CAPTURE_SECONDS && named_is_moment(s))
+    if (member->capture == CAPTURE_SECONDS && named_is_moment(s)) {
         member = &moment;
+        named->is_in_milliseconds = true; /* Huawei's response_time */
+    }
     if (named->ranks[member->capture] > member->rank)
         return;
     if (member->capture == CAPTURE_TIME && named_catch_half_time(named, s))
