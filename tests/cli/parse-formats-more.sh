@@ -95,10 +95,12 @@ LOG
 
 fits csv 'time|zone|ip|user|host|method|url|status|referer|agent' \
     '1763811005|+0000|203.0.113.9|-|shop.example|GET|/a?b=1|200|-|U;A' \
-    "CSV as spreadsheets write it: semicolons, all in quotes, a byte order mark, blanks in names" <<'LOG'
+    "CSV as spreadsheets write it: semicolons, all in quotes, blanks in names" <<'LOG'
 "Date";"Time";"Client IP";"User";"Host";"Method";"Path";"Query String";"Status";"User Agent"
 "2025-11-22";"11:30:05";"203.0.113.9";"";"shop.example";"GET";"/a";"b=1";"200";"U;A"
 LOG
+printf '\357\273\277' | cat - "$TMP/log" >mark.csv
+expect "the same behind a byte order mark" "$(smo-parse "$TMP/log" | cksum)" "$(smo-parse mark.csv | cksum)"
 
 fits tsv 'time|zone|ip|host|method|url|status|bytes|referer|agent|seconds' \
     '1763811005.123|+0000|203.0.113.9|shop.example|GET|/a?b=1|200|392|-|Mozilla/5.0 (X11)|0.001' \
@@ -127,7 +129,7 @@ time,ip,url,agent
 2025-11-22T11:30:06Z,203.0.113.9,/b
 2025-11-22T11:30:06Z,203.0.113.9,/b,UA,more
 2025-11-22T11:30:06Z,203.0.113.9,/b,"UA
-2025-11-22T11:30:06Z,203.0.113.9,/b,"U"A
+2025-11-22T11:30:06Z,203.0.113.9,/b,"U"A"
 22 November,203.0.113.9,/b,UA
 LOG
 ledger 'parse.accepted=2 parse.ignore.comment=2 parse.reject.fields=2 parse.reject.quote=2 parse.reject.time=1'
@@ -168,6 +170,10 @@ refused 1 'names the columns of a table, but no line below fits them; -f csv say
     "a table of rows that cannot be read" <<'LOG'
 time,url,status
 22 November,/a,200
+LOG
+refused 13 'fits no format' "words with commas between, which are no names that are known" <<'LOG'
+hello,world,again
+a,b,c
 LOG
 refused 1 'begins a stream, smo-stream\(5\): what follows are hits already' \
     "what smo-parse wrote" <<'LOG'

@@ -25,7 +25,8 @@ static const struct member *labels_member(struct span label) {
 static bool labels_is_label(struct span label) {
     for (size_t i = 0; i < label.size; i++) {
         char byte = span_lower_byte(label.at[i]);
-        if (!number_is_digit(byte) && (byte < 'a' || byte > 'z') && !strchr("_.-", byte))
+        bool is_mark = byte == '_' || byte == '.' || byte == '-';
+        if (!number_is_digit(byte) && (byte < 'a' || byte > 'z') && !is_mark)
             return false;
     }
     return !span_is_empty(label);

@@ -25,8 +25,8 @@ static bool named_is_moment(struct span s) {
     size_t digits = 0;
     while (digits < s.size && number_is_digit(s.at[digits]))
         digits++;
-    return digits >= 10 ||
-           (s.size > 10 && (digits == 2 || digits == 4) && strchr("/-", s.at[digits]));
+    return digits >= 10 || (s.size > 10 && (digits == 2 || digits == 4) &&
+                            (s.at[digits] == '/' || s.at[digits] == '-'));
 }
 
 /* What only some do, known by names that only they have. */

@@ -58,12 +58,14 @@ static struct span sheet_plain(struct span cell, struct buf *scratch) {
 
 /* `cs(User-Agent)`, `Time Generated [UTC]`, `@timestamp`: no number, no time, no path. */
 static bool sheet_is_name(struct span name) {
+    static const struct span first_marks = SPAN("_@:"), marks = SPAN("_-.:@()[] ");
     if (span_is_empty(name) || number_is_digit(name.at[0]))
         return false;
     for (size_t i = 0; i < name.size; i++) {
         char byte = span_lower_byte(name.at[i]);
-        bool is_letter = byte >= 'a' && byte <= 'z';
-        if (!is_letter && !number_is_digit(byte) && !strchr(i ? "_-.:@()[] " : "_@:", byte))
+        struct span allowed = i ? marks : first_marks;
+        if ((byte < 'a' || byte > 'z') && !number_is_digit(byte) &&
+            span_find(allowed, byte) == allowed.size)
             return false;
     }
     return true;
