@@ -205,8 +205,9 @@ fits json 'time|zone|ip|user|host|method|url|status|bytes|referer|agent|seconds'
 2025/11/22 11:30:07.123<TAB>INFO<TAB>tls<TAB>finished cleaning storage units
 2025/11/22 11:30:07.223<TAB>INFO<TAB>admin<TAB>admin endpoint started<TAB>{"address": "localhost:2019"}
 2025/11/22 11:30:07.323<TAB>INFO<TAB>http.log.access.log0<TAB>handled request<TAB>{"request": {"remote_ip": "203.0.1
+2025-11-22<TAB>11:30:07<TAB>LAX1<TAB>392<TAB>203.0.113.9<TAB>GET<TAB>d1.cloudfront.net<TAB>/a
 LOG
-ledger 'parse.accepted=2 parse.ignore.other=2 parse.reject.json=1'
+ledger 'parse.accepted=2 parse.ignore.other=2 parse.reject.json=2'
 
 uuid=c6af9ac6-7b61-11e6-9a41-93e8deadbeef
 same='1763811005|+0000|203.0.113.9|-|GET|/a|200|5
@@ -298,3 +299,7 @@ fits json 'time|zone|ip|host|method|url|status|bytes|referer|agent|seconds' \
     "JSON of Tencent's EdgeOne" <<'LOG'
 {"RequestID":"1","ClientIP":"203.0.113.9","ClientRegion":"CN","RequestTime":"2025-11-22T11:30:05Z","RequestStatus":"0","RequestHost":"www.shop.example","RequestBytes":412,"RequestMethod":"GET","RequestUrl":"/a","RequestUrlQueryString":"b=1","RequestUA":"UA","RequestRange":"-","RequestReferer":"https://vk.com/","RequestProtocol":"HTTP/2.0","EdgeResponseStatusCode":200,"EdgeResponseBytes":1234,"EdgeResponseTime":12}
 LOG
+
+begin "logfmt: a name that tells of milliseconds does so without a value"
+echo '2025-11-22T11:30:07Z method=GET path=/d status=200 duration=58.33 db= ip=203.0.113.8' >rails.log
+expect "seconds" 0.05833 "$(smo-parse rails.log | sed -n 2p | cut -f 7)"

@@ -160,10 +160,12 @@ static bool json_value(struct json *json, int depth) {
 /* `2025/11/22 11:30:05.123<TAB>INFO<TAB>http.log.access<TAB>handled request<TAB>{...}`: the
  * consoles of Caddy, and of others who log by zap; fluentd's files. */
 static bool json_is_behind_time(struct span line) {
-    enum { LONGEST_TIME = 40 };
-    return line.size > LONGEST_TIME && number_is_digit(line.at[0]) &&
-           (line.at[4] == '/' || line.at[4] == '-') && line.at[7] == line.at[4] &&
-           span_find(span_take(line, LONGEST_TIME), '\t') < LONGEST_TIME;
+    enum { SHORTEST_TIME = 19, LONGEST_TIME = 36 };
+    size_t size = line.size && number_is_digit(line.at[0])
+                      ? span_find(span_take(line, LONGEST_TIME), '\t')
+                      : 0;
+    return size >= SHORTEST_TIME && size < LONGEST_TIME && line.size > LONGEST_TIME &&
+           (line.at[4] == '/' || line.at[4] == '-') && line.at[7] == line.at[4];
 }
 
 /* Goes on to the object there; the time before it counts if no member tells one. */

@@ -66,8 +66,9 @@ static bool pairs_next(struct pairs *pairs) {
     }
     if (!pairs_value(pairs, &value))
         return false;
-    if (!span_is_empty(value))
-        named_catch(&pairs->named, pairs_member(name), value);
+    const struct member *member = pairs_member(name);
+    if (!span_is_empty(value) || (member && member->capture == CAPTURE_NOTHING))
+        named_catch(&pairs->named, member, value);
     return true;
 }
 
