@@ -171,6 +171,21 @@ refused 1 'names the columns of a table, but no line below fits them; -f csv say
 time,url,status
 22 November,/a,200
 LOG
+refused 1 'is a row of a table whose columns no line before it names' "a table without a header" <<'LOG'
+"203.0.113.9","-","-","22/Nov/2025 11:30","GET /a, b","200","5"
+LOG
+refused 1 'is a row of a table whose columns no line before it names' "one with tabs" <<'LOG'
+1763811005.123<TAB>203.0.113.9<TAB>200<TAB>392<TAB>GET<TAB>/a
+LOG
+refused 1 'is LTSV without a time that can be read' "LTSV without times" <<'LOG'
+host:203.0.113.9<TAB>req:GET /a HTTP/1.1<TAB>status:200
+LOG
+refused 6 'is LTSV without a time that can be read' "LTSV with odd times" <<'LOG'
+time:yesterday<TAB>host:203.0.113.9<TAB>req:GET /a HTTP/1.1
+LOG
+refused 1 'is LTSV that tells of no request by a label that is known' "LTSV of something else" <<'LOG'
+time:2025-11-22T11:30:05Z<TAB>level:info<TAB>message:reloaded
+LOG
 refused 13 'fits no format' "words with commas between, which are no names that are known" <<'LOG'
 hello,world,again
 a,b,c

@@ -187,6 +187,32 @@ static bool detect_explain_sheet(struct detector *detector, struct span line, st
     return true;
 }
 
+/* Whether the line is LTSV, but for something that a hit must have. */
+static bool detect_explain_labels(struct detector *detector, struct span line,
+                                  struct fault *fault) {
+    const struct format *ltsv = format_by_name(detector->arena, (struct span)SPAN("ltsv"));
+    enum outcome outcome;
+    size_t fitting = detect_fitting_bytes(detector, ltsv, line, &outcome);
+    bool is_timeless = outcome == OUTCOME_TIME, is_other = outcome == OUTCOME_OTHER;
+    if (span_find(line, '\t') == line.size || (!is_timeless && !is_other))
+        return false;
+    fault_set(fault, "is LTSV %s; see ltsv in smo-parse(1):",
+              is_timeless ? "without a time that can be read"
+                          : "that tells of no request by a label that is known");
+    fault->column = is_timeless ? fitting + 1 : 1;
+    return true;
+}
+
+/* Whether the line is a row of a table, which would need a header. */
+static bool detect_explain_row(struct span line, struct fault *fault) {
+    if (!sheet_is_row(line))
+        return false;
+    fault_set(fault, "is a row of a table whose columns no line before it names; -f takes the "
+                     "log_format or LogFormat of the server:");
+    fault->column = 1;
+    return true;
+}
+
 /* A line of the shape of a format, in which one piece cannot be what it would be there. */
 static bool detect_is_odd(struct detector *detector, struct span line, struct fault *fault) {
     static const char *const names[CAPTURE_COUNT] = {
@@ -234,7 +260,8 @@ static void detect_explain(struct detector *detector, struct span line, struct f
         detect_explain_json(detector, line, fault);
         return;
     }
-    if (detect_explain_sheet(detector, line, fault))
+    if (detect_explain_sheet(detector, line, fault) ||
+        detect_explain_labels(detector, line, fault) || detect_explain_row(line, fault))
         return;
     if (detect_is_error_log(line)) {
         fault_set(fault, "is of an error log, which tells of no visits:");

@@ -7,7 +7,7 @@
 
 #define BIT(capture) (UINT32_C(1) << (capture))
 
-enum { SHEET_LEAST_COLUMNS = 3, SHEET_LEAST_KNOWN = 2 };
+enum { SHEET_LEAST_COLUMNS = 3, SHEET_LEAST_KNOWN = 2, SHEET_LEAST_CELLS = 6 };
 
 /* --- cells */
 
@@ -141,6 +141,16 @@ const struct sheet *sheet_find(struct arena *arena, struct span text) {
 }
 
 /* --- rows */
+
+bool sheet_is_row(struct span line) {
+    char separator = sheet_separator(line);
+    struct span rest = line, cell;
+    size_t cells = 0;
+    for (; rest.at; cells++)
+        if ((rest.size && rest.at[0] == ' ') || !sheet_cut(&rest, separator, &cell))
+            return false;
+    return cells >= SHEET_LEAST_CELLS;
+}
 
 enum outcome sheet_read(const struct sheet *sheet, struct span line, struct hit *hit,
                         uint32_t *caught) {

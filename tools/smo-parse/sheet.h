@@ -22,6 +22,10 @@ const struct sheet *sheet_begin(struct arena *arena, struct span header);
 /* The same for the first line of `text` that is neither blank nor a comment. */
 const struct sheet *sheet_find(struct arena *arena, struct span text);
 
+/* Whether a line, of which nothing else is known, looks like a row: of so many cells that sentences
+ * and agents have not as many, none of which begins with a blank. */
+bool sheet_is_row(struct span line);
+
 /* Reads a row into hit->caught and the time. A cell in quotes may hold separators and doubled
  * quotes; it ends within the line. In a table with tabs, backslash escapes are undone.
  * OUTCOME_COMMENT for a header that recurs, OUTCOME_FIELDS for another number of cells than the
