@@ -5,8 +5,6 @@
 #include "smo-parse/batch.h"
 #include "smo-parse/named.h"
 
-#define BIT(capture) (UINT32_C(1) << (capture))
-
 enum { SHEET_LEAST_COLUMNS = 3, SHEET_LEAST_KNOWN = 2, SHEET_LEAST_CELLS = 6 };
 
 /* --- cells */
