@@ -151,6 +151,12 @@ head -n 1 long.csv >empty.csv
 expect_status 0 smo-parse empty.csv
 expect "rows" rows=0 "$(tail -n 1 "$TMP/out" | cut -f 2)"
 
+begin "an empty log whose columns only its lines could tell has those of combined: smo-classify takes it"
+expect "of a table" "$(: | smo-parse | head -n 1)" "$(smo-parse empty.csv | head -n 1)"
+expect "of JSON" "$(: | smo-parse | head -n 1)" "$(: | smo-parse -f json | head -n 1)"
+smo-parse empty.csv >empty.hits
+expect_status 0 smo-classify -g none empty.hits
+
 begin "a chosen table without a header has no columns"
 tail -n 5 long.csv >headless.csv
 expect_status 1 smo-parse -f csv headless.csv

@@ -230,6 +230,8 @@ const struct format *format_adapted(struct arena *arena, const struct format *fo
         if (batch_look(line) == OUTCOME_ACCEPTED &&
             format_read(adapted, reader, line) == OUTCOME_ACCEPTED)
             adapted->caught |= reader->caught;
+    if (!adapted->caught) /* no line tells: an empty log has columns, too */
+        adapted->caught = format_by_name(arena, (struct span)SPAN("combined"))->caught;
     if (adapted->caught & UINT32_C(1) << CAPTURE_AGENT)
         adapted->caught |= UINT32_C(1) << CAPTURE_REFERER;
     format_set_columns(adapted);
