@@ -179,6 +179,7 @@ sed '$d' good >state && refused 'state'
 : >state && refused 'state'
 gzip -c good | head -c 2000 >state && refused 'state'
 cp all state && refused 'entry'
+expect_grep 'init-state .* what this file holds is lost' "$TMP/err"
 grep -v funnel.state good >state && refused 'not a state'
 sed 's/	touch	/	torch	/' good >state && refused 'entry'
 sed 's/	client	/	nobody	/' good >state && refused 'by'

@@ -78,7 +78,8 @@ static bool take_state(struct run *run) {
         return true;
     }
     complain_fault(run->complain, "state", options->state, &fault);
-    complain_say(run->complain, "hint", "--init-state begins a new one in its place");
+    complain_say(run->complain, "hint",
+                 "--init-state begins a new one in its place: what this file holds is lost then");
     return false;
 }
 
