@@ -22,7 +22,7 @@
 void format_set_columns(struct format *format) {
     format->columns = hit_columns_of(CAPTURE_TIME);
     for (enum capture capture = 0; capture < CAPTURE_COUNT; capture++)
-        if (format->caught & UINT32_C(1) << capture)
+        if (format->caught & HIT_BIT(capture))
             format->columns |= hit_columns_of(capture);
 }
 
@@ -75,11 +75,11 @@ static struct format *format_by_words(struct arena *arena, const struct known *k
     if (known->escapes)
         format->escapes = known->escapes;
     if (format->habits & FORMAT_HAS_HOST_IN_URL)
-        format->caught |= UINT32_C(1) << CAPTURE_HOST;
+        format->caught |= HIT_BIT(CAPTURE_HOST);
     if (format->habits & FORMAT_HAS_NO_METHOD)
-        format->caught |= UINT32_C(1) << CAPTURE_METHOD;
+        format->caught |= HIT_BIT(CAPTURE_METHOD);
     if (format->habits & FORMAT_IS_PADDED)
-        format->caught |= UINT32_C(1) << CAPTURE_DURATION; /* in the place of seconds */
+        format->caught |= HIT_BIT(CAPTURE_DURATION); /* in the place of seconds */
     format_set_columns(format);
     if (known->otherwise)
         format->otherwise = format_by_name(arena, span_of(known->otherwise));
@@ -92,7 +92,7 @@ static struct format *format_of_names(struct arena *arena, const struct known *k
     format->kind = known->kind;
     format->no_status = known->no_status;
     format->undoes_habits = true;
-    format->caught = (UINT32_C(1) << CAPTURE_COUNT) - 1;
+    format->caught = HIT_BIT(CAPTURE_COUNT) - 1;
     format_set_columns(format);
     return format;
 }
@@ -232,8 +232,8 @@ const struct format *format_adapted(struct arena *arena, const struct format *fo
             adapted->caught |= reader->caught;
     if (!adapted->caught) /* no line tells: an empty log has columns, too */
         adapted->caught = format_by_name(arena, (struct span)SPAN("combined"))->caught;
-    if (adapted->caught & UINT32_C(1) << CAPTURE_AGENT)
-        adapted->caught |= UINT32_C(1) << CAPTURE_REFERER;
+    if (adapted->caught & HIT_BIT(CAPTURE_AGENT))
+        adapted->caught |= HIT_BIT(CAPTURE_REFERER);
     format_set_columns(adapted);
     return adapted;
 }

@@ -5,36 +5,34 @@
 #include "smo-parse/scan.h"
 #include "smo-parse/when.h"
 
-#define BIT(capture) (UINT32_C(1) << (capture))
-
 uint32_t hit_columns_of(enum capture capture) {
     static const uint32_t columns[CAPTURE_COUNT] = {
-        [CAPTURE_PEER] = BIT(HIT_IP),
-        [CAPTURE_CLIENT] = BIT(HIT_IP),
-        [CAPTURE_FORWARDED] = BIT(HIT_IP),
-        [CAPTURE_USER] = BIT(HIT_USER),
-        [CAPTURE_HOST] = BIT(HIT_HOST),
-        [CAPTURE_SERVER] = BIT(HIT_HOST),
-        [CAPTURE_REQUEST] = BIT(HIT_METHOD) | BIT(HIT_URL),
-        [CAPTURE_METHOD] = BIT(HIT_METHOD),
-        [CAPTURE_URL] = BIT(HIT_URL),
-        [CAPTURE_URL_WHOLE] = BIT(HIT_URL) | BIT(HIT_HOST),
-        [CAPTURE_PATH] = BIT(HIT_URL),
-        [CAPTURE_STATUS] = BIT(HIT_STATUS),
-        [CAPTURE_BYTES] = BIT(HIT_BYTES),
-        [CAPTURE_BYTES_ALL] = BIT(HIT_BYTES),
-        [CAPTURE_REFERER] = BIT(HIT_REFERER),
-        [CAPTURE_AGENT] = BIT(HIT_AGENT),
-        [CAPTURE_SECONDS] = BIT(HIT_SECONDS),
-        [CAPTURE_MILLISECONDS] = BIT(HIT_SECONDS),
-        [CAPTURE_MICROSECONDS] = BIT(HIT_SECONDS),
-        [CAPTURE_NANOSECONDS] = BIT(HIT_SECONDS),
-        [CAPTURE_DURATION] = BIT(HIT_SECONDS),
-        [CAPTURE_UID_GOT] = BIT(HIT_COOKIE),
-        [CAPTURE_UID_SET] = BIT(HIT_COOKIE),
-        [CAPTURE_COOKIE] = BIT(HIT_COOKIE),
+        [CAPTURE_PEER] = HIT_BIT(HIT_IP),
+        [CAPTURE_CLIENT] = HIT_BIT(HIT_IP),
+        [CAPTURE_FORWARDED] = HIT_BIT(HIT_IP),
+        [CAPTURE_USER] = HIT_BIT(HIT_USER),
+        [CAPTURE_HOST] = HIT_BIT(HIT_HOST),
+        [CAPTURE_SERVER] = HIT_BIT(HIT_HOST),
+        [CAPTURE_REQUEST] = HIT_BIT(HIT_METHOD) | HIT_BIT(HIT_URL),
+        [CAPTURE_METHOD] = HIT_BIT(HIT_METHOD),
+        [CAPTURE_URL] = HIT_BIT(HIT_URL),
+        [CAPTURE_URL_WHOLE] = HIT_BIT(HIT_URL) | HIT_BIT(HIT_HOST),
+        [CAPTURE_PATH] = HIT_BIT(HIT_URL),
+        [CAPTURE_STATUS] = HIT_BIT(HIT_STATUS),
+        [CAPTURE_BYTES] = HIT_BIT(HIT_BYTES),
+        [CAPTURE_BYTES_ALL] = HIT_BIT(HIT_BYTES),
+        [CAPTURE_REFERER] = HIT_BIT(HIT_REFERER),
+        [CAPTURE_AGENT] = HIT_BIT(HIT_AGENT),
+        [CAPTURE_SECONDS] = HIT_BIT(HIT_SECONDS),
+        [CAPTURE_MILLISECONDS] = HIT_BIT(HIT_SECONDS),
+        [CAPTURE_MICROSECONDS] = HIT_BIT(HIT_SECONDS),
+        [CAPTURE_NANOSECONDS] = HIT_BIT(HIT_SECONDS),
+        [CAPTURE_DURATION] = HIT_BIT(HIT_SECONDS),
+        [CAPTURE_UID_GOT] = HIT_BIT(HIT_COOKIE),
+        [CAPTURE_UID_SET] = HIT_BIT(HIT_COOKIE),
+        [CAPTURE_COOKIE] = HIT_BIT(HIT_COOKIE),
     };
-    return capture < CAPTURE_COUNT ? columns[capture] : BIT(HIT_TIME) | BIT(HIT_ZONE);
+    return capture < CAPTURE_COUNT ? columns[capture] : HIT_BIT(HIT_TIME) | HIT_BIT(HIT_ZONE);
 }
 
 void hit_keep_cells(struct hit *hit, uint32_t columns) {
@@ -112,10 +110,10 @@ static enum outcome hit_check_bytes(struct hit *hit) {
 static enum outcome hit_find_client(struct hit *hit, uint32_t caught,
                                     const struct hit_rules *rules) {
     enum capture which = CAPTURE_PEER;
-    if (caught & BIT(CAPTURE_CLIENT))
+    if (caught & HIT_BIT(CAPTURE_CLIENT))
         which = hit_choose(hit, CAPTURE_CLIENT, CAPTURE_PEER);
     struct span peer = hit->caught[which];
-    if (caught & BIT(CAPTURE_FORWARDED) && !span_is_absent(hit->caught[CAPTURE_FORWARDED])) {
+    if (caught & HIT_BIT(CAPTURE_FORWARDED) && !span_is_absent(hit->caught[CAPTURE_FORWARDED])) {
         struct span hop = client_forwarded(rules->client, peer, hit->caught[CAPTURE_FORWARDED]);
         if (hop.at)
             peer = hop;
@@ -144,10 +142,10 @@ static struct span hit_joined(struct hit *hit, struct span a, struct span b, str
 /* Path and query, from wherever the format has them. */
 static struct span hit_target(struct hit *hit, uint32_t caught) {
     struct span nothing = {NULL, 0};
-    if (caught & BIT(CAPTURE_URL) && !span_is_absent(hit->caught[CAPTURE_URL]))
+    if (caught & HIT_BIT(CAPTURE_URL) && !span_is_absent(hit->caught[CAPTURE_URL]))
         return hit->caught[CAPTURE_URL];
     struct span path = hit->caught[CAPTURE_PATH];
-    if (caught & BIT(CAPTURE_URL_WHOLE) && !span_is_absent(hit->caught[CAPTURE_URL_WHOLE]))
+    if (caught & HIT_BIT(CAPTURE_URL_WHOLE) && !span_is_absent(hit->caught[CAPTURE_URL_WHOLE]))
         path = hit->caught[CAPTURE_URL_WHOLE];
     struct span query = hit->caught[CAPTURE_QUERY];
     if (span_is_absent(path) || span_is_absent(query) || span_find(path, '?') < path.size)
@@ -160,8 +158,8 @@ static struct span hit_target(struct hit *hit, uint32_t caught) {
 static void hit_find_words(struct hit *hit, uint32_t caught, struct span *method,
                            struct span *target) {
     *method = *target = SPAN_ABSENT;
-    bool has_method = caught & BIT(CAPTURE_METHOD);
-    if (caught & BIT(CAPTURE_REQUEST) && !span_is_absent(hit->caught[CAPTURE_REQUEST])) {
+    bool has_method = caught & HIT_BIT(CAPTURE_METHOD);
+    if (caught & HIT_BIT(CAPTURE_REQUEST) && !span_is_absent(hit->caught[CAPTURE_REQUEST])) {
         struct span request = hit->caught[CAPTURE_REQUEST];
         if (request_split(request, method, target) || !has_method || request.at[0] != '/')
             return;
@@ -192,10 +190,10 @@ static void hit_find_request(struct hit *hit, uint32_t caught) {
     if (target.at[0] != '/')
         target = request_origin_form(target, &authority, &needs_slash);
     /* A balancer logs the whole url; where no field of its log tells the host, that does. */
-    if (caught & (BIT(CAPTURE_HOST) | BIT(CAPTURE_URL_WHOLE)) &&
+    if (caught & (HIT_BIT(CAPTURE_HOST) | HIT_BIT(CAPTURE_URL_WHOLE)) &&
         span_is_absent(hit->caught[CAPTURE_HOST]))
         hit->caught[CAPTURE_HOST] = authority;
-    if (caught & BIT(CAPTURE_URL_WHOLE) && authority.size == 0 && target.at[0] != '/')
+    if (caught & HIT_BIT(CAPTURE_URL_WHOLE) && authority.size == 0 && target.at[0] != '/')
         hit_cut_host(hit, &target);
     if (needs_slash)
         target = hit_joined(hit, (struct span)SPAN("/"), target, (struct span){NULL, 0});
@@ -211,13 +209,13 @@ static enum outcome hit_find_seconds(struct hit *hit, uint32_t caught) {
     bool is_read = true;
     enum capture which = CAPTURE_SECONDS;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (caught & BIT(units[i].capture) && !span_is_absent(hit->caught[units[i].capture])) {
+        if (caught & HIT_BIT(units[i].capture) && !span_is_absent(hit->caught[units[i].capture])) {
             which = units[i].capture;
             is_read = taken_shifted(hit->caught[which], units[i].places, hit->taken_text, &taken);
             break;
         }
     if (which == CAPTURE_SECONDS) {
-        if (caught & BIT(CAPTURE_DURATION) && !span_is_absent(hit->caught[CAPTURE_DURATION]))
+        if (caught & HIT_BIT(CAPTURE_DURATION) && !span_is_absent(hit->caught[CAPTURE_DURATION]))
             is_read = taken_go(hit->caught[which = CAPTURE_DURATION], hit->taken_text, &taken);
         else
             is_read = taken_seconds(taken, hit->taken_text, &taken);
@@ -234,16 +232,17 @@ static void hit_find_cookie(struct hit *hit) {
 
 enum outcome hit_finish(struct hit *hit, uint32_t caught, const struct hit_rules *rules) {
     enum {
-        BYTES = BIT(CAPTURE_BYTES) | BIT(CAPTURE_BYTES_ALL),
-        TAKEN = BIT(CAPTURE_SECONDS) | BIT(CAPTURE_MILLISECONDS) | BIT(CAPTURE_MICROSECONDS) |
-                BIT(CAPTURE_NANOSECONDS) | BIT(CAPTURE_DURATION),
-        CLIENT = BIT(CAPTURE_PEER) | BIT(CAPTURE_CLIENT) | BIT(CAPTURE_FORWARDED),
-        COOKIE = BIT(CAPTURE_UID_GOT) | BIT(CAPTURE_UID_SET) | BIT(CAPTURE_COOKIE),
+        BYTES = HIT_BIT(CAPTURE_BYTES) | HIT_BIT(CAPTURE_BYTES_ALL),
+        TAKEN = HIT_BIT(CAPTURE_SECONDS) | HIT_BIT(CAPTURE_MILLISECONDS) |
+                HIT_BIT(CAPTURE_MICROSECONDS) | HIT_BIT(CAPTURE_NANOSECONDS) |
+                HIT_BIT(CAPTURE_DURATION),
+        CLIENT = HIT_BIT(CAPTURE_PEER) | HIT_BIT(CAPTURE_CLIENT) | HIT_BIT(CAPTURE_FORWARDED),
+        COOKIE = HIT_BIT(CAPTURE_UID_GOT) | HIT_BIT(CAPTURE_UID_SET) | HIT_BIT(CAPTURE_COOKIE),
     };
     enum outcome outcome = when_finish(hit, rules->zone_seconds);
-    if (outcome == OUTCOME_ACCEPTED && caught & BIT(CAPTURE_USER))
+    if (outcome == OUTCOME_ACCEPTED && caught & HIT_BIT(CAPTURE_USER))
         outcome = hit_check_user(hit);
-    if (outcome == OUTCOME_ACCEPTED && caught & BIT(CAPTURE_STATUS))
+    if (outcome == OUTCOME_ACCEPTED && caught & HIT_BIT(CAPTURE_STATUS))
         outcome = hit_check_status(hit);
     if (outcome == OUTCOME_ACCEPTED && caught & BYTES)
         outcome = hit_check_bytes(hit);

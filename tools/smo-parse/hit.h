@@ -48,7 +48,10 @@ enum capture {
     CAPTURE_TIME = CAPTURE_COUNT /* read at once, into `date` */
 };
 
-/* The columns that a capture can fill, as bits 1 << HIT_*. */
+/* Of captures, or of columns (HIT_*), in a set of these. */
+#define HIT_BIT(of) (UINT32_C(1) << (of))
+
+/* The columns that a capture can fill. */
 uint32_t hit_columns_of(enum capture capture);
 
 /* Which parts of a time were seen. */

@@ -4,8 +4,6 @@
 #include "lib/base/number.h"
 #include "smo-parse/named.h"
 
-#define BIT(capture) (UINT32_C(1) << (capture))
-
 /* What has other names in JSON. */
 static const struct member *labels_member(struct span label) {
     static const struct member members[] = {
@@ -36,7 +34,7 @@ static bool labels_is_label(struct span label) {
 static void labels_catch_host(struct named *named, struct span host) {
     static const struct member client = {SPAN("host"), CAPTURE_PEER, 1};
     static const struct member site = {SPAN("host"), CAPTURE_HOST, 0};
-    bool has_client = named->caught & (BIT(CAPTURE_PEER) | BIT(CAPTURE_CLIENT));
+    bool has_client = named->caught & (HIT_BIT(CAPTURE_PEER) | HIT_BIT(CAPTURE_CLIENT));
     named_catch(named, has_client ? &site : &client, host);
 }
 

@@ -293,10 +293,10 @@ void member_take_for_milliseconds(struct hit *hit, uint32_t *caught) {
     static const enum capture others[] = {CAPTURE_SECONDS, CAPTURE_DURATION};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         struct span taken = hit->caught[others[i]];
-        uint32_t bit = UINT32_C(1) << others[i];
+        uint32_t bit = HIT_BIT(others[i]);
         if (!(*caught & bit) || span_is_empty(taken) || !number_is_digit(taken.at[taken.size - 1]))
             continue;
         hit->caught[CAPTURE_MILLISECONDS] = taken;
-        *caught = (*caught & ~bit) | UINT32_C(1) << CAPTURE_MILLISECONDS;
+        *caught = (*caught & ~bit) | HIT_BIT(CAPTURE_MILLISECONDS);
     }
 }

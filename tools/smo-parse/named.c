@@ -6,8 +6,6 @@
 #include "smo-parse/undo.h"
 #include "smo-parse/when.h"
 
-#define BIT(capture) (UINT32_C(1) << (capture))
-
 /* `2025-11-22` and `14:30:05` apart, as CloudFront has them. False if it is none of these. */
 static bool named_catch_half_time(struct named *named, struct span s) {
     if (s.size == 10 && s.at[4] == '-' && s.at[7] == '-')
@@ -69,7 +67,7 @@ void named_catch(struct named *named, const struct member *member, struct span s
         named->time = s;
         return;
     }
-    named->caught |= BIT(member->capture);
+    named->caught |= HIT_BIT(member->capture);
     if (span_find(s, '\\') < s.size)
         s = undo_and_keep(&named->hit->scratch, s, named->escapes);
     named->hit->caught[member->capture] = s;
@@ -124,8 +122,8 @@ static struct span named_time(struct named *named) {
 
 enum outcome named_finish(struct named *named, uint32_t *caught) {
     enum {
-        URL = BIT(CAPTURE_URL) | BIT(CAPTURE_URL_WHOLE) | BIT(CAPTURE_PATH),
-        REQUEST = BIT(CAPTURE_REQUEST) | BIT(CAPTURE_METHOD) | URL,
+        URL = HIT_BIT(CAPTURE_URL) | HIT_BIT(CAPTURE_URL_WHOLE) | HIT_BIT(CAPTURE_PATH),
+        REQUEST = HIT_BIT(CAPTURE_REQUEST) | HIT_BIT(CAPTURE_METHOD) | URL,
     };
     *caught = named->caught;
     if (!(named->caught & REQUEST))

@@ -7,8 +7,6 @@
 #include "smo-parse/named.h"
 #include "smo-parse/when.h"
 
-#define BIT(capture) (UINT32_C(1) << (capture))
-
 struct pairs {
     struct span rest;
     const struct linemap *map;
@@ -86,8 +84,9 @@ static enum outcome pairs_finish(struct pairs *pairs, uint32_t *caught) {
 enum outcome pairs_read(struct span line, const struct linemap *map, struct hit *hit,
                         uint32_t *caught) {
     enum {
-        METHOD = BIT(CAPTURE_REQUEST) | BIT(CAPTURE_METHOD),
-        URL = BIT(CAPTURE_REQUEST) | BIT(CAPTURE_URL) | BIT(CAPTURE_URL_WHOLE) | BIT(CAPTURE_PATH)
+        METHOD = HIT_BIT(CAPTURE_REQUEST) | HIT_BIT(CAPTURE_METHOD),
+        URL = HIT_BIT(CAPTURE_REQUEST) | HIT_BIT(CAPTURE_URL) | HIT_BIT(CAPTURE_URL_WHOLE) |
+              HIT_BIT(CAPTURE_PATH)
     };
     struct pairs pairs = {.rest = line, .map = map, .named = {.hit = hit, .escapes = FORMAT_JSON}};
     bool is_whole = true;

@@ -43,14 +43,14 @@ void program_add_capture(struct program *program, enum capture capture) {
     struct program_step *last = program->count ? &program->steps[program->count - 1] : NULL;
     if (capture == CAPTURE_QUERY && last && last->capture == CAPTURE_PATH) {
         last->capture = CAPTURE_URL; /* %U%q, $uri$is_args$args */
-        program->caught |= UINT32_C(1) << CAPTURE_URL;
-        program->caught &= ~(UINT32_C(1) << CAPTURE_PATH);
+        program->caught |= HIT_BIT(CAPTURE_URL);
+        program->caught &= ~HIT_BIT(CAPTURE_PATH);
         return;
     }
-    if (program->caught & UINT32_C(1) << capture)
+    if (program->caught & HIT_BIT(capture))
         capture = CAPTURE_NOTHING;
     if (capture != CAPTURE_NOTHING)
-        program->caught |= UINT32_C(1) << capture;
+        program->caught |= HIT_BIT(capture);
     program_add(program, PROGRAM_REST)->capture = capture;
 }
 
@@ -64,7 +64,7 @@ void program_add_time(struct program *program, struct span pattern) {
 }
 
 void program_allow_tail(struct program *program) {
-    const uint32_t forwarded = UINT32_C(1) << CAPTURE_FORWARDED;
+    const uint32_t forwarded = HIT_BIT(CAPTURE_FORWARDED);
     bool is_caught = program->caught & forwarded;
     program_add(program, PROGRAM_TAIL)->capture = is_caught ? CAPTURE_NOTHING : CAPTURE_FORWARDED;
     program->allows_tail = true;

@@ -39,7 +39,7 @@ const struct format *regex_compile(struct arena *arena, struct span text, struct
         groups[i] = regex_capture_of(pattern_name(pattern, i));
         has_time = has_time || groups[i] == CAPTURE_TIME;
         if (groups[i] < CAPTURE_COUNT && groups[i] != CAPTURE_NOTHING)
-            format->caught |= UINT32_C(1) << groups[i];
+            format->caught |= HIT_BIT(groups[i]);
     }
     format->name = "regex";
     format->kind = FORMAT_PATTERN;

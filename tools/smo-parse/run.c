@@ -106,7 +106,7 @@ static uint32_t run_columns(struct run *run) {
     if (columns == 0)
         columns = format_by_name(&run->arena, (struct span)SPAN("combined"))->columns;
     if (!span_is_empty(run->plan.row.host))
-        columns |= UINT32_C(1) << HIT_HOST;
+        columns |= HIT_BIT(HIT_HOST);
     return columns;
 }
 
@@ -115,7 +115,7 @@ static uint32_t run_columns(struct run *run) {
 static void run_set_columns(struct run *run, uint32_t columns) {
     for (size_t i = 0; i < run->count; i++) {
         const struct format *format = run->logs[i].format;
-        uint32_t agent = UINT32_C(1) << HIT_AGENT;
+        uint32_t agent = HIT_BIT(HIT_AGENT);
         bool has_agent = !format || run->logs[i].is_format_guessed || format->columns & agent;
         run->logs[i].columns = has_agent ? columns : columns & ~agent;
     }

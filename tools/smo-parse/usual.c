@@ -4,7 +4,7 @@
 #include "smo-parse/scan.h"
 
 bool usual_serves(const struct format *format, uint32_t columns) {
-    const uint32_t host = UINT32_C(1) << HIT_HOST; /* not taken from the line */
+    const uint32_t host = HIT_BIT(HIT_HOST); /* not taken from the line */
     return format && format->kind == FORMAT_FIELDS && format->program.is_combined &&
            (columns & ~host) == format->columns && format->wrapping == FORMAT_BARE &&
            !format->otherwise && !format->undoes_habits;

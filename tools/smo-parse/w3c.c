@@ -103,7 +103,7 @@ const struct format *w3c_compile(struct arena *arena, struct span line) {
             capture = is_cloudfront ? CAPTURE_SECONDS : CAPTURE_MILLISECONDS;
         fields[format->field_count++] = capture;
         if (capture < CAPTURE_COUNT && capture != CAPTURE_NOTHING)
-            format->caught |= UINT32_C(1) << capture;
+            format->caught |= HIT_BIT(capture);
     }
     format->fields = fields;
     format->escapes = is_cloudfront ? FORMAT_PERCENT : FORMAT_PLUS;
