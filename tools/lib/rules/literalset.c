@@ -95,22 +95,34 @@ bool literalset_join(struct literals *set, const struct literals *tails, enum li
 /* What tells as much as any that is longer. */
 enum { LITERALSET_ENOUGH = 12 };
 
-/* How much a literal tells: its size, unless nearly every browser says it. */
+/* What nearly every browser says of itself, and what many urls have. */
+static const char *const literalset_usual[] = {
+    "mozilla/5.0 (windows nt 10.0; win64; x64) mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
+    "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) mozilla/5.0 (linux; android 10; k) "
+    "applewebkit/537.36 (khtml, like gecko) version/18.0 chrome/120.0.0.0 mobile safari/537.36",
+    "index.php?.html?",
+};
+
+/* Whether a literal, given as text too, is a part of one of these, bound to an end of it or not. */
+static bool literalset_is_usual(const struct literal *literal, const char *text) {
+    for (size_t i = 0; i < sizeof literalset_usual / sizeof *literalset_usual; i++) {
+        const char *usual = literalset_usual[i], *place = strstr(usual, text);
+        if (place && !(literal->is_first && place > usual) &&
+            !(literal->is_last && strcmp(usual + strlen(usual) - literal->size, text)))
+            return true;
+    }
+    return false;
+}
+
+/* How much a literal tells: its size, unless it is a usual one. All urls begin with a slash. */
 static unsigned literalset_worth_of(const struct literal *literal) {
-    static const char usual[] = "mozilla/5.0 (windows nt 10.0; win64; x64) "
-                                "mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
-                                "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) "
-                                "mozilla/5.0 (linux; android 10; k) "
-                                "applewebkit/537.36 (khtml, like gecko) "
-                                "version/18.0 chrome/120.0.0.0 mobile safari/537.36";
     char text[LITERAL_BYTES + 1] = {0};
-    if (literals_size(literal) < 2)
+    bool is_slash = literal->is_first && !literal->is_last && literal->size == 1 &&
+                    literal->at[0] == '/';
+    if (literals_size(literal) < 2 || is_slash)
         return 1;
     memcpy(text, literal->at, literal->size);
-    const char *place = strstr(usual, text);
-    bool is_usual = place && !(literal->is_first && place > usual) &&
-                    !(literal->is_last && strcmp(usual + sizeof usual - 1 - literal->size, text));
-    return is_usual ? 2 : literals_size(literal) + 1;
+    return literalset_is_usual(literal, text) ? 2 : literals_size(literal) + 1;
 }
 
 unsigned literalset_worth(const struct literals *set, unsigned least) {
