@@ -60,7 +60,7 @@ static void ask(const struct ruleset *rules, struct pattern_matcher *matcher, st
     check_answer(&answers.action, subject);
     answer = ruleset_place(rules, matcher, id, subject);
     check_answer(&answer, subject);
-    ruleset_agent(rules, matcher, subject);
+    ruleset_agent(rules, matcher, NULL, subject);
     ruleset_tag(rules, matcher, subject);
     ruleset_utm_medium(rules, subject);
     ruleset_offer(rules, subject, method);

@@ -301,6 +301,11 @@ static void the_finder_finds_what_a_plain_search_finds(void **state) {
         for (uint32_t j = 0; j < LITERALS; j++)
             expected |= (uint64_t)(span_find_folded(s, span_of(literals[j])) < s.size) << j;
         assert_true(marks == expected);
+        marks = 0;
+        struct span head = span_take(s, next_random(&random) % LONGEST);
+        uint32_t state_behind = finder_go_on(finder, finder_start(finder, &marks), head, &marks);
+        finder_end(finder, state_behind, span_skip(s, head.size), &marks);
+        assert_true(marks == expected);
     }
     finder_free(finder);
 }
@@ -410,7 +415,7 @@ static enum pattern_result find(const struct sieve_group *group, const struct si
                                 struct span label, struct span text, struct sieve_found *found) {
     struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
     struct sieve_marks marks;
-    sieve_group_mark(group, text, &marks);
+    sieve_group_mark(group, NULL, text, &marks);
     enum pattern_result result = sieve_find(sieve, matcher, label, text, &marks, found);
     pattern_matcher_free(matcher);
     return result;

@@ -161,6 +161,20 @@ static void of_several_click_ids_the_first_rule_decides(void **state) {
     assert_rule(ruleset_clicks(rules, matcher, S("gid=1")).paid, RULE_CLICK, NULL);
 }
 
+/* The same answer, whatever part of the agent was read before. */
+static struct ruleset_agent ask_agent(const struct world *world, struct span text) {
+    struct ruleset_agent whole = ruleset_agent(world->rules, world->matcher, NULL, text);
+    for (size_t size = 0; size <= text.size; size++) {
+        struct sieve_head *head = ruleset_agent_head(world->rules, span_take(text, size));
+        struct ruleset_agent again = ruleset_agent(world->rules, world->matcher, head, text);
+        free(head);
+        assert_ptr_equal(again.preview, whole.preview);
+        assert_ptr_equal(again.bot, whole.bot);
+        assert_ptr_equal(again.inapp, whole.inapp);
+    }
+    return whole;
+}
+
 static void agents_are_told_by_the_first_rule(void **state) {
     const struct world *world = *state;
     static const struct {
@@ -178,8 +192,7 @@ static void agents_are_told_by_the_first_rule(void **state) {
         {"curl/8", NULL, "unlike", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct ruleset_agent agent =
-            ruleset_agent(world->rules, world->matcher, span_of(cases[i].agent));
+        struct ruleset_agent agent = ask_agent(world, span_of(cases[i].agent));
         assert_rule(agent.preview, RULE_PREVIEW, cases[i].preview);
         assert_rule(agent.bot, RULE_BOT, cases[i].bot);
         assert_rule(agent.inapp, RULE_INAPP, cases[i].inapp);

@@ -5,10 +5,22 @@
 
 #include "lib/base/escape.h"
 #include "lib/base/mem.h"
+#include "lib/rules/sieve.h"
 
 #include <stdlib.h>
 
 enum { AGENT_CACHE_BYTES = 3 * 1024 * 1024, AGENT_PLAIN_KINDS = 16 };
+
+/* As much as most browsers of a kind have in common, up to their version. */
+enum { AGENT_HEAD_BYTES = 80, AGENT_HEADS = 64 };
+
+/* How new agents began lately. What a head tells is worked out when it comes a second time. */
+struct agent_head {
+    char text[AGENT_HEAD_BYTES];
+    bool is_read;
+    enum device device;
+    struct sieve_head *rules;
+};
 
 /* The cells of agents that came lately: most agents share theirs with many others. */
 struct agent_plain {
@@ -23,6 +35,7 @@ struct agents {
     struct pattern_matcher *matcher;
     const struct keys *keys;
     struct cache cache;
+    struct agent_head heads[AGENT_HEADS]; /* by hash */
     struct agent_plain plain[AGENT_PLAIN_KINDS];
     struct buf decoded, cells;
     struct agent not_logged;
@@ -57,9 +70,45 @@ static bool agent_rule_holds(const struct rule *rule) {
     return rule && !span_is_absent(rule->id);
 }
 
-static void agent_judge(const struct agents *agents, struct span text, struct agent *agent) {
+static void agent_read_head(const struct agents *agents, struct agent_head *head) {
+    struct span text = {head->text, sizeof head->text};
+    head->device = device_in(text, DEVICE_NONE);
+    head->rules = ruleset_agent_head(agents->rules, text);
+    head->is_read = true;
+}
+
+/* The head of an agent, or NULL if it is new, or the agent no longer than that. */
+static const struct agent_head *agent_head(struct agents *agents, struct span text) {
+    struct span first = span_take(text, AGENT_HEAD_BYTES);
+    if (first.size == text.size)
+        return NULL;
+    struct agent_head *head =
+        &agents->heads[hash_cell(first, &agents->cache.key) % AGENT_HEADS];
+    if (!span_equals(first, (struct span){head->text, sizeof head->text})) {
+        free(head->rules);
+        *head = (struct agent_head){.is_read = false};
+        span_copy(head->text, first);
+        return NULL;
+    }
+    if (!head->is_read)
+        agent_read_head(agents, head);
+    return head;
+}
+
+/* A word may begin in the head and end behind it. */
+static struct span agent_device(const struct agent_head *head, struct span text) {
+    if (!head)
+        return device_name(device_in(text, DEVICE_NONE));
+    struct span rest = span_skip(text, AGENT_HEAD_BYTES - (DEVICE_WORD_BYTES - 1));
+    return device_name(device_in(rest, head->device));
+}
+
+static void agent_judge(struct agents *agents, struct span text, struct agent *agent) {
+    const struct agent_head *head = agent_head(agents, text);
+    agent->device = agent_device(head, text);
     uint64_t limits = pattern_limit_hits(agents->matcher);
-    struct ruleset_agent answer = ruleset_agent(agents->rules, agents->matcher, text);
+    struct ruleset_agent answer =
+        ruleset_agent(agents->rules, agents->matcher, head ? head->rules : NULL, text);
     agent->limits = (uint32_t)(pattern_limit_hits(agents->matcher) - limits);
     if (agent_rule_holds(answer.preview)) {
         agent->kind = AGENT_PREVIEW;
@@ -119,9 +168,7 @@ const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint6
         agent->kind = AGENT_BOT;
         agent->reason = span_of("empty");
     } else {
-        struct span text = escape_undo(&agents->decoded, cell);
-        agent->device = device_of_agent(text);
-        agent_judge(agents, text, agent);
+        agent_judge(agents, escape_undo(&agents->decoded, cell), agent);
     }
     agent->cells = agent_cells(agents, agent);
     return agent;
@@ -142,6 +189,8 @@ const struct agent *agent_not_logged(const struct agents *agents) {
 void agents_free(struct agents *agents) {
     if (!agents)
         return;
+    for (size_t i = 0; i < AGENT_HEADS; i++)
+        free(agents->heads[i].rules);
     cache_free(&agents->cache);
     buf_free(&agents->decoded);
     buf_free(&agents->cells);

@@ -1,16 +1,5 @@
 #include "smo-classify/device.h"
 
-/* What a word says of the one who has it, the surer first: words of a tablet stand beside those of
- * a mobile, those of a television beside those of a desktop. */
-enum device {
-    DEVICE_TV,
-    DEVICE_TABLET,
-    DEVICE_MOBILE,
-    DEVICE_ANDROID,
-    DEVICE_DESKTOP,
-    DEVICE_NONE
-};
-
 struct device_word {
     struct span word;
     enum device means;
@@ -144,16 +133,19 @@ static bool device_in_blocks(struct span agent, enum device *best) {
 }
 #endif
 
-struct span device_of_agent(struct span agent) {
+enum device device_in(struct span piece, enum device best) {
+    if (!device_in_blocks(piece, &best))
+        for (; piece.size > 2; piece = span_skip(piece, 1))
+            best = device_here(piece, best);
+    return best;
+}
+
+struct span device_name(enum device device) {
     static const struct span names[] = {
         /* Google asks makers of tablets to leave `Mobile` out of the agent. */
         [DEVICE_TV] = SPAN("tv"),           [DEVICE_TABLET] = SPAN("tablet"),
         [DEVICE_MOBILE] = SPAN("mobile"),   [DEVICE_ANDROID] = SPAN("tablet"),
         [DEVICE_DESKTOP] = SPAN("desktop"), [DEVICE_NONE] = SPAN("-"),
     };
-    enum device best = DEVICE_NONE;
-    if (!device_in_blocks(agent, &best))
-        for (; agent.size > 2; agent = span_skip(agent, 1))
-            best = device_here(agent, best);
-    return names[best];
+    return names[device];
 }

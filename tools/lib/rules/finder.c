@@ -188,22 +188,21 @@ void finder_close(struct finder *finder) {
 
 /* --- asking */
 
-/* Marks what a state means. */
-static void finder_tell(const struct finder *finder, uint32_t state, uint64_t *marks) {
+/* Marks what the state means to which a move leads; returns that state. Out of line, so that the
+ * walks keep their registers. */
+SELDOM static uint32_t finder_tell(const struct finder *finder, uint32_t move, uint64_t *marks) {
+    uint32_t state = move & ~FINDER_MEANS;
     uint32_t meaning = finder->moves[state + FINDER_MEANINGS];
     for (; meaning != FINDER_NONE; meaning = finder->meanings[meaning].next)
         marks[finder->meanings[meaning].meaning / 64] |= (uint64_t)1
                                                          << finder->meanings[meaning].meaning % 64;
+    return state;
 }
 
 static inline uint32_t finder_move(const struct finder *finder, uint32_t state, unsigned char class,
                                    uint64_t *marks) {
-    uint32_t move = finder->moves[state + class];
-    if (move & FINDER_MEANS) {
-        move &= ~FINDER_MEANS;
-        finder_tell(finder, move, marks);
-    }
-    return move;
+    uint32_t move = finder->moves[(size_t)state + class];
+    return move & FINDER_MEANS ? finder_tell(finder, move, marks) : move;
 }
 
 static inline uint32_t finder_read(const struct finder *finder, uint32_t state, char byte,
@@ -226,12 +225,23 @@ static void finder_mark_across(const struct finder *finder, uint32_t state, stru
         finder_move(finder, state, FINDER_END, marks);
 }
 
+uint32_t finder_start(const struct finder *finder, uint64_t *marks) {
+    return finder_move(finder, 0, FINDER_START, marks);
+}
+
+uint32_t finder_go_on(const struct finder *finder, uint32_t state, struct span piece,
+                      uint64_t *marks) {
+    for (size_t i = 0; i < piece.size; i++)
+        state = finder_read(finder, state, piece.at[i], marks);
+    return state;
+}
+
 /* Each look-up waits for the one before it: four walks, each over a quarter of the text, wait at
  * the same time; then three of them go on where the next one began. */
-void finder_mark(const struct finder *finder, struct span text, uint64_t *marks) {
+void finder_end(const struct finder *finder, uint32_t state, struct span text, uint64_t *marks) {
     size_t quarter = text.size / 4, i;
     const char *a = text.at, *b = a + quarter, *c = b + quarter, *d = c + quarter;
-    uint32_t in_a = finder_move(finder, 0, FINDER_START, marks), in_b = 0, in_c = 0, in_d = 0;
+    uint32_t in_a = state, in_b = 0, in_c = 0, in_d = 0;
     for (i = 0; i < quarter; i++) {
         in_a = finder_read(finder, in_a, a[i], marks);
         in_b = finder_read(finder, in_b, b[i], marks);
@@ -254,4 +264,8 @@ void finder_mark(const struct finder *finder, struct span text, uint64_t *marks)
     finder_mark_across(finder, in_a, span_skip(text, quarter), i, marks);
     finder_mark_across(finder, in_b, span_skip(text, 2 * quarter), i, marks);
     finder_mark_across(finder, in_c, span_skip(text, 3 * quarter), i, marks);
+}
+
+void finder_mark(const struct finder *finder, struct span text, uint64_t *marks) {
+    finder_end(finder, finder_start(finder, marks), text, marks);
 }

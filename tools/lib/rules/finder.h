@@ -26,6 +26,13 @@ void finder_close(struct finder *finder);
 /* Sets bit `meaning` in `marks` for each literal that the text holds. About 1 ns a byte. */
 void finder_mark(const struct finder *finder, struct span text, uint64_t *marks);
 
+/* The same in pieces: the state before a text; the state behind a piece of it; and the last piece,
+ * to which the cost of above applies. A piece before costs several times as much. */
+uint32_t finder_start(const struct finder *finder, uint64_t *marks);
+uint32_t finder_go_on(const struct finder *finder, uint32_t state, struct span piece,
+                      uint64_t *marks);
+void finder_end(const struct finder *finder, uint32_t state, struct span piece, uint64_t *marks);
+
 void finder_free(struct finder *finder);
 
 #endif

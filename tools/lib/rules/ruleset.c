@@ -189,11 +189,12 @@ const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_
     return rule == HOSTS_NONE ? NULL : ruleset->rules[rule];
 }
 
-static void ruleset_mark(const struct ruleset *ruleset, enum rule_kind kind, struct span text,
+static void ruleset_mark(const struct ruleset *ruleset, enum rule_kind kind,
+                         const struct sieve_head *head, struct span text,
                          struct sieve_marks *marks) {
     const struct sieve_group *group = ruleset->groups[ruleset_group(kind)];
     if (group)
-        sieve_group_mark(group, text, marks);
+        sieve_group_mark(group, head, text, marks);
     else
         *marks = (struct sieve_marks){0};
 }
@@ -214,7 +215,7 @@ static const struct rule *ruleset_first(const struct ruleset *ruleset, enum rule
                                         struct pattern_matcher *matcher, struct span text) {
     struct sieve_marks marks;
     struct sieve_found found;
-    ruleset_mark(ruleset, kind, text, &marks);
+    ruleset_mark(ruleset, kind, NULL, text, &marks);
     bool is_found = ruleset_find(ruleset, kind, matcher, (struct span){NULL, 0}, text, &marks,
                                  &found) == PATTERN_MATCH;
     return is_found ? ruleset->rules[found.rule] : NULL;
@@ -309,10 +310,15 @@ static const struct rule *ruleset_first_agent(const struct ruleset *ruleset, enu
     return span_is(rule->id, "-") ? NULL : rule;
 }
 
+struct sieve_head *ruleset_agent_head(const struct ruleset *ruleset, struct span first) {
+    const struct sieve_group *group = ruleset->groups[ruleset_group(RULE_INAPP)];
+    return group ? sieve_head_new(group, first) : NULL;
+}
+
 struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                   struct span agent) {
+                                   const struct sieve_head *head, struct span agent) {
     struct sieve_marks marks;
-    ruleset_mark(ruleset, RULE_INAPP, agent, &marks);
+    ruleset_mark(ruleset, RULE_INAPP, head, agent, &marks);
     return (struct ruleset_agent){
         .preview = ruleset_first_agent(ruleset, RULE_PREVIEW, matcher, agent, &marks),
         .bot = ruleset_first_agent(ruleset, RULE_BOT, matcher, agent, &marks),
@@ -354,12 +360,12 @@ struct ruleset_url ruleset_url(const struct ruleset *ruleset, struct pattern_mat
                                struct span method, struct span bare, struct span url) {
     struct sieve_marks marks;
     struct ruleset_url answers;
-    ruleset_mark(ruleset, RULE_PAGE, bare, &marks);
+    ruleset_mark(ruleset, RULE_PAGE, NULL, bare, &marks);
     answers.page = ruleset_ask(ruleset, RULE_PAGE, matcher, method, bare, &marks);
     answers.action = ruleset_ask(ruleset, RULE_ACTION, matcher, method, bare, &marks);
     answers.back = ruleset_ask(ruleset, RULE_RETURN, matcher, method, bare, &marks);
     if (!span_equals(bare, url))
-        ruleset_mark(ruleset, RULE_SCAN, url, &marks);
+        ruleset_mark(ruleset, RULE_SCAN, NULL, url, &marks);
     answers.scan = ruleset_ask(ruleset, RULE_SCAN, matcher, method, url, &marks);
     return answers;
 }
@@ -367,14 +373,14 @@ struct ruleset_url ruleset_url(const struct ruleset *ruleset, struct pattern_mat
 struct ruleset_answer ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                    struct span method, struct span url) {
     struct sieve_marks marks;
-    ruleset_mark(ruleset, RULE_PAGE, url, &marks);
+    ruleset_mark(ruleset, RULE_PAGE, NULL, url, &marks);
     return ruleset_ask(ruleset, RULE_PAGE, matcher, method, url, &marks);
 }
 
 struct ruleset_answer ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                     struct span id, struct span text) {
     struct sieve_marks marks;
-    ruleset_mark(ruleset, RULE_PLACE, text, &marks);
+    ruleset_mark(ruleset, RULE_PLACE, NULL, text, &marks);
     return ruleset_ask(ruleset, RULE_PLACE, matcher, id, text, &marks);
 }
 

@@ -124,9 +124,15 @@ struct ruleset_agent {
     const struct rule *inapp;
 };
 
-/* One pass over the agent for all tokens of all rules: about 1 us for 150 bytes. */
+/* One pass over the agent for all tokens of all rules: about 1 us for 150 bytes. head: NULL, or
+ * that of bytes which the agent begins with: they need not be read again. */
+struct sieve_head;
 struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern_matcher *matcher,
-                                   struct span agent);
+                                   const struct sieve_head *head, struct span agent);
+
+/* The head of agents that begin so. NULL where there are no rules for agents. To be freed with
+ * free(). */
+struct sieve_head *ruleset_agent_head(const struct ruleset *ruleset, struct span first);
 
 /* A url rule that matched and what its named groups caught: parts of the url, still encoded;
  * {NULL, 0} where there is none. */

@@ -183,12 +183,56 @@ static size_t sieve_words(const struct sieve *sieve) {
     return (sieve->test_count + 63) / 64;
 }
 
-void sieve_group_mark(const struct sieve_group *group, struct span text,
-                      struct sieve_marks *marks) {
+static void sieve_mark_always(const struct sieve_group *group, struct sieve_marks *marks) {
     for (size_t i = 0; i < group->count; i++)
         memcpy(marks->tests[i], group->members[i]->always,
                sieve_words(group->members[i]) * sizeof *marks->tests[i]);
-    finder_mark(group->finder, text, marks->tests[0]);
+}
+
+struct sieve_head {
+    size_t size;      /* of the bytes */
+    uint32_t state;   /* of the finder behind them */
+    uint64_t marks[]; /* as many as each member needs, one member after the other */
+};
+
+struct sieve_head *sieve_head_new(const struct sieve_group *group, struct span first) {
+    struct sieve_marks marks;
+    sieve_mark_always(group, &marks);
+    uint32_t state = finder_start(group->finder, marks.tests[0]);
+    state = finder_go_on(group->finder, state, first, marks.tests[0]);
+    size_t words = 0;
+    for (size_t i = 0; i < group->count; i++)
+        words += sieve_words(group->members[i]);
+    struct sieve_head *head = mem_alloc(1, sizeof *head + words * sizeof *head->marks);
+    *head = (struct sieve_head){first.size, state};
+    uint64_t *to = head->marks;
+    for (size_t i = 0; i < group->count; i++) {
+        words = sieve_words(group->members[i]);
+        memcpy(to, marks.tests[i], words * sizeof *to);
+        to += words;
+    }
+    return head;
+}
+
+static void sieve_mark_head(const struct sieve_group *group, const struct sieve_head *head,
+                            struct sieve_marks *marks) {
+    const uint64_t *from = head->marks;
+    for (size_t i = 0; i < group->count; i++) {
+        size_t words = sieve_words(group->members[i]);
+        memcpy(marks->tests[i], from, words * sizeof *from);
+        from += words;
+    }
+}
+
+void sieve_group_mark(const struct sieve_group *group, const struct sieve_head *head,
+                      struct span text, struct sieve_marks *marks) {
+    if (head) {
+        sieve_mark_head(group, head, marks);
+        finder_end(group->finder, head->state, span_skip(text, head->size), marks->tests[0]);
+    } else {
+        sieve_mark_always(group, marks);
+        finder_mark(group->finder, text, marks->tests[0]);
+    }
     /* Again, for literals that count at the end of a text: patterns see it end there. */
     if (text.size > PATTERN_SUBJECT_BYTES)
         finder_mark(group->finder, span_take(text, PATTERN_SUBJECT_BYTES), marks->tests[0]);

@@ -52,7 +52,15 @@ struct sieve_marks {
     uint64_t tests[SIEVE_GROUP_MOST][SIEVE_MAX_TESTS / 64];
 };
 
-void sieve_group_mark(const struct sieve_group *group, struct span text, struct sieve_marks *marks);
+/* What the first bytes of many texts say, worked out once. */
+struct sieve_head;
+
+/* To be freed with free(). */
+struct sieve_head *sieve_head_new(const struct sieve_group *group, struct span first);
+
+/* head: NULL, or that of bytes which the text begins with. */
+void sieve_group_mark(const struct sieve_group *group, const struct sieve_head *head,
+                      struct span text, struct sieve_marks *marks);
 
 struct sieve_found {
     uint32_t rule;                 /* SIEVE_NONE: none */
