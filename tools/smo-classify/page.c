@@ -37,6 +37,7 @@ struct page_parts {
 struct pages {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
+    struct glimpse names; /* of parameters that are tags, or tracking */
     struct cache urls, common, queries, tags;
     struct buf key, url, bare, decoded, amount, cells;
     struct arena found; /* in a query */
@@ -47,6 +48,8 @@ struct pages *pages_new(const struct ruleset *rules, struct pattern_matcher *mat
     struct pages *pages = mem_zeroed(1, sizeof *pages);
     pages->rules = rules;
     pages->matcher = matcher;
+    pages->names = *ruleset_parameter_names(rules);
+    tags_add_names(&pages->names);
     cache_init(&pages->urls, sizeof(struct page_known), PAGE_CACHE_BYTES); /* for all four */
     cache_init(&pages->common, sizeof(struct page), PAGE_CACHE_BYTES);
     cache_init(&pages->queries, sizeof(struct page_query), PAGE_CACHE_BYTES);
@@ -265,20 +268,34 @@ static const struct tags *page_campaign_tags(struct pages *pages, struct span qu
 
 static const struct tags *page_read_tags(struct pages *pages, struct span query) {
     static const struct span campaign = SPAN("utm_");
-    if (span_is_empty(query))
-        return &tags_none;
     return span_starts_with(query, campaign) ? page_campaign_tags(pages, query)
                                              : page_judge_query(pages, query);
 }
 
+/* Whether all of the query belongs to the bare url and none is a tag, as of most urls. */
+static bool page_is_bare(const struct pages *pages, struct span query) {
+    while (query.at) {
+        struct span parameter = span_cut(&query, '&');
+        if (span_is_empty(parameter))
+            return false;
+        char name[URL_NAME_BYTES];
+        if (glimpse_may_have(&pages->names, url_name(name, span_cut(&parameter, '='))))
+            return false;
+    }
+    return true;
+}
+
 static const struct page *page_judge(struct pages *pages, struct span method, struct span url) {
     uint64_t limits = pattern_limit_hits(pages->matcher);
-    struct span text = escape_undo(&pages->url, url);
-    struct span bare = ruleset_bare_url(pages->rules, &pages->bare, text);
+    struct span text = escape_undo(&pages->url, url), query = url_query(text), bare = text;
+    bool is_bare = page_is_bare(pages, query);
+    if (!is_bare)
+        bare = ruleset_bare_url(pages->rules, &pages->bare, text);
     struct ruleset_url answers = ruleset_url(pages->rules, pages->matcher, method, bare, text);
     struct ruleset_answer caught = page_joined(&answers.page, &answers.action);
     struct page_parts parts = {answers.page.rule, answers.action.rule, answers.back.rule,
-                               answers.scan.rule, page_read_tags(pages, url_query(text))};
+                               answers.scan.rule,
+                               is_bare ? &tags_none : page_read_tags(pages, query)};
     limits = pattern_limit_hits(pages->matcher) - limits;
     if (!limits && !page_has_caught(&caught))
         return page_common(pages, &parts);

@@ -37,6 +37,11 @@ static const struct tags_spelling {
 };
 enum { TAGS_SPELLINGS = sizeof tags_spellings / sizeof *tags_spellings };
 
+void tags_add_names(struct glimpse *names) {
+    for (size_t i = 0; i < TAGS_SPELLINGS; i++)
+        glimpse_add(names, tags_spellings[i].name);
+}
+
 /* The first value, still encoded, of each parameter that we know; the place in `tags_spellings`
  * decides between spellings. False if there is none. */
 static bool tags_collect(struct span query, struct span values[TAGS_NAMES]) {

@@ -29,6 +29,9 @@ struct tags_scratch {
     struct buf text, lower;
 };
 
+/* Adds the names of all parameters that tags_of_query() asks for itself. */
+void tags_add_names(struct glimpse *names);
+
 /* Reads the query of a url. Names count as they are spelled, the first one with a value counts.
  * Matomo's and Piwik's `mtm_` and `pk_` names stand for `utm_` ones; `from`, `ref` and `source` for
  * utm_source, but only with a value that a tag rule knows. False if it carries nothing. */

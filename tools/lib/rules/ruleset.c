@@ -239,13 +239,6 @@ const struct rule *ruleset_offer(const struct ruleset *ruleset, struct span camp
     return a && b ? (a->number < b->number ? a : b) : a ? a : b;
 }
 
-/* The name decoded, in lower case, as rules keep it. */
-static struct span ruleset_name(char *at, struct span encoded) {
-    struct span name = {at, url_decode_to(at, URL_NAME_BYTES, encoded)};
-    span_lower(at, name);
-    return name;
-}
-
 static bool ruleset_click_holds(const struct ruleset_click *click, struct pattern_matcher *matcher,
                                 struct span encoded) {
     if (!click->value.at)
@@ -282,7 +275,7 @@ struct ruleset_clicks ruleset_clicks(const struct ruleset *ruleset, struct patte
         if (span_is_empty(parameter.value))
             continue;
         char at[URL_NAME_BYTES];
-        struct span name = ruleset_name(at, parameter.name);
+        struct span name = url_name(at, parameter.name);
         if (!glimpse_may_have(&ruleset->glimpse, name))
             continue;
         uint32_t number = table_find(&ruleset->parameter_names, name);
@@ -398,6 +391,10 @@ bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name) {
     uint32_t number = table_find(&ruleset->parameter_names, name);
     return (number != TABLE_NONE && ruleset->parameters[number].is_tracking) ||
            ruleset_begins(ruleset->tracking, name);
+}
+
+const struct glimpse *ruleset_parameter_names(const struct ruleset *ruleset) {
+    return &ruleset->glimpse;
 }
 
 static bool ruleset_keeps_bare(const void *ruleset, struct span name) {

@@ -16,6 +16,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/fault.h"
+#include "lib/base/glimpse.h"
 #include "lib/base/span.h"
 #include "lib/rules/medium.h"
 #include "lib/rules/pattern.h"
@@ -170,7 +171,10 @@ struct ruleset_answer ruleset_place(const struct ruleset *ruleset, struct patter
  * return patterns see it. As url_filter(). */
 struct span ruleset_bare_url(const struct ruleset *ruleset, struct buf *buf, struct span url);
 
-/* True if that parameter (decoded, lower case) is a tracking one. */
+/* True if that parameter (its url_name()) is a tracking one. */
 bool ruleset_is_tracking(const struct ruleset *ruleset, struct span name);
+
+/* Of all parameters that rules ask for: those of ruleset_clicks() and ruleset_bare_url(). */
+const struct glimpse *ruleset_parameter_names(const struct ruleset *ruleset);
 
 #endif

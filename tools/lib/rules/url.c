@@ -166,6 +166,12 @@ size_t url_decode_to(char *at, size_t room, struct span text) {
     return size;
 }
 
+struct span url_name(char at[URL_NAME_BYTES], struct span encoded) {
+    struct span name = {at, url_decode_to(at, URL_NAME_BYTES, encoded)};
+    span_lower(at, name);
+    return name;
+}
+
 struct span url_decode(struct buf *buf, struct span text) {
     if (span_find(text, '%') == text.size && span_find(text, '+') == text.size)
         return text;
@@ -185,9 +191,7 @@ struct span url_filter(struct buf *buf, struct span url,
     struct url_parameter parameter;
     while (url_next_parameter(&query, &parameter)) {
         char name[URL_NAME_BYTES];
-        struct span lower = {name, url_decode_to(name, sizeof name, parameter.name)};
-        span_lower(name, lower);
-        if (!keep(asker, lower))
+        if (!keep(asker, url_name(name, parameter.name)))
             continue;
         buf_add_byte(buf, mark);
         buf_add(buf, parameter.whole);

@@ -59,9 +59,12 @@ struct span url_decode(struct buf *buf, struct span text);
 /* The same into `room` bytes at `at`, cut to fit; returns the size. */
 size_t url_decode_to(char *at, size_t room, struct span text);
 
+/* The name of a parameter as rules have it: decoded, in lower case (of ASCII), cut. Lies at `at`. */
+struct span url_name(char at[URL_NAME_BYTES], struct span encoded);
+
 /* The url with only those parameters for which keep(asker, name) holds, without `?` if none is
- * left. `name` is decoded, in lower case (of ASCII), and cut to URL_NAME_BYTES. A url without `?`
- * is returned as it is; otherwise the result lies in the buffer, which is cleared first. */
+ * left. `name` is as url_name() gives it. A url without `?` is returned as it is; otherwise the
+ * result lies in the buffer, which is cleared first. */
 struct span url_filter(struct buf *buf, struct span url,
                        bool (*keep)(const void *asker, struct span name), const void *asker);
 
