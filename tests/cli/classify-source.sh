@@ -156,6 +156,27 @@ for said in "vk a" "vk b" "direct a"; do
 done >wanted
 expect "all" "$(cat wanted)" "$(cat campaigns)"
 
+begin "many referers of one host: each has its own path, rule and place"
+while read -r referer said; do
+    hit "referer=$referer" "url=/$said"
+done <<'END' >pages
+https://vk.com/ vk/network/-
+https://vk.com/im?sel=1 vkmsg/messenger/-
+https://vk.com/club77 vk/network/club77
+https://vk.com/im vkmsg/messenger/-
+https://vk.com/ vk/network/-
+https://vk.com/club78#im vk/network/club78
+https://VK.com/im#x vkmsg/messenger/-
+http://vk.com vk/network/-
+https://vk.com#/im vk/network/-
+https://shop.example/im internal/internal/-
+https://-/im direct/direct/-
+https://-/club77 direct/direct/-
+END
+stream <pages | classify | columns source medium place url >told
+expect "as said" "$(awk '{ sub("/", ""); gsub("/", " ", $4) } { print $4 }' <told)" \
+    "$(awk '{ print $1, $2, $3 }' <told)"
+
 begin "referers: what is one"
 expect_cells "source" "vk" referer=//vk.com/
 expect_cells "source" "vk" referer=vk.com/feed

@@ -66,7 +66,7 @@ static void ask(const struct ruleset *rules, struct pattern_matcher *matcher, st
     ruleset_offer(rules, subject, method);
     ruleset_clicks(rules, matcher, url_query(subject));
     if (url_split_referer(subject, &referer))
-        ruleset_host(rules, &referer);
+        ruleset_host(rules, &referer, NULL);
     struct buf buf = {0};
     ruleset_bare_url(rules, &buf, subject);
     buf_free(&buf);

@@ -29,11 +29,17 @@ static void check_referer(struct span text) {
             abort();
     if (referer.target.size && referer.target.at[0] != '/' && referer.target.at[0] != '?')
         abort();
+    struct span head = url_referer_head(text);
+    struct url_referer front;
+    if (head.size && (!url_split_referer(head, &front) || front.kind != referer.kind ||
+                      !span_equals(front.host, referer.host) ||
+                      !span_equals(url_referer_target(span_skip(text, head.size)), referer.target)))
+        abort();
     struct hosts *hosts = hosts_new();
     struct fault fault = {0};
     uint32_t before;
     if (referer.kind == URL_WEB_REFERER && hosts_add(hosts, referer.host, 7, &before, &fault) &&
-        hosts_find(hosts, &referer) != 7)
+        hosts_find(hosts, &referer, NULL) != 7)
         abort();
     hosts_free(hosts);
 }
@@ -46,7 +52,7 @@ static void check_host(struct span spec) {
     uint32_t before;
     url_split_referer(known, &referer);
     if (hosts_add(hosts, spec, 0, &before, &fault))
-        hosts_find(hosts, &referer);
+        hosts_find(hosts, &referer, NULL);
     else if (!fault_is_set(&fault) || fault.column == 0 || fault.column > spec.size + 1)
         abort();
     hosts_free(hosts);

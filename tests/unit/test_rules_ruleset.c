@@ -92,7 +92,7 @@ static void assert_rule(const struct rule *rule, enum rule_kind kind, const char
 static const struct rule *host(const struct world *world, const char *text) {
     struct url_referer referer;
     url_split_referer(span_of(text), &referer);
-    return ruleset_host(world->rules, &referer);
+    return ruleset_host(world->rules, &referer, NULL);
 }
 
 static void a_rule_knows_where_it_stands(void **state) {
@@ -333,9 +333,9 @@ static void the_users_rules_come_before_the_shipped(void **state) {
     assert_true(ruleset_close(rules, &file, &fault));
     struct url_referer referer;
     url_split_referer(S("https://ok.ru/group"), &referer);
-    assert_rule(ruleset_host(rules, &referer), RULE_MEDIUM, "ok");
+    assert_rule(ruleset_host(rules, &referer, NULL), RULE_MEDIUM, "ok");
     url_split_referer(S("https://ok.ru/"), &referer);
-    const struct rule *rule = ruleset_host(rules, &referer);
+    const struct rule *rule = ruleset_host(rules, &referer, NULL);
     assert_true(rule->is_shipped);
     assert_string_equal(rule->file, "theirs");
     assert_int_equal(rule->medium, MEDIUM_FORUM);

@@ -73,6 +73,32 @@ static void a_referer_is_split(void **state) {
     }
 }
 
+static void the_head_of_a_referer_tells_its_host(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *head, *host, *target;
+    } cases[] = {
+        {"https://VK.com:443/feed?w=1#top", "https://VK.com:443", "VK.com", "/feed?w=1"},
+        {"http://me@vk.com.?a=/b", "http://me@vk.com.", "vk.com", "?a=/b"},
+        {"https://vk.com", "https://vk.com", "vk.com", ""},
+        {"https://vk.com#/a", "https://vk.com", "vk.com", ""},
+        {"https://vk.com\\a#b", "https://vk.com", "vk.com", ""},
+        {"https://-/a", "https://-", "", "/a"},
+        {"HTTPS://vk.com/", "", "", "HTTPS://vk.com/"},
+        {"//vk.com/", "", "", "//vk.com/"},
+        {"vk.com/a", "", "", "vk.com/a"},
+        {"", "", "", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct span text = span_of(cases[i].text), head = url_referer_head(text);
+        struct url_referer referer;
+        assert_span(head, cases[i].head);
+        url_split_referer(head, &referer);
+        assert_span(referer.host, cases[i].host);
+        assert_span(url_referer_target(span_skip(text, head.size)), cases[i].target);
+    }
+}
+
 static void a_host_has_at_most_253_bytes(void **state) {
     (void)state;
     char text[8 + URL_HOST_BYTES] = "http://";
@@ -193,7 +219,14 @@ static void names_become_punycode(void **state) {
 static uint32_t find(const struct hosts *hosts, const char *text) {
     struct url_referer referer;
     url_split_referer(span_of(text), &referer);
-    return hosts_find(hosts, &referer);
+    bool is_by_path;
+    uint32_t rule = hosts_find(hosts, &referer, &is_by_path);
+    static const char *const others[] = {"", "/", "/a/b", "/away.php", "/news"};
+    for (size_t i = 0; i < sizeof others / sizeof *others && !is_by_path; i++) {
+        referer.target = span_of(others[i]);
+        assert_int_equal(hosts_find(hosts, &referer, &is_by_path), rule);
+    }
+    return rule;
 }
 
 static void the_longest_host_wins_then_the_longest_path(void **state) {
@@ -316,6 +349,7 @@ static void what_is_no_host_is_refused_with_its_column(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_referer_is_split),
+        cmocka_unit_test(the_head_of_a_referer_tells_its_host),
         cmocka_unit_test(a_host_has_at_most_253_bytes),
         cmocka_unit_test(a_host_is_read_as_the_dns_has_it),
         cmocka_unit_test(parameters_are_walked),

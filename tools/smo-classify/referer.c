@@ -14,14 +14,21 @@ struct referer_known {
     const struct referer *referer;
 };
 
+/* What is known of a host, by url_referer_head(). */
+struct referer_host {
+    struct referer referer; /* from its front page: most others are the same */
+    struct span name;       /* as sent */
+    bool is_by_path;        /* others may have another rule */
+};
+
 struct referers {
     const struct ruleset *rules;
     struct pattern_matcher *matcher;
     struct sites *sites;
     /* The first points to the second, so both are forgotten at once. */
     struct cache cells;
-    struct cache common; /* by kind, rule, site and host */
-    struct buf decoded, scratch, key;
+    struct cache hosts;
+    struct buf decoded, scratch;
 };
 
 struct referers *referers_new(const struct ruleset *rules, struct pattern_matcher *matcher,
@@ -31,7 +38,7 @@ struct referers *referers_new(const struct ruleset *rules, struct pattern_matche
     referers->matcher = matcher;
     referers->sites = sites;
     cache_init(&referers->cells, sizeof(struct referer_known), REFERER_CACHE_BYTES); /* for both */
-    cache_init(&referers->common, sizeof(struct referer), REFERER_CACHE_BYTES);
+    cache_init(&referers->hosts, sizeof(struct referer_host), REFERER_CACHE_BYTES);
     return referers;
 }
 
@@ -64,49 +71,51 @@ void referer_fetch(const struct referers *referers, uint64_t hash) {
     cache_fetch(&referers->cells, hash);
 }
 
-/* Copies what is found of a referer; its place is none. */
-static void referer_set(struct referer *referer, struct arena *arena, const struct referer *found) {
-    *referer = *found;
-    referer->host = arena_copy(arena, found->host);
-    referer->site = arena_copy(arena, found->site);
-    referer->place = SPAN_ABSENT;
+/* What a referer tells but its place, which is none; its host is copied to the arena. */
+static struct referer referer_placeless(struct referers *referers, const struct url_referer *split,
+                                        const struct rule *rule, struct arena *arena) {
+    return (struct referer){
+        .kind = split->kind,
+        .rule = rule,
+        .site = split->kind == URL_WEB_REFERER
+                    ? arena_copy(arena, site_of_host(referers->sites, split->host)->name)
+                    : (struct span){NULL, 0},
+        .host = arena_copy(arena, referer_host(referers, split->host)),
+        .place = SPAN_ABSENT,
+    };
 }
 
-static const struct referer *referer_common(struct referers *referers,
-                                            const struct referer *found) {
-    struct buf *key = &referers->key;
-    buf_clear(key);
-    buf_add(key, (struct span){(const char *)&found->kind, sizeof found->kind});
-    buf_add(key, (struct span){(const char *)&found->rule, sizeof found->rule});
-    buf_add(key, found->site);
-    buf_add_byte(key, '\t'); /* which is in neither of the cells */
-    buf_add(key, found->host);
-    uint64_t hash = cache_hash(&referers->common, buf_span(key));
-    struct referer *referer = cache_get(&referers->common, buf_span(key), hash);
-    if (!referer) {
-        referer = cache_add(&referers->common, buf_span(key), hash);
-        referer_set(referer, &referers->common.arena, found);
-    }
-    return referer;
-}
-
-static const struct referer *referer_judge(struct referers *referers, struct span cell) {
-    static const struct referer none = {.kind = URL_NO_REFERER};
+static const struct referer_host *referer_new_host(struct referers *referers, struct span head,
+                                                   uint64_t hash) {
+    struct referer_host *host = cache_add(&referers->hosts, head, hash);
+    struct arena *arena = &referers->hosts.arena;
     struct url_referer split;
-    if (span_is_absent(cell) || !url_split_referer(escape_undo(&referers->decoded, cell), &split))
-        return &none;
+    if (!url_split_referer(head, &split))
+        return host;
+    const struct rule *rule = ruleset_host(referers->rules, &split, &host->is_by_path);
+    host->referer = referer_placeless(referers, &split, rule, arena);
+    host->name = arena_copy(arena, split.host);
+    return host;
+}
+
+static const struct referer_host *referer_of_head(struct referers *referers, struct span head) {
+    uint64_t hash = cache_hash(&referers->hosts, head);
+    const struct referer_host *host = cache_get(&referers->hosts, head, hash);
+    return host ? host : referer_new_host(referers, head, hash);
+}
+
+/* The referer of the same host with this rule and target. */
+static const struct referer *referer_from(struct referers *referers, const struct referer *host,
+                                          const struct rule *rule, struct span target) {
     uint64_t limits = pattern_limit_hits(referers->matcher);
-    struct referer found = {.kind = split.kind, .rule = ruleset_host(referers->rules, &split)};
-    struct span place = referer_place(referers, found.rule, split.target);
+    struct span place = referer_place(referers, rule, target);
     limits = pattern_limit_hits(referers->matcher) - limits;
-    found.host = referer_host(referers, split.host);
-    if (split.kind == URL_WEB_REFERER)
-        found.site = site_of_host(referers->sites, split.host)->name;
-    if (!limits && span_is_absent(place))
-        return referer_common(referers, &found);
+    if (rule == host->rule && !limits && span_is_absent(place))
+        return host;
     struct arena *arena = &referers->cells.arena;
     struct referer *referer = arena_alloc(arena, sizeof *referer);
-    referer_set(referer, arena, &found);
+    *referer = *host;
+    referer->rule = rule;
     referer->limits = (uint32_t)limits;
     if (!span_is_absent(place)) {
         buf_clear(&referers->scratch);
@@ -116,9 +125,39 @@ static const struct referer *referer_judge(struct referers *referers, struct spa
     return referer;
 }
 
+/* One that begins as most do: its host is likely to be known. */
+static const struct referer *referer_judge_usual(struct referers *referers, struct span text,
+                                                 struct span head) {
+    const struct referer_host *host = referer_of_head(referers, head);
+    struct span target = url_referer_target(span_skip(text, head.size));
+    const struct rule *rule = host->referer.rule;
+    if (host->is_by_path) {
+        struct url_referer split = {host->referer.kind, host->name, target};
+        rule = ruleset_host(referers->rules, &split, NULL);
+    }
+    return referer_from(referers, &host->referer, rule, target);
+}
+
+static const struct referer *referer_judge(struct referers *referers, struct span cell) {
+    static const struct referer none = {.kind = URL_NO_REFERER};
+    if (span_is_absent(cell))
+        return &none;
+    struct span text = escape_undo(&referers->decoded, cell), head = url_referer_head(text);
+    if (head.size)
+        return referer_judge_usual(referers, text, head);
+    struct url_referer split;
+    if (!url_split_referer(text, &split))
+        return &none;
+    struct arena *arena = &referers->cells.arena;
+    const struct rule *rule = ruleset_host(referers->rules, &split, NULL);
+    struct referer *referer = arena_alloc(arena, sizeof *referer);
+    *referer = referer_placeless(referers, &split, rule, arena);
+    return referer_from(referers, referer, rule, split.target);
+}
+
 SELDOM static const struct referer *referer_new(struct referers *referers, struct span cell,
                                                 uint64_t hash) {
-    if (cache_bytes(&referers->cells) + cache_bytes(&referers->common) >
+    if (cache_bytes(&referers->cells) + cache_bytes(&referers->hosts) >
         referers->cells.round_bytes)
         referers_forget(referers);
     struct referer_known *known = cache_add(&referers->cells, cell, hash);
@@ -133,16 +172,15 @@ const struct referer *referer_of_cell(struct referers *referers, struct span cel
 
 void referers_forget(struct referers *referers) {
     cache_clear(&referers->cells);
-    cache_clear_behind(&referers->common, &referers->cells);
+    cache_clear_behind(&referers->hosts, &referers->cells);
 }
 
 void referers_free(struct referers *referers) {
     if (!referers)
         return;
     cache_free(&referers->cells);
-    cache_free(&referers->common);
+    cache_free(&referers->hosts);
     buf_free(&referers->decoded);
     buf_free(&referers->scratch);
-    buf_free(&referers->key);
     free(referers);
 }

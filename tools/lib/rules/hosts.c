@@ -174,15 +174,26 @@ bool hosts_add(struct hosts *hosts, struct span spec, uint32_t rule, uint32_t *b
     return true;
 }
 
-/* The rule for a name of the table and a target, the longest path first. */
-static uint32_t hosts_in(const struct hosts *hosts, const struct hosts_table *table,
-                         struct span key, struct span target) {
+/* --- asking */
+
+struct hosts_search {
+    const struct hosts *hosts;
+    struct span target;
+    bool is_by_path; /* a name was met that has paths */
+};
+
+/* The rule for a name of the table and the target, the longest path first. */
+static uint32_t hosts_in(struct hosts_search *search, const struct hosts_table *table,
+                         struct span key) {
+    const struct hosts *hosts = search->hosts;
+    struct span target = search->target;
     if (!glimpse_may_have(&table->glimpse, key))
         return HOSTS_NONE;
     uint32_t number = table_find(&table->names, key);
     if (number == TABLE_NONE)
         return HOSTS_NONE;
     uint32_t place = table->entries[number].first_path;
+    search->is_by_path |= place != HOSTS_NONE;
     for (; place != HOSTS_NONE; place = hosts->paths[place].next) {
         struct span path = hosts->paths[place].path;
         if (span_starts_with(target, path) &&
@@ -216,13 +227,13 @@ static int hosts_country(struct span host, size_t sizes[2]) {
 }
 
 /* `here` is the host from one of its labels on. */
-static uint32_t hosts_under_country(const struct hosts *hosts, struct span here, struct span target,
+static uint32_t hosts_under_country(struct hosts_search *search, struct span here,
                                     const size_t sizes[2], int count) {
     for (int i = count - 1; i >= 0; i--) {
         if (here.size <= sizes[i])
             continue;
         uint32_t rule =
-            hosts_in(hosts, &hosts->country, span_take(here, here.size - sizes[i]), target);
+            hosts_in(search, &search->hosts->country, span_take(here, here.size - sizes[i]));
         if (rule != HOSTS_NONE)
             return rule;
     }
@@ -230,14 +241,15 @@ static uint32_t hosts_under_country(const struct hosts *hosts, struct span here,
 }
 
 /* The same for `3ds.*`: of the names that begin here, the longest. */
-static uint32_t hosts_starred(const struct hosts *hosts, struct span here, struct span target) {
+static uint32_t hosts_starred(struct hosts_search *search, struct span here) {
+    const struct hosts_table *starred = &search->hosts->starred;
     uint32_t rule = HOSTS_NONE;
     size_t labels = 0;
-    if (!glimpse_may_begin(&hosts->starred.glimpse, here))
+    if (!glimpse_may_begin(&starred->glimpse, here))
         return HOSTS_NONE;
-    for (size_t i = 0; i + 1 < here.size && labels + 1 < hosts->starred.labels; i++)
+    for (size_t i = 0; i + 1 < here.size && labels + 1 < starred->labels; i++)
         if (here.at[i] == '.') {
-            uint32_t found = hosts_in(hosts, &hosts->starred, span_take(here, i + 1), target);
+            uint32_t found = hosts_in(search, starred, span_take(here, i + 1));
             rule = found != HOSTS_NONE ? found : rule;
             labels++;
         }
@@ -245,7 +257,8 @@ static uint32_t hosts_starred(const struct hosts *hosts, struct span here, struc
 }
 
 /* From the whole host down to its last label. */
-static uint32_t hosts_search(const struct hosts *hosts, struct span host, struct span target) {
+static uint32_t hosts_search(struct hosts_search *search, struct span host) {
+    const struct hosts *hosts = search->hosts;
     size_t labels = 1;
     for (size_t i = 0; i < host.size; i++)
         labels += host.at[i] == '.';
@@ -254,11 +267,11 @@ static uint32_t hosts_search(const struct hosts *hosts, struct span host, struct
     for (struct span here = host; here.at; labels--) {
         uint32_t rule = HOSTS_NONE;
         if (labels <= hosts->plain.labels)
-            rule = hosts_in(hosts, &hosts->plain, here, target);
+            rule = hosts_in(search, &hosts->plain, here);
         if (rule == HOSTS_NONE && countries)
-            rule = hosts_under_country(hosts, here, target, sizes, countries);
+            rule = hosts_under_country(search, here, sizes, countries);
         if (rule == HOSTS_NONE && hosts->starred.labels)
-            rule = hosts_starred(hosts, here, target);
+            rule = hosts_starred(search, here);
         if (rule != HOSTS_NONE)
             return rule;
         span_cut(&here, '.');
@@ -266,7 +279,8 @@ static uint32_t hosts_search(const struct hosts *hosts, struct span host, struct
     return HOSTS_NONE;
 }
 
-uint32_t hosts_find(const struct hosts *hosts, const struct url_referer *referer) {
+static uint32_t hosts_search_referer(struct hosts_search *search,
+                                     const struct url_referer *referer) {
     char host[URL_HOST_BYTES + 4];
     size_t prefix = 0;
     if (referer->kind == URL_NO_REFERER)
@@ -280,9 +294,18 @@ uint32_t hosts_find(const struct hosts *hosts, const struct url_referer *referer
     if (size == 0)
         return HOSTS_NONE;
     if (prefix == 0)
-        return hosts_search(hosts, name, referer->target);
-    uint32_t rule = hosts_in(hosts, &hosts->plain, name, referer->target);
+        return hosts_search(search, name);
+    uint32_t rule = hosts_in(search, &search->hosts->plain, name);
     if (rule != HOSTS_NONE || referer->kind != URL_APP_REFERER)
         return rule;
-    return hosts_search(hosts, span_skip(name, prefix), referer->target);
+    return hosts_search(search, span_skip(name, prefix));
+}
+
+uint32_t hosts_find(const struct hosts *hosts, const struct url_referer *referer,
+                    bool *is_by_path) {
+    struct hosts_search search = {hosts, referer->target, false};
+    uint32_t rule = hosts_search_referer(&search, referer);
+    if (is_by_path)
+        *is_by_path = search.is_by_path;
+    return rule;
 }

@@ -33,9 +33,10 @@ struct hosts *hosts_new(void);
 bool hosts_add(struct hosts *hosts, struct span spec, uint32_t rule, uint32_t *before,
                struct fault *fault);
 
-/* The rule of the most specific host and path that match, or HOSTS_NONE. A few probes of a hash
- * table, no allocation; threads may share the table. */
-uint32_t hosts_find(const struct hosts *hosts, const struct url_referer *referer);
+/* The rule of the most specific host and path that match, or HOSTS_NONE. *is_by_path (may be NULL):
+ * whether it might be another one for another target of this host. A few probes of a hash table, no
+ * allocation; threads may share the table. */
+uint32_t hosts_find(const struct hosts *hosts, const struct url_referer *referer, bool *is_by_path);
 
 void hosts_free(struct hosts *hosts);
 

@@ -184,8 +184,9 @@ enum medium ruleset_medium(const struct ruleset *ruleset, struct span id) {
 
 /* --- where a visit comes from */
 
-const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_referer *referer) {
-    uint32_t rule = hosts_find(ruleset->hosts, referer);
+const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_referer *referer,
+                                bool *is_by_path) {
+    uint32_t rule = hosts_find(ruleset->hosts, referer, is_by_path);
     return rule == HOSTS_NONE ? NULL : ruleset->rules[rule];
 }
 

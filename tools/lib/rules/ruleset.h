@@ -94,8 +94,10 @@ struct span ruleset_kind_name(enum rule_kind kind);
 /* The medium (kind) of a source's id; MEDIUM_COUNT if no rule names such a medium. */
 enum medium ruleset_medium(const struct ruleset *ruleset, struct span id);
 
-/* The medium, return or spam rule of the most specific host, or NULL. Below 100 ns. */
-const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_referer *referer);
+/* The medium, return or spam rule of the most specific host, or NULL; *is_by_path (may be NULL) as
+ * hosts_find() has it. Below 100 ns. */
+const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_referer *referer,
+                                bool *is_by_path);
 
 /* The first tag rule for a decoded utm_source, or NULL. */
 const struct rule *ruleset_tag(const struct ruleset *ruleset, struct pattern_matcher *matcher,

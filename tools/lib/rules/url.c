@@ -104,6 +104,18 @@ static struct span url_cut_user(struct span authority) {
     return at ? span_between(at + 1, authority.at + authority.size) : authority;
 }
 
+struct span url_referer_head(struct span text) {
+    static const struct span https = SPAN("https://"), http = SPAN("http://");
+    struct span scheme = span_starts_with(text, https) ? https : http;
+    if (!span_starts_with(text, scheme))
+        return (struct span){NULL, 0};
+    return span_take(text, scheme.size + url_authority(span_skip(text, scheme.size)).size);
+}
+
+struct span url_referer_target(struct span rest) {
+    return span_take(rest, span_find(rest, rest.size && rest.at[0] == '\\' ? '\\' : '#'));
+}
+
 bool url_split_referer(struct span text, struct url_referer *referer) {
     static const struct span http = SPAN("http://"), https = SPAN("https://"), same = SPAN("//"),
                              android = SPAN("android-app://"), ios = SPAN("ios-app://");
@@ -123,9 +135,8 @@ bool url_split_referer(struct span text, struct url_referer *referer) {
     if (!url_cut_host(is_announced ? url_cut_user(authority) : authority, &host) ||
         (!is_announced && !url_is_evident_host(host)))
         return false;
-    struct span target = span_skip(rest, authority.size);
-    target = span_take(target, span_find(target, target.size && target.at[0] == '\\' ? '\\' : '#'));
-    *referer = (struct url_referer){kind, host, target};
+    *referer =
+        (struct url_referer){kind, host, url_referer_target(span_skip(rest, authority.size))};
     return true;
 }
 

@@ -30,6 +30,12 @@ struct url_referer {
  * kind says so. Spans point into `text`. */
 bool url_split_referer(struct span text, struct url_referer *referer);
 
+/* Most referers at once: what stands before the target of one that begins with `https://` or
+ * `http://`, on which alone its kind and host depend; and the target of what follows that. The head
+ * of others is empty. */
+struct span url_referer_head(struct span text);
+struct span url_referer_target(struct span rest);
+
 /* The host that somebody named, say in an option, as the DNS has it: in ASCII and lower case,
  * without port and final dot. Also `_`, which nginx calls a server that has no name. Written at
  * `at`, where URL_HOST_BYTES are; returns the size, or 0 if the text is no host, as with a scheme
@@ -59,7 +65,7 @@ struct span url_decode(struct buf *buf, struct span text);
 /* The same into `room` bytes at `at`, cut to fit; returns the size. */
 size_t url_decode_to(char *at, size_t room, struct span text);
 
-/* The name of a parameter as rules have it: decoded, in lower case (of ASCII), cut. Lies at `at`. */
+/* The name of a parameter as rules have it, at `at`: decoded, in lower case (of ASCII), and cut. */
 struct span url_name(char at[URL_NAME_BYTES], struct span encoded);
 
 /* The url with only those parameters for which keep(asker, name) holds, without `?` if none is
