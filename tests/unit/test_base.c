@@ -325,6 +325,14 @@ static void keys_are_siphash(void **state) {
         assert_true(
             hash_keyed_behind((unsigned char)text[0], (struct span){text + 1, size}, &secret) ==
             hash_keyed((struct span){text, size + 1}, &secret));
+    struct span rest = {text + 1, sizeof text - 1};
+    for (size_t size = 0; size <= rest.size; size += 8) {
+        struct hash_begun begun =
+            hash_keyed_begin((unsigned char)text[0], span_take(rest, size), &secret);
+        for (size_t end = size; end <= rest.size; end++)
+            assert_true(hash_keyed_end(&begun, (struct span){rest.at + size, end - size}) ==
+                        hash_keyed((struct span){text, end + 1}, &secret));
+    }
 }
 
 /* Every size, each byte of it changed. */

@@ -12,13 +12,14 @@
 enum { AGENT_CACHE_BYTES = 3 * 1024 * 1024, AGENT_PLAIN_KINDS = 16 };
 
 /* As much as most browsers of a kind have in common, up to their version. */
-enum { AGENT_HEAD_BYTES = 80, AGENT_HEADS = 64 };
+enum { AGENT_HEAD_BYTES = 80, AGENT_HEADS = 256 };
 
 /* How new agents began lately. What a head tells is worked out when it comes a second time. */
 struct agent_head {
     char text[AGENT_HEAD_BYTES];
     bool is_read;
     enum device device;
+    struct hash_begun key;
     struct sieve_head *rules;
 };
 
@@ -73,6 +74,7 @@ static bool agent_rule_holds(const struct rule *rule) {
 static void agent_read_head(const struct agents *agents, struct agent_head *head) {
     struct span text = {head->text, sizeof head->text};
     head->device = device_in(text, DEVICE_NONE);
+    head->key = keys_begin_agent(agents->keys, text);
     head->rules = ruleset_agent_head(agents->rules, text);
     head->is_read = true;
 }
@@ -95,6 +97,12 @@ static const struct agent_head *agent_head(struct agents *agents, struct span te
     return head;
 }
 
+static uint64_t agent_key(const struct agents *agents, const struct agent_head *head,
+                          struct span cell) {
+    return head ? keys_end_agent(agents->keys, &head->key, cell)
+                : keys_of_agent(agents->keys, cell);
+}
+
 /* A word may begin in the head and end behind it. */
 static struct span agent_device(const struct agent_head *head, struct span text) {
     if (!head)
@@ -103,9 +111,8 @@ static struct span agent_device(const struct agent_head *head, struct span text)
     return device_name(device_in(rest, head->device));
 }
 
-static void agent_judge(struct agents *agents, struct span text, struct agent *agent) {
-    const struct agent_head *head = agent_head(agents, text);
-    agent->device = agent_device(head, text);
+static void agent_judge(const struct agents *agents, const struct agent_head *head,
+                        struct span text, struct agent *agent) {
     uint64_t limits = pattern_limit_hits(agents->matcher);
     struct ruleset_agent answer =
         ruleset_agent(agents->rules, agents->matcher, head ? head->rules : NULL, text);
@@ -162,13 +169,18 @@ const struct agent *agent_of_cell(struct agents *agents, struct span cell, uint6
         return agent;
     agent = cache_add(&agents->cache, cell, hash);
     *agent = agents->not_logged;
-    agent->key = keys_of_agent(agents->keys, cell);
     agent->cell = cache_key(&agents->cache, (const char *)agent);
     if (span_is_absent(cell)) {
+        agent->key = keys_of_agent(agents->keys, cell);
         agent->kind = AGENT_BOT;
         agent->reason = span_of("empty");
     } else {
-        agent_judge(agents, escape_undo(&agents->decoded, cell), agent);
+        struct span text = escape_undo(&agents->decoded, cell);
+        /* Heads are of texts as they stand in the stream, which keys are of. */
+        const struct agent_head *head = text.at == cell.at ? agent_head(agents, text) : NULL;
+        agent->key = agent_key(agents, head, cell);
+        agent->device = agent_device(head, text);
+        agent_judge(agents, head, text, agent);
     }
     agent->cells = agent_cells(agents, agent);
     return agent;

@@ -51,6 +51,15 @@ uint64_t keys_of_agent(const struct keys *keys, struct span agent) {
     return keys_hash(&keys->secret, 'a', agent.at, agent.size);
 }
 
+struct hash_begun keys_begin_agent(const struct keys *keys, struct span head) {
+    return hash_keyed_begin('a', head, &keys->secret);
+}
+
+uint64_t keys_end_agent(const struct keys *keys, const struct hash_begun *head, struct span agent) {
+    return agent.size < KEYS_SHORT_BYTES ? hash_keyed_end(head, span_skip(agent, head->size - 1))
+                                         : keys_of_agent(keys, agent);
+}
+
 uint64_t keys_of_login(const struct keys *keys, struct span user) {
     return keys_hash(&keys->secret, 'l', user.at, user.size);
 }

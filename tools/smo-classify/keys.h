@@ -39,6 +39,11 @@ uint64_t keys_of_agent(const struct keys *keys, struct span agent);
 uint64_t keys_of_login(const struct keys *keys, struct span user);
 uint64_t keys_of_cookie(const struct keys *keys, struct span cookie);
 
+/* That of agents which begin alike: of their head, whose size is a multiple of 8, once; then of
+ * each agent, the head being known. */
+struct hash_begun keys_begin_agent(const struct keys *keys, struct span head);
+uint64_t keys_end_agent(const struct keys *keys, const struct hash_begun *head, struct span agent);
+
 /* The pseudonyms for the stream, of the parts above, on a day (since 1970; only asked if daily). */
 uint64_t keys_client(struct keys *keys, int64_t day, uint64_t address, uint64_t agent);
 uint64_t keys_visitor(struct keys *keys, int64_t day, uint64_t part);

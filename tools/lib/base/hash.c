@@ -109,23 +109,49 @@ __attribute__((flatten)) uint64_t hash_keyed(struct span s, const struct hash_ke
     return sip_end(v, s.size, load_tail(at, left));
 }
 
-__attribute__((flatten)) uint64_t hash_keyed_behind(unsigned char first, struct span s,
-                                                    const struct hash_key *key) {
-    uint64_t v[4], before = first; /* a byte that goes into the next word */
-    sip_begin(v, key);
+/* Takes whole words in; `before` is a byte that goes into the next one. */
+static struct span sip_words(uint64_t v[4], uint64_t *before, struct span s) {
     const char *at = s.at;
     size_t left = s.size;
     for (; left >= 8; at += 8, left -= 8) {
         uint64_t word = load_64(at);
-        sip_word(v, before | word << 8);
-        before = word >> 56;
+        sip_word(v, *before | word << 8);
+        *before = word >> 56;
     }
-    uint64_t tail = before | load_tail(at, left) << 8;
-    if (left == 7) {
+    return (struct span){at, left};
+}
+
+/* `size` is that of all, with the byte that stands first. */
+static uint64_t sip_end_behind(uint64_t v[4], size_t size, uint64_t before, struct span left) {
+    uint64_t tail = before | load_tail(left.at, left.size) << 8;
+    if (left.size == 7) {
         sip_word(v, tail);
         tail = 0;
     }
-    return sip_end(v, s.size + 1, tail);
+    return sip_end(v, size, tail);
+}
+
+__attribute__((flatten)) uint64_t hash_keyed_behind(unsigned char first, struct span s,
+                                                    const struct hash_key *key) {
+    uint64_t v[4], before = first;
+    sip_begin(v, key);
+    struct span left = sip_words(v, &before, s);
+    return sip_end_behind(v, s.size + 1, before, left);
+}
+
+struct hash_begun hash_keyed_begin(unsigned char first, struct span head,
+                                   const struct hash_key *key) {
+    struct hash_begun begun = {.before = first, .size = head.size + 1};
+    sip_begin(begun.state, key);
+    sip_words(begun.state, &begun.before, head);
+    return begun;
+}
+
+__attribute__((flatten)) uint64_t hash_keyed_end(const struct hash_begun *begun, struct span rest) {
+    uint64_t v[4], before = begun->before;
+    memcpy(v, begun->state, sizeof v);
+    struct span left = sip_words(v, &before, rest);
+    return sip_end_behind(v, begun->size + rest.size, before, left);
 }
 
 struct hash_key hash_key_of(const unsigned char bytes[16]) {

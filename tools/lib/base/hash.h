@@ -57,6 +57,16 @@ uint64_t hash_keyed(struct span s, const struct hash_key *key);
 /* The same of a byte and, behind it, `s`, which need not stand side by side. */
 uint64_t hash_keyed_behind(unsigned char first, struct span s, const struct hash_key *key);
 
+/* The same where many texts begin alike: of their head, whose size is a multiple of 8, once; then
+ * of each with what follows the head. */
+struct hash_begun {
+    uint64_t state[4], before;
+    size_t size; /* of the byte and the head */
+};
+struct hash_begun hash_keyed_begin(unsigned char first, struct span head,
+                                   const struct hash_key *key);
+uint64_t hash_keyed_end(const struct hash_begun *begun, struct span rest);
+
 /* The key as 16 bytes in a file or from getrandom(2), little-endian, low half first. */
 struct hash_key hash_key_of(const unsigned char bytes[16]);
 
