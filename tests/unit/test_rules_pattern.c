@@ -272,6 +272,24 @@ static void how_long_a_text_a_pattern_matches(void **state) {
     }
 }
 
+static void how_much_of_a_text_decides(void **state) {
+    (void)state;
+    enum { NO = LITERALS_NO_LIMIT };
+    static const struct {
+        const char *pattern;
+        unsigned reach;
+    } cases[] = {
+        {"^ab", 2},      {"^(?:a|bc)d?", 3}, {"(?i)^mozilla\\s?\\/?\\s?\\d", 11},
+        {"^", 0},        {"ab", NO},         {"^a|b", NO},
+        {"^a*", NO},     {"^ab$", NO},       {"^a(?:b|$)", NO},
+        {"^a\\b", NO},   {"^a(?=b)", NO},    {"^a(?!b)", NO},
+        {"(?m)^ab", NO}, {"^(a)\\1", NO},    {"^a\\Z", NO},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (literals_reach(span_of(cases[i].pattern)) != cases[i].reach)
+            fail_msg("%s: %u", cases[i].pattern, literals_reach(span_of(cases[i].pattern)));
+}
+
 static uint64_t next_random(uint64_t *state) {
     *state = *state * 6364136223846793005 + 1442695040888963407;
     return *state >> 33;
@@ -364,7 +382,7 @@ static void what_a_pattern_matches_holds_its_literals(void **state) {
     (void)state;
     enum { PATTERNS = 4000, TEXTS = 60, LONGEST = 9 };
     struct pattern_matcher *matcher = pattern_matcher_new(PATTERN_SUBJECT_BYTES);
-    uint64_t random = 11, matches = 0;
+    uint64_t random = 11, matches = 0, known_reaches = 0;
     for (int i = 0; i < PATTERNS; i++) {
         char source[2000], *at = source, text[LONGEST];
         *at = '\0';
@@ -373,6 +391,8 @@ static void what_a_pattern_matches_holds_its_literals(void **state) {
         struct literals literals;
         unsigned longest;
         literals_find(&literals, &longest, span_of(source));
+        unsigned reach = literals_reach(span_of(source));
+        known_reaches += reach < LITERALS_NO_LIMIT;
         struct finder *finder = finder_new();
         for (unsigned j = 0; j < literals.count; j++)
             finder_add_bound(finder, (struct span){literals.list[j].at, literals.list[j].size},
@@ -387,7 +407,10 @@ static void what_a_pattern_matches_holds_its_literals(void **state) {
             for (unsigned k = 0; k < literals.count; k++)
                 expected[k / 64] |= (uint64_t)holds(s, &literals.list[k]) << k % 64;
             assert_memory_equal(marks, expected, sizeof marks);
-            if (pattern_search(pattern, matcher, s) != PATTERN_MATCH)
+            enum pattern_result result = pattern_search(pattern, matcher, s);
+            if (reach < LITERALS_NO_LIMIT)
+                assert_int_equal(pattern_search(pattern, matcher, span_take(s, reach)), result);
+            if (result != PATTERN_MATCH)
                 continue;
             matches++;
             if (literals.count && !marks[0] && !marks[1])
@@ -399,6 +422,7 @@ static void what_a_pattern_matches_holds_its_literals(void **state) {
         pattern_free(pattern);
     }
     assert_true(matches > PATTERNS);
+    assert_true(known_reaches > 20);
     pattern_matcher_free(matcher);
 }
 
@@ -442,9 +466,9 @@ static void a_sieve_gives_the_first_rule_that_holds(void **state) {
     sieve_begin(sieve, 12, S(""));
     sieve_add_literal(sieve, S("bot"));
     sieve_veto_literal(sieve, S("Cubot"));
-    sieve_veto_pattern(sieve, compile("^no"));
+    sieve_veto_pattern(sieve, S("^no"), compile("^no"));
     sieve_begin(sieve, 13, S(""));
-    sieve_veto_pattern(sieve, compile("[aeiou]"));
+    sieve_veto_pattern(sieve, S("[aeiou]"), compile("[aeiou]"));
     assert_true(sieve_group_close(group, &fault));
     assert_int_equal(first(group, sieve, S(""), S("the AHREFSbot")), 10);
     assert_int_equal(first(group, sieve, S(""), S("xxx")), 10);
@@ -504,6 +528,7 @@ int main(void) {
         cmocka_unit_test(groups_are_found_by_name),
         cmocka_unit_test(what_a_pattern_cannot_do_without),
         cmocka_unit_test(how_long_a_text_a_pattern_matches),
+        cmocka_unit_test(how_much_of_a_text_decides),
         cmocka_unit_test(the_finder_finds_literals_within_each_other),
         cmocka_unit_test(the_finder_finds_what_a_plain_search_finds),
         cmocka_unit_test(what_a_pattern_matches_holds_its_literals),

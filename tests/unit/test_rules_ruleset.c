@@ -165,7 +165,8 @@ static void of_several_click_ids_the_first_rule_decides(void **state) {
 static struct ruleset_agent ask_agent(const struct world *world, struct span text) {
     struct ruleset_agent whole = ruleset_agent(world->rules, world->matcher, NULL, text);
     for (size_t size = 0; size <= text.size; size++) {
-        struct sieve_head *head = ruleset_agent_head(world->rules, span_take(text, size));
+        struct sieve_head *head =
+            ruleset_agent_head(world->rules, world->matcher, span_take(text, size));
         struct ruleset_agent again = ruleset_agent(world->rules, world->matcher, head, text);
         free(head);
         assert_ptr_equal(again.preview, whole.preview);

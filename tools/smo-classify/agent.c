@@ -75,7 +75,7 @@ static void agent_read_head(const struct agents *agents, struct agent_head *head
     struct span text = {head->text, sizeof head->text};
     head->device = device_in(text, DEVICE_NONE);
     head->key = keys_begin_agent(agents->keys, text);
-    head->rules = ruleset_agent_head(agents->rules, text);
+    head->rules = ruleset_agent_head(agents->rules, agents->matcher, text);
     head->is_read = true;
 }
 

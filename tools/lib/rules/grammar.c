@@ -183,7 +183,7 @@ static bool grammar_pattern_token(struct grammar *grammar, struct sieve *sieve, 
     if (!pattern)
         return grammar_fail_within(grammar, source.at);
     if (is_veto) {
-        sieve_veto_pattern(sieve, pattern);
+        sieve_veto_pattern(sieve, source, pattern);
     } else {
         sieve_add_pattern(sieve, source, pattern);
         grammar_remember(grammar, source)->pattern = pattern;

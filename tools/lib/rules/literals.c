@@ -21,6 +21,7 @@ struct reader {
     bool has_start, has_end; /* ^ and $ stand in no group */
     bool is_open;            /* but do not hold for each match, or at each line */
     bool is_multiline;       /* they hold at each line */
+    bool looks_further;      /* at what a match does not take, or at the end of the text */
     bool has_failed;         /* something was met that is not understood: nothing may be said */
 };
 
@@ -165,6 +166,7 @@ static void read_group(struct reader *reader, struct part *part) {
     reader->has_failed |= !reader_takes(reader, (struct span)SPAN(")"));
     if (group == GROUP_IN_PLACE)
         return;
+    reader->looks_further = true;
     part_match_nothing(part);
     if (group == GROUP_NOT_SEEN)
         part_require_nothing(part);
@@ -179,9 +181,10 @@ static void read_escape(struct reader *reader, struct part *part) {
         part_anything(part);
     else if (byte == 's')
         part_of_byte(part, ' ');
-    else if (strchr("bBAzZGK", byte))
+    else if (strchr("bBAzZGK", byte)) {
         part_nothing(part);
-    else if (number_is_digit(byte) ||
+        reader->looks_further = true;
+    } else if (number_is_digit(byte) ||
              (span_lower_byte(byte) >= 'a' && span_lower_byte(byte) <= 'z'))
         reader->has_failed = true;
     else
@@ -255,6 +258,7 @@ static void read_anchor(struct reader *reader, struct part *part, char byte) {
     if (reader->depth == 0)
         *(is_start ? &reader->has_start : &reader->has_end) = true;
     reader->is_open |= memchr("?*+{", reader_peek(reader), 4) != NULL;
+    reader->looks_further |= !is_start;
     if (reader->is_multiline)
         part_nothing(part);
     else
@@ -458,4 +462,13 @@ void literals_find(struct literals *literals, unsigned *longest, struct span pat
     literalset_copy(literals, &whole.required);
     if (reader.has_start && reader.has_end && !reader.is_open)
         *longest = whole.longest;
+}
+
+unsigned literals_reach(struct span pattern) {
+    struct reader reader = {.rest = pattern};
+    struct part whole;
+    read_alternatives(&reader, &whole);
+    bool is_known = !reader.has_failed && span_is_empty(reader.rest) && reader.has_start &&
+                    !reader.is_open && !reader.looks_further;
+    return is_known ? whole.longest : LITERALS_NO_LIMIT;
 }

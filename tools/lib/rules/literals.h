@@ -33,4 +33,8 @@ static inline unsigned literals_size(const struct literal *literal) {
  * of the longest text that the pattern matches, or LITERALS_NO_LIMIT. */
 void literals_find(struct literals *literals, unsigned *longest, struct span pattern);
 
+/* How many bytes of a text, from its start, decide whether the pattern matches it;
+ * LITERALS_NO_LIMIT where its end, or any number of bytes, may count. */
+unsigned literals_reach(struct span pattern);
+
 #endif

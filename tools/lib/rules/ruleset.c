@@ -304,9 +304,10 @@ static const struct rule *ruleset_first_agent(const struct ruleset *ruleset, enu
     return span_is(rule->id, "-") ? NULL : rule;
 }
 
-struct sieve_head *ruleset_agent_head(const struct ruleset *ruleset, struct span first) {
+struct sieve_head *ruleset_agent_head(const struct ruleset *ruleset,
+                                      struct pattern_matcher *matcher, struct span first) {
     const struct sieve_group *group = ruleset->groups[ruleset_group(RULE_INAPP)];
-    return group ? sieve_head_new(group, first) : NULL;
+    return group ? sieve_head_new(group, matcher, first) : NULL;
 }
 
 struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern_matcher *matcher,

@@ -135,7 +135,8 @@ struct ruleset_agent ruleset_agent(const struct ruleset *ruleset, struct pattern
 
 /* The head of agents that begin so. NULL where there are no rules for agents. To be freed with
  * free(). */
-struct sieve_head *ruleset_agent_head(const struct ruleset *ruleset, struct span first);
+struct sieve_head *ruleset_agent_head(const struct ruleset *ruleset,
+                                      struct pattern_matcher *matcher, struct span first);
 
 /* A url rule that matched and what its named groups caught: parts of the url, still encoded;
  * {NULL, 0} where there is none. */

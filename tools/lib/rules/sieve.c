@@ -21,6 +21,7 @@ struct sieve_test {
 struct sieve_veto {
     struct span literal; /* lower case; or ... */
     struct pattern *pattern;
+    size_t reach; /* so many bytes from the start of a text decide; SIZE_MAX: any number may */
 };
 
 struct sieve_rule {
@@ -164,8 +165,12 @@ void sieve_veto_literal(struct sieve *sieve, struct span literal) {
     sieve_add_veto(sieve, (struct sieve_veto){.literal = {lower, literal.size}});
 }
 
-void sieve_veto_pattern(struct sieve *sieve, struct pattern *pattern) {
-    sieve_add_veto(sieve, (struct sieve_veto){.pattern = pattern});
+void sieve_veto_pattern(struct sieve *sieve, struct span source, struct pattern *pattern) {
+    unsigned reach = literals_reach(source);
+    sieve_add_veto(sieve, (struct sieve_veto){
+                              .pattern = pattern,
+                              .reach = reach < LITERALS_NO_LIMIT ? reach : SIZE_MAX,
+                          });
 }
 
 bool sieve_group_close(struct sieve_group *group, struct fault *fault) {
@@ -195,9 +200,36 @@ struct sieve_head {
     uint64_t marks[]; /* as many as each member needs, one member after the other */
 };
 
-struct sieve_head *sieve_head_new(const struct sieve_group *group, struct span first) {
+/* Whether what a text begins with is enough for a veto of the rule. */
+static bool sieve_head_vetoes(const struct sieve *sieve, const struct sieve_rule *rule,
+                              struct pattern_matcher *matcher, struct span first) {
+    for (size_t i = 0; i < rule->veto_count; i++) {
+        const struct sieve_veto *veto = &sieve->vetoes[rule->first_veto + i];
+        if (veto->pattern && veto->reach <= first.size &&
+            pattern_search(veto->pattern, matcher, first) == PATTERN_MATCH)
+            return true;
+    }
+    return false;
+}
+
+/* Takes the marks from those tests that would be tried always and always in vain. */
+static void sieve_unmark_vetoed(const struct sieve *sieve, struct pattern_matcher *matcher,
+                                struct span first, uint64_t *marks) {
+    for (size_t word = 0, words = sieve_words(sieve); word < words; word++)
+        for (uint64_t left = sieve->always[word]; left; left &= left - 1) {
+            const struct sieve_test *test =
+                &sieve->tests[word * 64 + (size_t)__builtin_ctzll(left)];
+            if (sieve_head_vetoes(sieve, &sieve->rules[test->rule], matcher, first))
+                marks[word] &= ~(left & -left);
+        }
+}
+
+struct sieve_head *sieve_head_new(const struct sieve_group *group, struct pattern_matcher *matcher,
+                                  struct span first) {
     struct sieve_marks marks;
     sieve_mark_always(group, &marks);
+    for (size_t i = 0; i < group->count; i++)
+        sieve_unmark_vetoed(group->members[i], matcher, first, marks.tests[i]);
     uint32_t state = finder_start(group->finder, marks.tests[0]);
     state = finder_go_on(group->finder, state, first, marks.tests[0]);
     size_t words = 0;

@@ -41,7 +41,7 @@ void sieve_add_pattern(struct sieve *sieve, struct span source, struct pattern *
 
 /* Vetoes of the rule. */
 void sieve_veto_literal(struct sieve *sieve, struct span literal);
-void sieve_veto_pattern(struct sieve *sieve, struct pattern *pattern);
+void sieve_veto_pattern(struct sieve *sieve, struct span source, struct pattern *pattern);
 
 /* After the last rule of its last sieve. False and a fault if any has more than SIEVE_MAX_TESTS
  * tests. Afterwards threads may share the group. */
@@ -56,7 +56,8 @@ struct sieve_marks {
 struct sieve_head;
 
 /* To be freed with free(). */
-struct sieve_head *sieve_head_new(const struct sieve_group *group, struct span first);
+struct sieve_head *sieve_head_new(const struct sieve_group *group, struct pattern_matcher *matcher,
+                                  struct span first);
 
 /* head: NULL, or that of bytes which the text begins with. */
 void sieve_group_mark(const struct sieve_group *group, const struct sieve_head *head,
