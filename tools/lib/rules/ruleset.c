@@ -190,14 +190,13 @@ const struct rule *ruleset_host(const struct ruleset *ruleset, const struct url_
     return rule == HOSTS_NONE ? NULL : ruleset->rules[rule];
 }
 
+/* Where there are no rules of the group there is nobody who reads the marks. */
 static void ruleset_mark(const struct ruleset *ruleset, enum rule_kind kind,
                          const struct sieve_head *head, struct span text,
                          struct sieve_marks *marks) {
     const struct sieve_group *group = ruleset->groups[ruleset_group(kind)];
     if (group)
         sieve_group_mark(group, head, text, marks);
-    else
-        *marks = (struct sieve_marks){0};
 }
 
 /* The first rule of a kind, and the pattern that decided it. */
@@ -339,44 +338,47 @@ static void ruleset_catch(const struct pattern *pattern, const struct pattern_ma
                 *groups[i].caught = pattern_caught(pattern, matcher, name);
 }
 
-static struct ruleset_answer ruleset_ask(const struct ruleset *ruleset, enum rule_kind kind,
-                                         struct pattern_matcher *matcher, struct span label,
-                                         struct span text, const struct sieve_marks *marks) {
+/* The answer is all zero before. */
+static void ruleset_ask(const struct ruleset *ruleset, enum rule_kind kind,
+                        struct pattern_matcher *matcher, struct span label, struct span text,
+                        const struct sieve_marks *marks, struct ruleset_answer *answer) {
     struct sieve_found found;
-    struct ruleset_answer answer = {0};
     if (ruleset_find(ruleset, kind, matcher, label, text, marks, &found) != PATTERN_MATCH)
-        return answer;
-    answer.rule = ruleset->rules[found.rule];
-    ruleset_catch(found.pattern, matcher, &answer);
-    return answer;
+        return;
+    answer->rule = ruleset->rules[found.rule];
+    ruleset_catch(found.pattern, matcher, answer);
 }
 
 struct ruleset_url ruleset_url(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                struct span method, struct span bare, struct span url) {
     struct sieve_marks marks;
-    struct ruleset_url answers;
+    struct ruleset_url answers = {0};
     ruleset_mark(ruleset, RULE_PAGE, NULL, bare, &marks);
-    answers.page = ruleset_ask(ruleset, RULE_PAGE, matcher, method, bare, &marks);
-    answers.action = ruleset_ask(ruleset, RULE_ACTION, matcher, method, bare, &marks);
-    answers.back = ruleset_ask(ruleset, RULE_RETURN, matcher, method, bare, &marks);
+    ruleset_ask(ruleset, RULE_PAGE, matcher, method, bare, &marks, &answers.page);
+    ruleset_ask(ruleset, RULE_ACTION, matcher, method, bare, &marks, &answers.action);
+    ruleset_ask(ruleset, RULE_RETURN, matcher, method, bare, &marks, &answers.back);
     if (!span_equals(bare, url))
         ruleset_mark(ruleset, RULE_SCAN, NULL, url, &marks);
-    answers.scan = ruleset_ask(ruleset, RULE_SCAN, matcher, method, url, &marks);
+    ruleset_ask(ruleset, RULE_SCAN, matcher, method, url, &marks, &answers.scan);
     return answers;
 }
 
 struct ruleset_answer ruleset_page(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                    struct span method, struct span url) {
     struct sieve_marks marks;
+    struct ruleset_answer answer = {0};
     ruleset_mark(ruleset, RULE_PAGE, NULL, url, &marks);
-    return ruleset_ask(ruleset, RULE_PAGE, matcher, method, url, &marks);
+    ruleset_ask(ruleset, RULE_PAGE, matcher, method, url, &marks, &answer);
+    return answer;
 }
 
 struct ruleset_answer ruleset_place(const struct ruleset *ruleset, struct pattern_matcher *matcher,
                                     struct span id, struct span text) {
     struct sieve_marks marks;
+    struct ruleset_answer answer = {0};
     ruleset_mark(ruleset, RULE_PLACE, NULL, text, &marks);
-    return ruleset_ask(ruleset, RULE_PLACE, matcher, id, text, &marks);
+    ruleset_ask(ruleset, RULE_PLACE, matcher, id, text, &marks, &answer);
+    return answer;
 }
 
 /* --- parameters */
