@@ -40,7 +40,34 @@ static void everything_comes_back_in_order(void **state) {
     hold_free(&hold);
 }
 
+/* What was taken is freed each time; all that follows is still there. */
+static void what_was_taken_can_be_freed(void **state) {
+    (void)state;
+    enum { HITS = 3000 };
+    struct hold hold = {0};
+    char text[200];
+    memset(text, 'x', sizeof text);
+    for (size_t i = 0; i < HITS; i++) {
+        struct hit hit = hit_of((struct span){text, i % sizeof text});
+        hold_hit(&hold, &hit);
+    }
+    size_t size = hold.bytes.size;
+    for (size_t i = 0; i < HITS; i++) {
+        struct hit hit;
+        struct span others, expected = {text, i % sizeof text};
+        hold_free_taken(&hold);
+        assert_int_equal(hold_next(&hold, &hit, &others), HOLD_HIT);
+        for (size_t cell = 0; cell < HIT_COUNT; cell++)
+            assert_true(span_equals(hit.cells[cell], expected));
+    }
+    assert_true(hold.freed > size / 2);
+    hold_free(&hold);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(everything_comes_back_in_order)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(everything_comes_back_in_order),
+        cmocka_unit_test(what_was_taken_can_be_freed),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,10 @@
 #include "smo-classify/hold.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { HOLD_FREE_BYTES = 256 * 1024 }; /* at least so many at once */
+
 /* What is kept is a tag byte and spans, each a size and its bytes: 4 bytes a cell beside the text.
  */
 /* Writes to room that was reserved; returns what follows. */
@@ -55,9 +60,23 @@ enum hold_event hold_next(struct hold *hold, struct hit *hit, struct span *other
     return HOLD_HIT;
 }
 
+/* Whole pages only. */
+void hold_free_taken(struct hold *hold) {
+    if (hold->taken - hold->freed < HOLD_FREE_BYTES)
+        return;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = (uintptr_t)hold->bytes.at + hold->freed,
+              end = (uintptr_t)hold->bytes.at + hold->taken;
+    start = (start + page - 1) / page * page;
+    end = end / page * page;
+    madvise((void *)start, end - start, MADV_DONTNEED);
+    hold->freed = hold->taken;
+}
+
 void hold_clear(struct hold *hold) {
     buf_clear(&hold->bytes);
     hold->taken = 0;
+    hold->freed = 0;
     hold->hits = 0;
 }
 

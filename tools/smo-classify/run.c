@@ -265,6 +265,8 @@ static void run_let_go(struct run *run) {
         }
         if (event == HOLD_HEADER)
             run_header(run, others);
+        if (count == 0)
+            hold_free_taken(&run->hold);
     } while (event != HOLD_END);
     hold_free(&run->hold);
 }
