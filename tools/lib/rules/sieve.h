@@ -52,10 +52,11 @@ struct sieve_marks {
     uint64_t tests[SIEVE_GROUP_MOST][SIEVE_MAX_TESTS / 64];
 };
 
-/* What the first bytes of many texts say, worked out once. */
+/* What texts say that begin alike, as far as their first bytes tell: worked out once. */
 struct sieve_head;
 
-/* To be freed with free(). */
+/* The head of texts that begin with these bytes. Vetoes that they decide are searched for, with the
+ * matcher. To be freed with free(). */
 struct sieve_head *sieve_head_new(const struct sieve_group *group, struct pattern_matcher *matcher,
                                   struct span first);
 
