@@ -3,7 +3,7 @@
 #include "lib/base/number.h"
 #include "lib/rules/literalset.h"
 
-enum { LITERALS_DEPTH = 16, LITERALS_FEW = 24 };
+enum { LITERALS_DEPTH = 16, LITERALS_FEW = 24, LITERALS_ENOUGH_WORTH = 6 };
 
 /* What a part of a pattern says. */
 struct part {
@@ -30,9 +30,14 @@ static void part_require_nothing(struct part *part) {
     part->worth = 0;
 }
 
+/* Many literals make the finder large; they must tell more than a few that tell enough. */
+static bool part_has_enough(const struct part *part, const struct literals *set) {
+    return part->worth >= LITERALS_ENOUGH_WORTH && set->count > LITERALS_FEW;
+}
+
 static void part_require(struct part *part, const struct literals *set) {
     unsigned worth = literalset_worth(set, part->worth);
-    if (worth) {
+    if (worth && !part_has_enough(part, set)) {
         literalset_copy(&part->required, set);
         part->worth = worth;
     }

@@ -100,7 +100,7 @@ static const char *const literalset_usual[] = {
     "mozilla/5.0 (windows nt 10.0; win64; x64) mozilla/5.0 (macintosh; intel mac os x 10_15_7) "
     "mozilla/5.0 (iphone; cpu iphone os 18_0 like mac os x) mozilla/5.0 (linux; android 10; k) "
     "applewebkit/537.36 (khtml, like gecko) version/18.0 chrome/120.0.0.0 mobile safari/537.36",
-    "index.php?.html?",
+    "index.php?.html?/products/catalog/category/",
 };
 
 /* Whether a literal, given as text too, is a part of one of these, bound to an end of it or not. */

@@ -4,6 +4,7 @@
 #include "lib/base/mem.h"
 #include "lib/rules/finder.h"
 #include "lib/rules/literals.h"
+#include "lib/rules/wholes.h"
 
 #include <stdlib.h>
 
@@ -33,6 +34,7 @@ struct sieve_rule {
 
 struct sieve {
     struct finder *finder; /* the group's; a meaning is a bit of struct sieve_marks */
+    struct wholes *wholes; /* the same */
     size_t member;         /* its number in the group */
     struct sieve_test *tests;
     size_t test_count, test_capacity;
@@ -46,6 +48,7 @@ struct sieve {
 
 struct sieve_group {
     struct finder *finder;
+    struct wholes *wholes;
     struct sieve *members[SIEVE_GROUP_MOST];
     size_t count;
 };
@@ -53,12 +56,14 @@ struct sieve_group {
 struct sieve_group *sieve_group_new(void) {
     struct sieve_group *group = mem_zeroed(1, sizeof *group);
     group->finder = finder_new();
+    group->wholes = wholes_new();
     return group;
 }
 
 struct sieve *sieve_new(struct sieve_group *group) {
     struct sieve *sieve = mem_zeroed(1, sizeof *sieve);
     sieve->finder = group->finder;
+    sieve->wholes = group->wholes;
     sieve->member = group->count;
     return group->members[group->count++] = sieve;
 }
@@ -81,6 +86,7 @@ void sieve_group_free(struct sieve_group *group) {
     for (size_t i = 0; i < group->count; i++)
         sieve_free(group->members[i]);
     finder_free(group->finder);
+    wholes_free(group->wholes);
     free(group);
 }
 
@@ -118,14 +124,21 @@ void sieve_begin(struct sieve *sieve, uint32_t number, struct span label) {
         (struct sieve_rule){number, label, sieve->test_count, sieve->veto_count, 0};
 }
 
+/* The bit of struct sieve_marks that belongs to the next test. */
+static uint32_t sieve_next_mark(const struct sieve *sieve) {
+    return (uint32_t)(sieve->member * SIEVE_MAX_TESTS + sieve->test_count);
+}
+
 static void sieve_expect(struct sieve *sieve, struct span literal, bool is_first, bool is_last) {
     if (sieve_has_room(sieve))
-        finder_add_bound(sieve->finder, literal, is_first, is_last,
-                         (uint32_t)(sieve->member * SIEVE_MAX_TESTS + sieve->test_count));
+        finder_add_bound(sieve->finder, literal, is_first, is_last, sieve_next_mark(sieve));
 }
 
 void sieve_add_whole(struct sieve *sieve, struct span literal) {
-    sieve_expect(sieve, literal, true, true);
+    if (literal.size > WHOLES_MAX_BYTES)
+        sieve_expect(sieve, literal, true, true);
+    else if (sieve_has_room(sieve))
+        wholes_add(sieve->wholes, literal, sieve_next_mark(sieve));
     sieve_add_test(sieve, (struct sieve_test){.longest = SIZE_MAX});
 }
 
@@ -265,6 +278,7 @@ void sieve_group_mark(const struct sieve_group *group, const struct sieve_head *
         sieve_mark_always(group, marks);
         finder_mark(group->finder, text, marks->tests[0]);
     }
+    wholes_mark(group->wholes, text, marks->tests[0]);
     /* Again, for literals that count at the end of a text: patterns see it end there. */
     if (text.size > PATTERN_SUBJECT_BYTES)
         finder_mark(group->finder, span_take(text, PATTERN_SUBJECT_BYTES), marks->tests[0]);
