@@ -5,6 +5,7 @@
 #include "lib/rules/literals.h"
 #include "lib/rules/pattern.h"
 #include "lib/rules/sieve.h"
+#include "lib/rules/wholes.h"
 
 #include <stdlib.h>
 
@@ -453,6 +454,37 @@ static uint32_t first(const struct sieve_group *group, const struct sieve *sieve
     return found.rule;
 }
 
+static void a_word_is_the_whole_of_a_text_or_nothing(void **state) {
+    (void)state;
+    struct fault fault = {0};
+    struct sieve *other, *sieve;
+    struct sieve_group *group = group_of_two(&other, &sieve);
+    char text[2 * WHOLES_MAX_BYTES];
+    memset(text, 'x', sizeof text);
+    struct span longest = {text, WHOLES_MAX_BYTES}, longer = {text, WHOLES_MAX_BYTES + 1};
+    sieve_begin(sieve, 1, S("mine"));
+    sieve_add_whole(sieve, S("vk"));
+    sieve_begin(sieve, 2, S(""));
+    sieve_add_whole(sieve, S("VK Com"));
+    sieve_add_whole(sieve, S("Vk"));
+    sieve_begin(sieve, 3, S(""));
+    sieve_add_whole(sieve, longest);
+    sieve_begin(sieve, 4, S(""));
+    sieve_add_whole(sieve, longer);
+    assert_true(sieve_group_close(group, &fault));
+    assert_int_equal(first(group, sieve, S("mine"), S("vK")), 1);
+    assert_int_equal(first(group, sieve, S(""), S("vk")), 2);
+    assert_int_equal(first(group, sieve, S(""), S("vk\tcom")), 2);
+    assert_int_equal(first(group, sieve, S(""), S("vk com ")), SIEVE_NONE);
+    assert_int_equal(first(group, sieve, S(""), S("v")), SIEVE_NONE);
+    assert_int_equal(first(group, sieve, S(""), S("")), SIEVE_NONE);
+    assert_int_equal(first(group, other, S(""), S("vk")), SIEVE_NONE);
+    assert_int_equal(first(group, sieve, S(""), longest), 3);
+    assert_int_equal(first(group, sieve, S(""), longer), 4);
+    assert_int_equal(first(group, sieve, S(""), (struct span){text, sizeof text}), SIEVE_NONE);
+    sieve_group_free(group);
+}
+
 static void a_sieve_gives_the_first_rule_that_holds(void **state) {
     (void)state;
     struct fault fault = {0};
@@ -532,6 +564,7 @@ int main(void) {
         cmocka_unit_test(the_finder_finds_literals_within_each_other),
         cmocka_unit_test(the_finder_finds_what_a_plain_search_finds),
         cmocka_unit_test(what_a_pattern_matches_holds_its_literals),
+        cmocka_unit_test(a_word_is_the_whole_of_a_text_or_nothing),
         cmocka_unit_test(a_sieve_gives_the_first_rule_that_holds),
         cmocka_unit_test(a_sieve_tells_which_rule_it_could_not_decide),
         cmocka_unit_test(a_sieve_has_an_end),
