@@ -84,6 +84,9 @@ expect_cells "offer offer_page" "- -" 'url=/?utm_campaign=spring2'
 begin "page and action"
 expect_cells "page action" "home -" url=/
 expect_cells "page action" "home -" 'url=/?utm_source=vk&ref_click=7&fbclid=1'
+for empty in '/?' '/?&' '/?&&ref_click=7&'; do
+    expect_cells "page action" "home -" "url=$empty"
+done
 expect_cells "page action" "other -" 'url=/?x=1'
 expect_cells "page action network" "other login vk" url=/auth/vkontakte/callback
 expect_cells "page action network" "other share unheard" url=/share/Unheard

@@ -31,6 +31,7 @@ static void each_word_tells_a_device(void **state) {
         struct span words = span_of(devices[i].words);
         while (words.at) {
             struct span word = span_cut(&words, ',');
+            assert_true(word.size <= DEVICE_WORD_BYTES);
             for (int before = 0; before < 34; before++)
                 for (int behind = 0; behind < 34; behind += 11) {
                     char agent[128];

@@ -13,6 +13,7 @@ enum { AGENT_CACHE_BYTES = 3 * 1024 * 1024, AGENT_PLAIN_KINDS = 16 };
 
 /* As much as most browsers of a kind have in common, up to their version. */
 enum { AGENT_HEAD_BYTES = 80, AGENT_HEADS = 256 };
+_Static_assert(AGENT_HEAD_BYTES % 8 == 0, "keys_begin_agent() takes whole words");
 
 /* How new agents began lately. What a head tells is worked out when it comes a second time. */
 struct agent_head {
