@@ -48,6 +48,10 @@ for day in 1 2 3 4 5 6 7; do
 done
 expect_same "rows of all days" whole joined
 
+begin "--until without a state, which would change nothing"
+expect_status 2 smo-funnel --until 2026-10-02 /dev/null
+expect_grep "^smo-funnel: --until needs --state" "$TMP/err"
+
 begin "--until that is no time"
 for until in 2026-02-30 2026-10-1 2026-10-01-02 2026-10-01T00:00 @ @x tomorrow ""; do
     expect_status 2 smo-funnel --until "$until" /dev/null

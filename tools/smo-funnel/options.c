@@ -174,6 +174,8 @@ struct options options_read(int count, char **arguments) {
         options_take(&options, option, optarg);
     if (options.begins_state && !options.state)
         cli_misused(TOOL, usage, "--init-state needs --state");
+    if (options.has_until && !options.state)
+        cli_misused(TOOL, usage, "--until needs --state: without it all visits are written");
     if (options.trails && options.state)
         cli_misused(TOOL, usage, "--trails writes no visits, and cannot be used with --state");
     options.files = arguments + optind;
