@@ -174,6 +174,7 @@ picture: ; +@scripts/shots -r -b $(O)
 bench: ; +@scripts/bench -b $(O)/release
 bench-check: ; +@scripts/bench -b $(O)/release -c
 bench-growth: ; +@scripts/bench-growth -b $(O)/release
+bench-bombs: ; +@scripts/bench-bombs -b $(O)/release
 
 scripts = smo smo-geo smo-nightly
 manuals = $(wildcard man/*.[157])
@@ -247,6 +248,7 @@ help:
 	@echo 'make bench         time it against zcat: SIZE=1000000 lines; bench-check: is it slower?'
 	@echo 'make bench-growth  longer logs, SIZE=10000000 lines, and hostile ones: fails where they cost'
 	@echo '                   more than a usual log may'
+	@echo 'make bench-bombs   look for urls, referers and agents that the shipped rules are slow at'
 	@echo 'make install       DESTDIR= PREFIX=$(PREFIX); uninstall'
 	@echo 'make dist          a tar file of what is committed'
 	@echo 'make deb           a Debian package, in $(O)/deb/'
@@ -257,8 +259,8 @@ help:
 
 always:
 .PHONY: all always unit-tests replays fuzzers check check-quick check-corpus lint format regen fuzz \
-	demo shots picture bench bench-check bench-growth install uninstall dist deb check-deb html clean \
-	help
+	demo shots picture bench bench-check bench-growth bench-bombs install uninstall dist deb \
+	check-deb html clean help
 .DELETE_ON_ERROR:
 
 -include $(lib_objects:.o=.d) $(tool_objects:.o=.d)

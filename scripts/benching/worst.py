@@ -108,6 +108,7 @@ URL_BOMBS = [
     filled("/catalog", "/1111", "/x"),
     filled("/", "ajax", "-"),
     filled("/", "ajax/", "-"),
+    filled("/shop/", "-ajax"),
     filled("/", ".css", "-"),
     filled("/?", "controller=cart&"),
     filled("/?", "wc-ajax&route=checkout/cart&"),
