@@ -193,6 +193,7 @@ bomb() {
 }
 {
     hit "url=$(bomb /catalog /1111 /x)"
+    hit "url=$(bomb /shop / x)"
     hit "url=$(bomb /a- /img '')"
     hit "url=$(bomb /index.php? 'x=be&' /x)"
     hit "url=$(bomb /order/ page_cache '&')"
@@ -200,7 +201,7 @@ bomb() {
         hit "agent=$(bomb 'Mozilla/5.0 (Linux; Android 10; ' "$piece" '')"
     done
 } | stream | smo-classify -g none >out
-expect "hits" 7 "$(ledger classify.hits <out)"
+expect "hits" 8 "$(ledger classify.hits <out)"
 expect "limit" 0 "$(ledger classify.limit <out)"
 
 begin "notes"
