@@ -111,6 +111,7 @@ URL_BOMBS = [
     filled("/shop/", "-ajax"),
     filled("/", ".css", "-"),
     filled("/?", "controller=cart&"),
+    filled("/?", "products_id=1&"),
     filled("/?", "wc-ajax&route=checkout/cart&"),
     filled("/thank-you?", "x=1&"),
     filled("/order-confirmation?", "order&total&currency&"),
